@@ -1,0 +1,32 @@
+"""Bad input is refused with one sentence that says where, what is wrong and how to mend it."""
+
+from __future__ import annotations
+
+from samrit.core.contract.messages import Message, speak
+
+
+class Refused(ValueError):  # noqa: N818 -- the glossary's word; "RefusedError" says nothing more
+    """Input that cannot be used.
+
+    `path` is the place inside the document (`rubric.levels[0].score`), `""` for the whole of it; `what` is wrong with
+    it; `mend` says how to put it right.
+    """
+
+    def __init__(self, path: str, what: Message, mend: Message) -> None:
+        super().__init__(f"{path or 'document'}: {what.en}: {mend.en}")
+        self.path = path
+        self.what = what
+        self.mend = mend
+
+    def line(self, file: str, lang: str) -> str:
+        """The one line that is printed: `FILE: PATH: what is wrong: how to mend it`."""
+        place = self.path or ("document" if lang == "en" else "เอกสาร")
+        text = f"{file}: {place}: {speak(self.what, lang)}: {speak(self.mend, lang)}"
+        return " ".join(text.split())
+
+    def under(self, prefix: str) -> Refused:
+        """The same refusal, with its path read from further out."""
+        if not prefix:
+            return self
+        joint = "" if not self.path or self.path.startswith("[") else "."
+        return Refused(f"{prefix}{joint}{self.path}", self.what, self.mend)
