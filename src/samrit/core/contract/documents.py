@@ -7,7 +7,7 @@ deeper than MAX_DEPTH and files of more than MAX_BYTES are refused.
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import json
 import re
 import unicodedata
@@ -260,11 +260,11 @@ class Node:
             raise self._wants("true or false", "true หรือ false")
         return self.value
 
-    def date(self) -> datetime.date:
+    def date(self) -> dt.date:
         """An ISO 8601 date, `YYYY-MM-DD`, Gregorian."""
         if isinstance(self.value, str) and _DATE.fullmatch(self.value):
             try:
-                return datetime.date.fromisoformat(self.value)
+                return dt.date.fromisoformat(self.value)
             except ValueError:
                 pass
         raise self._wants('a date such as "2025-06-30"', 'วันที่แบบ "2025-06-30"')

@@ -31,9 +31,14 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell; a merged cell stands once, where it begins. An empty cell has no paragraphs."""
+    """One cell; a merged cell stands once, where it begins. An empty cell has no paragraphs.
+
+    `merged_up`: the cell is the lower part of a cell that began in a row above (a vertical merge), so it is not empty:
+    it says again what stands there.
+    """
 
     paragraphs: tuple[Paragraph, ...] = ()
+    merged_up: bool = False
 
     @property
     def text(self) -> str:

@@ -1,0 +1,200 @@
+"""Thai targets, minimums and thresholds: "ไม่น้อยกว่าร้อยละ ๘๐", "≥ 80%", "ไม่เกิน ๙๐ นาที", "ลดลงร้อยละ ๕", "ทุกเขต".
+
+A *bound* is a number with its unit and, where the text has words or signs for it, its operator; a rate keeps what it is
+counted by (`per`). Nothing is guessed: a number without a word has `operator` None.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from samrit.core.thai import parse_number, to_arabic
+
+PERCENT = "ร้อยละ"
+DISTRICT_OFFICES = 50
+"""How many district offices (khets) Bangkok has: what "ทุกเขต" means."""
+
+_UNIT_WORDS = """
+ย่าน แห่ง ครั้ง ชิ้นงาน ชิ้น เรื่อง คน ราย เล่ม นาที ชั่วโมง วันทำการ วัน สัปดาห์ เดือน ปี ไตรมาส บาท ล้านบาท คะแนน ระดับ
+โครงการ กิจกรรม หลักสูตร รุ่น ชุด ฉบับ คลิป โพสต์ ตอน สื่อ ช่องทาง ชุมชน เขต สำนักงานเขต กลุ่มเขต แขวง หน่วยงาน
+หลังคาเรือน ครัวเรือน ตัวอย่าง ต้น ไร่ ตารางเมตร ตารางวา กิโลเมตร เมตร เซนติเมตร มิลลิเมตร ตัน กิโลกรัม เครือข่าย กลุ่ม
+องค์กร ข้อ ขั้นตอน รายการ ประเภท เส้นทาง จุด สาย คลอง สวน ตลาด โรงเรียน ศูนย์ สถานี ผลงาน บทความ ภาพ แผ่น ป้าย คัน ลำ
+หลัง ห้อง งาน แผน ฐานข้อมูล ระบบ คู่มือ ข่าว วาระ ท่าน จังหวัด องค์ความรู้ ชั่วโมงทำการ นาฬิกา
+"""
+UNITS: tuple[str, ...] = tuple(sorted(_UNIT_WORDS.split(), key=lambda unit: -len(unit)))
+"""Units that are recognised even where no blank ends them; any other word after the number is taken whole."""
+
+PERIODS_AND_GROUPS = (
+    "ไตรมาส",
+    "กลุ่มเขต",
+    "สำนักงานเขต",
+    "หน่วยงาน",
+    "เดือน",
+    "สัปดาห์",
+    "ครั้ง",
+    "แห่ง",
+    "ย่าน",
+    "เขต",
+    "แขวง",
+    "ชุมชน",
+    "โครงการ",
+    "กิจกรรม",
+    "โรงเรียน",
+    "กลุ่ม",
+    "รุ่น",
+    "คน",
+    "ราย",
+    "วัน",
+    "ปี",
+)
+
+_NUMBER = (
+    r"(?P<number>[0-9๐-๙]{1,3}(?:,[0-9๐-๙]{3})+(?:\.[0-9๐-๙]+)?|[0-9๐-๙]+(?:\.[0-9๐-๙]+)?"
+    r"|(?:หนึ่ง|เอ็ด|สอง|ยี่(?=สิบ)|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ|ร้อย(?!ละ)|พัน|หมื่น|แสน|ล้าน)+)"
+)
+_IN_WORDS = r"(?:\s*\((?:หนึ่ง|สอง|ยี่|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ|เอ็ด|ร้อย|พัน|หมื่น|แสน|ล้าน)+\))?"
+_PERCENT_WORD = r"(?:ร้อยละ|เปอร์เซ็นต์|เปอร์เซนต์)"
+_AT_LEAST = r"ไม่น้อยกว่า|ไม่ต่ำกว่า|ไม่ต่ำ\s*กว่า|อย่างน้อย|อย่างต่ำ|ตั้งแต่|≥|⩾|>=|=>"
+_AT_MOST = r"ไม่เกินกว่า|ไม่เกิน|ไม่มากกว่า|ไม่สูงกว่า|ภายใน|≤|⩽|<=|=<"
+_ABOVE = r"มากกว่า|สูงกว่า|เกินกว่า|เกิน|>"
+_BELOW = r"น้อยกว่า|ต่ำกว่า|ไม่ถึง|<"
+_EQUAL = r"เท่ากับ|="
+_GROUPS = "|".join(PERIODS_AND_GROUPS)
+_MIDDLE = r"(?:ค่าเฉลี่ย|ค่าคะแนนเฉลี่ย|คะแนนเฉลี่ย|คะแนน|จำนวน|ระดับ|เพิ่มขึ้น|ลดลง|กว่า)?"
+
+_BOUND = re.compile(
+    rf"(?:(?P<group_before>{_GROUPS})ละ\s*)?(?P<percent_before>ร้อยละ\s*)?"
+    rf"(?:(?P<at_least>{_AT_LEAST})|(?P<at_most>{_AT_MOST})|(?P<above>{_ABOVE})|(?P<below>{_BELOW})|(?P<equal>{_EQUAL}))?"
+    rf"\s*{_MIDDLE}\s*(?:(?P<group>{_GROUPS})ละ\s*)?(?P<percent_word>{_PERCENT_WORD})?\s*"
+    + _NUMBER
+    + _IN_WORDS
+    + r"(?P<rest>\s*(?:%|％|เปอร์เซ็นต์|เปอร์เซนต์))?"
+)
+_UPWARD = re.compile(r"\s*(?:ขึ้นไป|หรือมากกว่า|เป็นอย่างน้อย)")
+_DOWNWARD = re.compile(r"\s*(?:ลงมา|ลงไป|หรือน้อยกว่า|เป็นอย่างมาก)")
+_PER = re.compile(rf"\s*(?:/|ต่อ)\s*(?:๑|1|หนึ่ง)?\s*(?P<group>{_GROUPS})")
+_WORD = re.compile(r"\s*(?P<word>[A-Za-z][A-Za-z.]*|[\u0e01-\u0e3a\u0e40-\u0e4e]+)")
+_EVERY = re.compile(r"(?:ครบ)?(?:ทั้ง)?ทุก\s*(?:สำนักงาน)?เขต(?![ก-ฮ])")
+_LIST_NUMBER = re.compile(r"(?:^|(?<=[\s(]))[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*[.)](?=\s|$|[^\d๐-๙])")
+_MONTH = re.compile(
+    r"\s*(?:มกรา|กุมภา|มีนา|เมษา|พฤษภา|มิถุนา|กรกฎา|สิงหา|กันยา|ตุลา|พฤศจิกา|ธันวา|[มกพสตธ]\.?[คยพ]\.|มี\.ค\.|เม\.ย\.|มิ\.ย\.)"
+)
+_MONTH_BEFORE = re.compile(r"(?:คม|ยน|ันธ์|[คยพ]\.)\s*(?:พ\.?\s*ศ\.?)?$")
+_RATE_UNIT = re.compile(r"\s*(?P<unit>ต่อ(?:ประชากร)?\s*(?:พัน|หมื่น|แสน|ล้าน|[0-9๐-๙]{1,3}(?:,[0-9๐-๙]{3})+)[ก-๎]*)")
+_NOT_A_UNIT = re.compile(
+    r"(?:ขึ้นไป|ของ|ใน|จาก|และ|หรือ|ต่อ|ถึง|ที่|โดย|ให้|ต้อง|เป็น|ได้|ตาม|เมื่อ|ภายใน|เท่ากับ|แต่|ตลอด|พร้อม|ซึ่ง|ลงมา|มี|กับ|ผ่าน)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """One number of a text with what the text says of it.
+
+    `operator` is None where only the number is printed; `unit` None where no word follows; [start, end) is its place.
+    """
+
+    value: Decimal
+    operator: str | None
+    unit: str | None
+    per: str | None
+    start: int
+    end: int
+
+
+def bounds(text: str, units: tuple[str, ...] = ()) -> list[Bound]:
+    """Every number of `text` that is not the number of a list item, in order, with its operator and unit.
+
+    `units` are further words known to be units (the sheet's own).
+    """
+    listed = [match.span() for match in _LIST_NUMBER.finditer(text)]
+    found: list[Bound] = []
+    for match in _BOUND.finditer(text):
+        at = match.start("number")
+        if any(start <= at < end for start, end in listed) and match.group("percent_word") is None:
+            continue
+        if _is_name(match, text):
+            continue
+        bound = _bound(match, text, units)
+        if bound is not None:
+            found.append(bound)
+    return found
+
+
+def _bound(match: re.Match[str], text: str, units: tuple[str, ...]) -> Bound | None:
+    value = parse_number(match.group("number"))
+    if value is None:
+        return None
+    end = match.end()
+    percent = bool(match.group("percent_word") or match.group("percent_before") or match.group("rest"))
+    unit, end = (PERCENT, end) if percent else unit_after(text, end, units)
+    operator = _operator(match)
+    if upward := _UPWARD.match(text, end):
+        operator, end = operator or ">=", upward.end()
+    elif downward := _DOWNWARD.match(text, end):
+        operator, end = operator or "<=", downward.end()
+    per = match.group("group") or match.group("group_before")
+    if per is None and (by := _PER.match(text, end)):
+        per, end = by.group("group"), by.end()
+    start = match.start() + (len(match.group(0)) - len(match.group(0).lstrip()))
+    return Bound(value, operator, unit, per, start, end)
+
+
+def _is_name(match: re.Match[str], text: str) -> bool:
+    """Whether the number only names something: a year, a date, "ที่ ๒" (the second), or a word such as "ห้า" alone."""
+    at, end = match.span("number")
+    if _MONTH.match(text, end):
+        return True
+    before = text[:at].rstrip()
+    if not to_arabic(match.group("number"))[0].isdigit() and _operator(match) is None:
+        return True
+    if end - at == len("2568") and _MONTH_BEFORE.search(before):
+        return True
+    if before.endswith(("พ.ศ.", "พ.ศ", "ปี", "ปีงบประมาณ", "ประจำปี")) and end - at == len("2568"):
+        return True
+    return before.endswith("ที่") and not before.endswith(("พื้นที่", "หน้าที่", "สถานที่", "เต็มที่", "ทันที่"))
+
+
+def _operator(match: re.Match[str]) -> str | None:
+    for name, operator in (("at_least", ">="), ("at_most", "<="), ("above", ">"), ("below", "<"), ("equal", "==")):
+        if match.group(name):
+            return operator
+    return None
+
+
+def unit_after(text: str, at: int, units: tuple[str, ...] = ()) -> tuple[str | None, int]:
+    """The unit that stands in `text` from `at` on, and where it ends; (None, at) where no unit word follows."""
+    if rate := _RATE_UNIT.match(text, at):
+        return rate.group("unit"), rate.end()
+    match = _WORD.match(text, at)
+    if match is None:
+        return None, at
+    word = match.group("word")
+    start = match.start("word")
+    for unit in (*sorted(units, key=lambda name: -len(name)), *UNITS):
+        if word.startswith(unit) and not _goes_on(word, unit):
+            return unit, start + len(unit)
+    if word == "ล้าน":
+        return "ล้าน", match.end()
+    if _NOT_A_UNIT.match(word) or len(word) > 24:
+        return None, at
+    return word, match.end()
+
+
+def _goes_on(word: str, unit: str) -> bool:
+    """Whether the unit's letters are only the start of another syllable (a vowel or tone mark follows)."""
+    following = word[len(unit) : len(unit) + 1]
+    return bool(following) and ("\u0e30" <= following <= "\u0e3a" or "\u0e47" <= following <= "\u0e4e")
+
+
+def every_district(text: str) -> Iterator[Bound]:
+    """ "ทุกเขต", "ทุกสำนักงานเขต": a bound of all the district offices."""
+    for match in _EVERY.finditer(text):
+        yield Bound(Decimal(DISTRICT_OFFICES), ">=", "เขต", None, match.start(), match.end())
+
+
+def says_reduction(text: str) -> bool:
+    """Whether the text speaks of getting less than before ("ลดลงร้อยละ ๕")."""
+    return "ลดลง" in to_arabic(text)

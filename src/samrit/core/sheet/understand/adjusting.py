@@ -1,0 +1,94 @@
+"""Rubrics given in one sentence: "ช่วงปรับเกณฑ์การให้คะแนน +/- x ต่อ ๑ คะแนน" and "คะแนนเต็ม ๕ = ร้อยละ ๔๐ ขึ้นไป".
+
+The first gives an anchor and a step: level 3 at the target unless the sheet says otherwise, x for each point. The
+second gives the full score and, below it, its share.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from samrit.core.contract import canonical
+from samrit.core.sheet.definition import Target
+from samrit.core.sheet.understand.findings import Findings
+from samrit.core.thai import parse_number, to_arabic
+
+_N = r"([0-9][0-9,]*(?:\.[0-9]+)?)"
+_ADJUST = re.compile(
+    rf"ช่วง(?:การ)?ปรับ(?:เกณฑ์)?(?:การให้คะแนน|คะแนน)?[^0-9+\-±]{{0,20}}(?:\+\s*/?\s*[-–]|±|\+|[-–]|บวก\s*/?\s*ลบ)?\s*(?:ร้อยละ\s*)?{_N}[^0-9]{{0,20}}?ต่อ\s*{_N}\s*(?:คะแนน|ระดับ)"
+)
+_ANCHOR = re.compile(
+    rf"(?:ระดับ|คะแนน|ค่าคะแนน)(?:ที่)?\s*([1-5])\s*(?:คะแนน)?\s*(?:=|เท่ากับ|คือ|ที่|อยู่ที่)\s*(?:ค่าเป้าหมาย\s*)?(?:ร้อยละ\s*)?{_N}?"
+)
+_ANCHOR_BEHIND = re.compile(
+    rf"(?:ค่าเป้าหมาย|ร้อยละ\s*{_N})\s*(?:=|เท่ากับ|ได้|อยู่ที่|เป็น)\s*(?:ระดับ|คะแนน)?(?:ที่)?\s*([1-5])\s*(?:คะแนน)?"
+)
+_FULL = re.compile(rf"คะแนนเต็ม\s*{_N}\s*(?:คะแนน)?\s*(?:=|เท่ากับ|ที่|เมื่อ|คือ)\s*(?:ผลงาน\s*)?(?:ร้อยละ\s*)?{_N}")
+
+
+def speaks(text: str) -> bool:
+    """Whether a note gives such a rule."""
+    written = to_arabic(text)
+    return any(pattern.search(written) for pattern in (_ADJUST, _FULL))
+
+
+def from_words(text: str, target: Target, findings: Findings) -> dict[str, Any] | None:
+    """The rubric that a sentence gives, as JSON data; None where no sentence does."""
+    written = to_arabic(text)
+    if match := _FULL.search(written):
+        return _full_score(parse_number(match.group(1)), parse_number(match.group(2)))
+    if match := _ADJUST.search(written):
+        step, points = parse_number(match.group(1)), parse_number(match.group(2))
+        if step and points:
+            return _by_step(written, step / points, target, findings)
+    return None
+
+
+def _full_score(score: Decimal | None, threshold: Decimal | None) -> dict[str, Any] | None:
+    if not score or not threshold:
+        return None
+    return {
+        "schema": "samrit/rubric/1",
+        "form": "anchors",
+        "of": "result",
+        "direction": "higher",
+        "points": [[canonical(threshold), canonical(score)]],
+        "between": "linear",
+        "below_first": "proportional",
+        "cap": True,
+    }
+
+
+def _by_step(text: str, step: Decimal, target: Target, findings: Findings) -> dict[str, Any] | None:
+    level, value = _anchor(text)
+    if level is None:
+        level = 3
+        findings.ask("rubric", "the sheet gives a step per point and no anchor; the target is read as level 3")
+    value = target.value if value is None else value
+    if value is None:
+        findings.ask("rubric", "the sheet gives a step per point but no number to count from")
+        return None
+    falling = target.operator in {"<=", "<"}
+    sign = -1 if falling else 1
+    findings.assume("rubric.between", "linear", "a step per point was printed, so scores run evenly between levels")
+    findings.assume("rubric.below_first", "first", "scores of such a rubric run from 1 to 5")
+    return {
+        "schema": "samrit/rubric/1",
+        "form": "anchors",
+        "of": "result",
+        "direction": "lower" if falling else "higher",
+        "points": [[canonical(value + sign * (k - level) * step), str(k)] for k in range(1, 6)],
+        "between": "linear",
+        "below_first": "first",
+        "cap": True,
+    }
+
+
+def _anchor(text: str) -> tuple[int | None, Decimal | None]:
+    if match := _ANCHOR.search(text):
+        return int(match.group(1)), parse_number(match.group(2)) if match.group(2) else None
+    if match := _ANCHOR_BEHIND.search(text):
+        return int(match.group(2)), parse_number(match.group(1)) if match.group(1) else None
+    return None, None

@@ -1,0 +1,113 @@
+"""Targets: of the key result and of each agency."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from samrit.core.sheet.definition import Target
+from samrit.core.sheet.paper import Paragraph
+from samrit.core.sheet.quantities import PERCENT, Bound, bounds, every_district, unit_after
+from samrit.core.sheet.understand.findings import Findings
+from samrit.core.sheet.understand.prose import is_blank, one_line, or_none
+from samrit.core.thai import to_arabic
+
+_UNIT_LABEL = re.compile(r"หน่วยนับ\s*[:：]?\s*")
+_VALUE_LABEL = re.compile(r"^\s*ค่าเป้าหมาย(?:รวม)?\s*[:：]?\s*")
+_YEAR_WORDS = re.compile(
+    r"^\s*(?:ประจำ)?(?:ปี)?(?:งบประมาณ)?\s*(?:พ\.?\s*ศ\.?)?\s*(?P<year>[2๒][4-6๔-๖][0-9๐-๙]{2})\s*[:：]?\s*"
+)
+_FILLER = re.compile(
+    r"จำนวน|ค่าเป้าหมาย(?:รวม)?|เป้าหมาย|ลดลง|เพิ่มขึ้น|จากปีก่อน|จากปีที่(?:ผ่านมา|แล้ว)|ของปีก่อน|ต่อปี|[()\[\]:：.,\s\-–]+|ทั้งสิ้น|รวม"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTarget:
+    """A target as read, with the words it was read from and the fiscal year that stands beside it."""
+
+    target: Target
+    text: str
+    fiscal_year: int | None = None
+
+
+def read_target(
+    paragraphs: list[Paragraph], field: str, findings: Findings, *, unit: str | None = None, host: bool = True
+) -> ReadTarget:
+    """The target that a cell gives. Asks for one that is blank or not understood.
+
+    `unit`: the unit that holds where the cell names none.
+    """
+    text = one_line(paragraphs)
+    words = _YEAR_WORDS.match(text)
+    year = int(to_arabic(words.group("year"))) if words else None
+    text = text[words.end() :] if words else text
+    findings.came_from(f"{field}.value", paragraphs)
+    value_text, unit_text = _parted(text)
+    printed_unit = or_none(unit_text)
+    if is_blank(value_text):
+        findings.use(*paragraphs)
+        findings.ask(f"{field}.value", "the sheet gives no target" if host else "the sheet gives this agency no target")
+        return ReadTarget(Target(unit=_unit_name(printed_unit) or unit), text, year)
+    units = tuple(name for name in (printed_unit, unit) if name)
+    found = bounds(value_text, units) or list(every_district(value_text))
+    if not found:
+        findings.ask(f"{field}.value", f"no number was found in “{value_text.strip()}”")
+        return ReadTarget(Target(unit=_unit_name(printed_unit) or unit), text, year)
+    bound = found[0]
+    _doubts(bound, found, value_text, printed_unit, field, findings)
+    if not _rest(value_text, found):
+        findings.use(*paragraphs)
+    chosen = _unit_name(printed_unit) or bound.unit or unit
+    if bound.unit == PERCENT and printed_unit is None:
+        chosen = PERCENT
+    if every := list(every_district(value_text)):
+        findings.assume(f"{field}.value", str(every[0].value), "every district office, of which there are 50")
+        findings.use(*paragraphs)
+    return ReadTarget(Target(bound.value, chosen, bound.operator), text, year)
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """What is said of the value and what of the unit: "ค่าเป้าหมาย : ๑๐ หน่วยนับ : ย่าน", in either order."""
+    match = _UNIT_LABEL.search(text)
+    if match is None:
+        return _VALUE_LABEL.sub("", text), ""
+    before, after = text[: match.start()], text[match.end() :]
+    swapped = re.search(r"ค่าเป้าหมาย(?:รวม)?\s*[:：]?\s*", after)
+    if swapped is not None:
+        return f"{_VALUE_LABEL.sub('', before)} {after[swapped.end() :]}".strip(), after[: swapped.start()]
+    return _VALUE_LABEL.sub("", before), after
+
+
+def _unit_name(text: str | None) -> str | None:
+    """The unit as it is stored: "%" and "เปอร์เซ็นต์" are ร้อยละ."""
+    if text is None:
+        return None
+    bare = text.strip(" ()")
+    if bare in {"%", "％", "เปอร์เซ็นต์", "เปอร์เซนต์"} or re.fullmatch(r"(?:ลดลง|เพิ่มขึ้น)?\s*ร้อยละ(?:\s*\(?%\)?)?", bare):
+        return PERCENT
+    return bare or None
+
+
+def _doubts(
+    bound: Bound, found: list[Bound], text: str, printed_unit: str | None, field: str, findings: Findings
+) -> None:
+    if len({(other.value, other.unit) for other in found}) > 1:
+        findings.ask(f"{field}.value", f"more than one number stands in “{text.strip()}”")
+    unit = _unit_name(printed_unit)
+    if unit and re.search(r"[0-9]", to_arabic(unit)):
+        findings.ask(f"{field}.unit", f"the unit “{printed_unit}” holds a number")
+    elif unit and bound.unit and bound.unit != unit and not unit.startswith(bound.unit):
+        findings.ask(f"{field}.unit", f"the target speaks of {bound.unit}, the unit is {unit}")
+
+
+def _rest(text: str, found: list[Bound]) -> str:
+    """The words of a target that say neither number, unit nor a known filler."""
+    for bound in reversed(found):
+        text = f"{text[: bound.start]} {text[bound.end :]}"
+    for bound in found:
+        if bound.unit is None:
+            unit, end = unit_after(text.strip(), 0)
+            if unit is not None:
+                text = text.strip()[end:]
+    return _FILLER.sub("", text)

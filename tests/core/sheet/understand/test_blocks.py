@@ -1,0 +1,102 @@
+"""Finding the blocks: order, misspelt labels, notes, what is not a sheet."""
+
+from __future__ import annotations
+
+import pytest
+
+from samrit.core.contract import Refused
+from samrit.core.sheet import read_sheet
+from samrit.core.sheet.definition import Unread
+
+from .conftest import COUNT, HEAD, PERCENT
+
+
+def test_blocks_in_another_order(read):
+    """Blocks are found by their labels, wherever they stand."""
+    sheet = read(
+        "เกณฑ์การให้คะแนน\nระดับความสำเร็จ\tการดำเนินงาน\n๕\t๑๐ แห่ง\n"
+        "วิธีคำนวณ\tนับจำนวนแห่ง\nนิยาม\tคำอธิบาย\n"
+        "ค่าเป้าหมายรวม ปีงบประมาณ พ.ศ. ๒๕๖๘\tค่าเป้าหมาย : ๑๐ หน่วยนับ : แห่ง\n"
+    )
+    assert (sheet.definition, sheet.method.kind, str(sheet.target.value)) == ("คำอธิบาย", "count", "10")
+    assert sheet.rubric is not None
+    assert sheet.unread == ()
+
+
+def test_misspelt_and_broken_labels(read):
+    """A few wrong letters and blanks inside a label do not hide it."""
+    sheet = read(
+        "วิธีคำ นวณ/ วัดผลการดำเนนงาน/ สูตรคำนวน\tนับจำนวน\nค่าเป้าหมาย รวม ปีงบประมาณ พ.ศ. 2568\t๑๐ แห่ง\n"
+        "ช่องทางการรายงานผลการดำเนินงน\t[x] ผ่านระบบ BMA Policy Trackng\n"
+    )
+    assert sheet.method.text == "นับจำนวน"
+    assert (str(sheet.target.value), sheet.target.unit) == ("10", "แห่ง")
+    assert [(tick.label, tick.ticked) for tick in sheet.reporting_channels] == [("ผ่านระบบ BMA Policy Tracking", True)]
+    assert sheet.unread == ()
+
+
+def test_strange_lines_are_unread(read):
+    """A line that belongs to no field is handed back with its number."""
+    sheet = read(COUNT + "หมายเหตุ : ตรวจทานแล้ว\n" + "เกณฑ์การให้คะแนน\nเส้นที่ไม่เกี่ยวข้อง\n")
+    assert sheet.unread == (Unread(5, "หมายเหตุ : ตรวจทานแล้ว"), Unread(7, "เส้นที่ไม่เกี่ยวข้อง"))
+
+
+def test_footnote_in_the_wrong_row_is_the_forms_own(read):
+    """The form's printed notes are neither fields nor unread, wherever they stand."""
+    sheet = read("เอกสารอ้างอิงเพิ่มเติม\t*กรณีเป็นสำนักงานเขตให้ระบุรายสำนักงานเขต\t☑ ตัวอย่างการปฏิบัติงานที่ดี\n")
+    assert [tick.label for tick in sheet.references] == ["ตัวอย่างการปฏิบัติงานที่ดี"]
+    assert sheet.unread == ()
+
+
+def test_nearly_empty_sheet_asks_and_guesses_nothing(read):
+    """What the sheet does not say is null, with a question for each field that matters."""
+    sheet = read("นิยาม\t(อยู่ระหว่างหารือ)\nค่าเป้าหมายรวม\t-\n")
+    assert sheet.definition == "(อยู่ระหว่างหารือ)"
+    assert sheet.target.value is None
+    assert sheet.rubric is None
+    assert {question.field for question in sheet.questions} == {
+        "involvement",
+        "target.value",
+        "method",
+        "agencies",
+        "rubric",
+    }
+
+
+def test_header_year_against_row_year():
+    """Two different years are asked about; the head of the sheet is taken."""
+    text = "รายละเอียด KRs และแผนปฏิบัติราชการกรุงเทพมหานคร ประจำปี พ.ศ. ๒๕๖๙\n" + HEAD + COUNT
+    sheet = read_sheet(text.encode(), "a.txt")
+    assert sheet.fiscal_year == 2569
+    assert "fiscal_year" in {question.field for question in sheet.questions}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "บันทึกข้อความ\nเรื่อง ขออนุมัติเดินทางไปราชการ\nนิยาม\tคำ\n",
+        "รหัส ๑๒๓๔\nข้อความทั่วไป\n",
+        "Dear colleague, the meeting is on Monday.\n",
+    ],
+)
+def test_other_papers_are_refused(text):
+    """A paper without รหัส or ชื่อ KRs and a block of the form is not a definition sheet."""
+    with pytest.raises(Refused) as refused:
+        read_sheet(text.encode(), "a.txt")
+    assert "not a KR definition sheet" in refused.value.what.en
+
+
+def test_second_header_is_refused():
+    """One definition per file."""
+    with pytest.raises(Refused) as refused:
+        read_sheet((HEAD + PERCENT + HEAD + COUNT).encode(), "a.txt")
+    assert "second sheet header" in refused.value.what.en
+
+
+@pytest.mark.parametrize(("printed", "asked"), [("-", True), ("อยู่ระหว่างกำหนด", True), ("๗๓๐๑", False)])
+def test_code_that_is_none(printed, asked):
+    """A blank or worded code is null and asked for."""
+    text = f"รหัส {printed} ชื่อ KRs ก\nหน่วยงานผู้รับผิดชอบหลัก (Host : H) สำนักการคลัง\n" + COUNT
+    sheet = read_sheet(text.encode(), "a.txt")
+    assert (sheet.code is None) is asked
+    assert ("code" in {question.field for question in sheet.questions}) is asked
