@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from samrit.core.rubric import Assumed, Bound, Context
-from samrit.core.sheet.definition import VALUE_NAMES, Definition
+from samrit.core.sheet.definition import Definition
 
 _RUBRIC = "rubric."
 
@@ -11,8 +11,8 @@ _RUBRIC = "rubric."
 def context_of(definition: Definition) -> Context:
     """Code, year and target to check facts and raise flags by, and the assumptions made about the rubric.
 
-    The minimums of the duties are compared with the values named after the duty's kind (`media`, `stories`,
-    `activities`, …); a minimum that the facts give no value for is not judged. A rate ("per" quarter) is not compared:
+    The minimums of the duties are compared with the values named after the duty's kind (`media`, `story`, `activity`,
+    …); a minimum that the facts give no value for is not judged. A rate ("per" quarter) is not compared:
     facts hold sums.
     """
     target = definition.target
@@ -21,11 +21,11 @@ def context_of(definition: Definition) -> Context:
     if target.value is not None and not by_percent:
         bound = Bound(target.value, target.operator or ">=")
     minimums = tuple(
-        Bound(minimum.value, minimum.operator, VALUE_NAMES[duty.kind])
+        Bound(minimum.value, minimum.operator, duty.kind)
         for agency in definition.agencies
         for duty in agency.duties
         for minimum in duty.minimums
-        if duty.kind in VALUE_NAMES and minimum.per is None
+        if duty.kind != "other" and minimum.per is None
     )
     assumed = tuple(
         Assumed(row.field.removeprefix(_RUBRIC), row.choice, row.why)

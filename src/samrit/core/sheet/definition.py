@@ -34,19 +34,6 @@ METHOD_KINDS = (
 )
 DUTY_KINDS = ("plan", "media", "story", "activity", "website", "network", "awareness", "report", "other")
 
-VALUE_NAMES = {
-    "media": "media",
-    "story": "stories",
-    "activity": "activities",
-    "awareness": "awareness",
-    "network": "storytellers",
-    "website": "websites",
-    "report": "reports",
-    "plan": "plans",
-}
-"""What the values of a kind of work are called in facts and conditions."""
-
-
 @dataclass(frozen=True, slots=True)
 class Target:
     """What is to be reached: a bound in a unit. All three are None where the sheet does not say."""

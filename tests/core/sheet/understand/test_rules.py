@@ -166,7 +166,7 @@ def test_text_that_is_no_rule_waits_for_a_person(read, levels):
 def test_a_second_measure_has_its_own_name_and_is_asked(read, levels):
     """A bound in another unit than the sheet's is another value."""
     rows = "๕\t๑๐๐\tดำเนินการ ๑๐ แห่ง และจัดกิจกรรมไม่น้อยกว่า ๓ ครั้ง\n๔\t๘๐\tดำเนินการ ๘ แห่ง\n"
-    assert levels(COUNT, rows)[0][1] == {"all": [result(">=", "10"), {"value": "activities", "op": ">=", "than": "3"}]}
+    assert levels(COUNT, rows)[0][1] == {"all": [result(">=", "10"), {"value": "activity", "op": ">=", "than": "3"}]}
     assert "rubric.levels[0].when" in asked(read(f"{COUNT}เกณฑ์การให้คะแนน\n{rows}"))
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from samrit.core.sheet.definition import VALUE_NAMES
 from samrit.core.sheet.quantities import PERCENT, Bound, bounds, every_district
 from samrit.core.sheet.understand.kinds import duty_kind
 from samrit.core.thai import fold
@@ -155,10 +154,11 @@ def _one_sided(bound: Bound) -> Band:
 
 
 def value_name(text: str, taken: dict[str, str], unit: str | None) -> str:
-    """A name for a value other than the main one, from the work that its clause describes."""
+    """A name for a value other than the main one: the kind of work that its clause describes."""
     known = fold(unit or text)
     if known not in taken:
-        name = VALUE_NAMES.get(duty_kind(text), "value")
+        kind = duty_kind(text)
+        name = "value" if kind == "other" else kind
         names = set(taken.values())
         number = 2
         chosen = name
