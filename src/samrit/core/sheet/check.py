@@ -14,8 +14,9 @@ from typing import Any
 from samrit.core.contract import Message, canonical
 from samrit.core.rubric import faults_in, rubric_data
 from samrit.core.sheet.definition import Definition, Target
-from samrit.core.sheet.quantities import PERCENT
+from samrit.core.sheet.quantities import PERCENT, bound_words
 from samrit.core.sheet.understand.conditions import Band, clauses
+from samrit.core.thai import to_thai
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,11 @@ class Fault:
 
     path: str
     message: Message
+
+
+def _fault(path: str, en: str, th: str) -> Fault:
+    """A fault, its Thai with Thai digits."""
+    return Fault(path, Message(en, to_thai(th)))
 
 
 def check_sheet(definition: Definition) -> tuple[Fault, ...]:
@@ -53,9 +59,9 @@ def _percentages(definition: Definition) -> Iterator[Fault]:
             continue
         if unit == PERCENT and value > 100:
             shown = canonical(value)
-            yield Fault(f"{path}.value", Message(f"{shown} percent is more than 100", f"ร้อยละ {shown} เกินกว่า 100"))
+            yield _fault(f"{path}.value", f"{shown} percent is more than 100", f"ร้อยละ {shown} เกินกว่า 100")
         if value < 0:
-            yield Fault(f"{path}.value", Message("the number is below 0", "ตัวเลขน้อยกว่า 0"))
+            yield _fault(f"{path}.value", "the number is below 0", "ตัวเลขน้อยกว่า 0")
 
 
 def _comparable(definition: Definition) -> bool:
@@ -69,12 +75,10 @@ def _host(definition: Definition) -> Iterator[Fault]:
         if agency.role != "host" or part.value is None or total.value is None or part.value == total.value:
             continue
         if part.unit == total.unit and not _adds_up(definition):
-            yield Fault(
+            yield _fault(
                 f"agencies[{index}].target.value",
-                Message(
-                    f"the host's target is {canonical(part.value)}, the total is {canonical(total.value)}",
-                    f"ค่าเป้าหมายของหน่วยงานหลักคือ {canonical(part.value)} แต่ค่าเป้าหมายรวมคือ {canonical(total.value)}",
-                ),
+                f"the host's target is {canonical(part.value)}, the total is {canonical(total.value)}",
+                f"ค่าเป้าหมายของหน่วยงานหลักคือ {canonical(part.value)} แต่ค่าเป้าหมายรวมคือ {canonical(total.value)}",
             )
 
 
@@ -102,12 +106,10 @@ def _parts(definition: Definition) -> Iterator[Fault]:
     alone, together = sum(supporting), sum(_shares(definition))
     if total in {alone, together} or all(share == total for share in supporting):
         return
-    yield Fault(
+    yield _fault(
         "agencies",
-        Message(
-            f"the supporting agencies' targets add up to {canonical(alone)}, the total is {canonical(total)}",
-            f"ค่าเป้าหมายของหน่วยงานสนับสนุนรวมได้ {canonical(alone)} แต่ค่าเป้าหมายรวมคือ {canonical(total)}",
-        ),
+        f"the supporting agencies' targets add up to {canonical(alone)}, the total is {canonical(total)}",
+        f"ค่าเป้าหมายของหน่วยงานสนับสนุนรวมได้ {canonical(alone)} แต่ค่าเป้าหมายรวมคือ {canonical(total)}",
     )
 
 
@@ -145,17 +147,16 @@ def _bands(definition: Definition) -> Iterator[Fault]:
         gap = low - high
         touching = gap == 0 and below.high_op == "<=" and above.low_op == ">="
         if gap < 0 or touching:
-            yield Fault(
+            yield _fault(
                 f"rubric.levels[{index}]",
-                Message(f"two bands both hold {canonical(low)}", f"เกณฑ์สองช่วงซ้อนกันที่ {canonical(low)}"),
+                f"two bands both hold {canonical(low)}",
+                f"เกณฑ์สองช่วงซ้อนกันที่ {canonical(low)}",
             )
         elif gap > 0 and not (whole and gap == 1):
-            yield Fault(
+            yield _fault(
                 f"rubric.levels[{index}]",
-                Message(
-                    f"no band holds what lies between {canonical(high)} and {canonical(low)}",
-                    f"ไม่มีเกณฑ์สำหรับค่าระหว่าง {canonical(high)} กับ {canonical(low)}",
-                ),
+                f"no band holds what lies between {canonical(high)} and {canonical(low)}",
+                f"ไม่มีเกณฑ์สำหรับค่าระหว่าง {canonical(high)} กับ {canonical(low)}",
             )
 
 
@@ -167,21 +168,20 @@ def _percent_column(definition: Definition) -> Iterator[Fault]:
     for index, level in enumerate(_levels(definition)):
         percent = Decimal(level["percent"]) if "percent" in level else None
         if percent is not None and percent > 100:
-            yield Fault(
+            yield _fault(
                 f"rubric.levels[{index}].percent",
-                Message(f"{level['percent']} percent is more than 100", f"ร้อยละ {level['percent']} เกินกว่า 100"),
+                f"{level['percent']} percent is more than 100",
+                f"ร้อยละ {level['percent']} เกินกว่า 100",
             )
         thresholds = {leaf["than"] for leaf in _leaves(level["when"]) if leaf.get("value") == "result"}
         if percent is None or len(thresholds) != 1:
             continue
         threshold = thresholds.pop()
         if isinstance(threshold, str) and Decimal(threshold) * 100 != percent * total and Decimal(threshold) != percent:
-            yield Fault(
+            yield _fault(
                 f"rubric.levels[{index}].percent",
-                Message(
-                    f"{threshold} of {canonical(total)} is not {level['percent']} percent",
-                    f"{threshold} จาก {canonical(total)} ไม่ใช่ร้อยละ {level['percent']}",
-                ),
+                f"{threshold} of {canonical(total)} is not {level['percent']} percent",
+                f"{threshold} จาก {canonical(total)} ไม่ใช่ร้อยละ {level['percent']}",
             )
 
 
@@ -208,13 +208,11 @@ def _ignored_minimums(definition: Definition) -> Iterator[Fault]:
             for place, minimum in enumerate(duty.minimums):
                 if (canonical(minimum.value), minimum.unit) in asked:
                     continue
-                bound = f"{minimum.operator} {canonical(minimum.value)} {minimum.unit or ''}".strip()
-                yield Fault(
+                bound = bound_words(minimum.operator, minimum.value, minimum.unit)
+                yield _fault(
                     f"agencies[{index}].duties[{number}].minimums[{place}]",
-                    Message(
-                        f"the rubric does not ask for this minimum ({bound}); a full score is possible without it",
-                        f"เกณฑ์การให้คะแนนไม่ได้รวมค่าขั้นต่ำนี้ ({bound}) จึงอาจได้คะแนนเต็มโดยไม่ถึงค่านี้",
-                    ),
+                    f"the rubric does not ask for this minimum ({bound.en}); a full score is possible without it",
+                    f"เกณฑ์การให้คะแนนไม่ได้รวมค่าขั้นต่ำนี้ ({bound.th}) จึงอาจได้คะแนนเต็มโดยไม่ถึงค่านี้",
                 )
 
 

@@ -202,10 +202,10 @@ def opening(text: str, *, whole: bool = False) -> Match | None:
 
 
 def _ends_word(text: str, end: int, label: str) -> bool:
-    """Short labels ("ด้าน", "นิยาม", "รหัส") must stand as a word of their own."""
+    """Short labels ("ด้าน", "นิยาม", "รหัส") must stand as a word of their own, or before a number ("รหัส๗๓๐๑")."""
     if len(label) >= _FUZZY_FROM or end >= len(text):
         return True
-    return not _counts(text[end - 1])
+    return not _counts(text[end - 1]) or text[end].isdigit()
 
 
 def _past_mark(text: str, end: int) -> int:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from samrit.core.contract import Message, canonical
 from samrit.core.thai import parse_number, to_arabic
 
 PERCENT = "ร้อยละ"
@@ -85,7 +86,7 @@ _MONTH = re.compile(
 _MONTH_BEFORE = re.compile(r"(?:คม|ยน|ันธ์|[คยพ]\.)\s*(?:พ\.?\s*ศ\.?)?$")
 _RATE_UNIT = re.compile(r"\s*(?P<unit>ต่อ(?:ประชากร)?\s*(?:พัน|หมื่น|แสน|ล้าน|[0-9๐-๙]{1,3}(?:,[0-9๐-๙]{3})+)[ก-๎]*)")
 _NOT_A_UNIT = re.compile(
-    r"(?:ขึ้นไป|ของ|ใน|จาก|และ|หรือ|ต่อ|ถึง|ที่|โดย|ให้|ต้อง|เป็น|ได้|ตาม|เมื่อ|ภายใน|เท่ากับ|แต่|ตลอด|พร้อม|ซึ่ง|ลงมา|มี|กับ|ผ่าน)"
+    r"(?:ค่าเป้าหมาย|หน่วยนับ|ขึ้นไป|ของ|ใน|จาก|และ|หรือ|ต่อ|ถึง|ที่|โดย|ให้|ต้อง|เป็น|ได้|ตาม|เมื่อ|ภายใน|เท่ากับ|แต่|ตลอด|พร้อม|ซึ่ง|ลงมา|มี|กับ|ผ่าน)"
 )
 
 
@@ -195,6 +196,18 @@ def every_district(text: str) -> Iterator[Bound]:
         yield Bound(Decimal(DISTRICT_OFFICES), ">=", "เขต", None, match.start(), match.end())
 
 
-def says_reduction(text: str) -> bool:
-    """Whether the text speaks of getting less than before ("ลดลงร้อยละ ๕")."""
-    return "ลดลง" in to_arabic(text)
+_WORDS = {
+    ">=": Message("at least", "ไม่น้อยกว่า"),
+    ">": Message("more than", "มากกว่า"),
+    "<=": Message("at most", "ไม่เกิน"),
+    "<": Message("less than", "น้อยกว่า"),
+    "==": Message("exactly", "เท่ากับ"),
+}
+
+
+def bound_words(operator: str, value: Decimal, unit: str | None) -> Message:
+    """A bound as a person says it: "at least 20 ชิ้นงาน", "ไม่น้อยกว่า 20 ชิ้นงาน", "ไม่น้อยกว่าร้อยละ 80"."""
+    word, number = _WORDS[operator], canonical(value)
+    if unit == PERCENT:
+        return Message(f"{word.en} {number} %", f"{word.th}ร้อยละ {number}")
+    return Message(f"{word.en} {number} {unit or ''}".strip(), f"{word.th} {number} {unit or ''}".strip())

@@ -85,6 +85,11 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     ),
     ("the levels are given by the percent column only", "แบบกำหนดระดับด้วยช่องเกณฑ์ร้อยละความสำเร็จเท่านั้น"),
     ("a level without a text is its percent of the target", "ระดับที่ไม่มีข้อความให้คิดเป็นร้อยละของค่าเป้าหมาย"),
+    (
+        "a level was read twice from the picture, or the sheet prints more than one rubric table",
+        "อ่านระดับเดียวกันจากภาพได้สองครั้ง หรือแบบมีตารางเกณฑ์มากกว่าหนึ่งตาราง",
+    ),
+    ("a bound is worded for which no number was read", "มีคำกำหนดขั้นต่ำหรือขั้นสูง แต่อ่านตัวเลขไม่ได้"),
     # the file
     (
         "the data in the file does not agree with what is printed; what is printed was read",

@@ -9,7 +9,7 @@ from samrit.core.sheet.definition import AgencyLine
 from samrit.core.sheet.labels import is_printed_note, key
 from samrit.core.sheet.paper import Cell, Paragraph, Row
 from samrit.core.sheet.quantities import DISTRICT_OFFICES
-from samrit.core.sheet.understand.duties import DutyList
+from samrit.core.sheet.understand.duties import DutyList, lacks_number
 from samrit.core.sheet.understand.findings import Findings
 from samrit.core.sheet.understand.prose import or_none
 from samrit.core.sheet.understand.targets import read_target
@@ -55,6 +55,7 @@ class _Entry:
     names: list[tuple[str, str | None, list[Paragraph]]]
     target: list[Paragraph] = field(default_factory=list)
     duties: DutyList = field(default_factory=DutyList)
+    shares_target: bool = False
 
 
 def read_agencies(rows: list[Row], host: str | None, unit: str | None, findings: Findings) -> tuple[AgencyLine, ...]:
@@ -147,6 +148,7 @@ def _take(row: Row, columns: Columns, entries: list[_Entry], waiting: str | None
         return waiting
     if names:
         entries.append(_Entry(names, target_cell))
+        _share(row, columns, entries)
     elif name_cell and role is not None and not duty_cells:
         findings.use(*name_cell)
         return role
@@ -159,6 +161,22 @@ def _take(row: Row, columns: Columns, entries: list[_Entry], waiting: str | None
         entries[-1].duties.add(duty_cells, new_row=not names)
         findings.use(*duty_cells)
     return waiting
+
+
+def _share(row: Row, columns: Columns, entries: list[_Entry]) -> None:
+    """Cells merged downwards say the same for the agency below: its duties, its target."""
+
+    def merged(column: int | None) -> bool:
+        return column is not None and column < len(row.cells) and row.cells[column].merged_up
+
+    if len(entries) < 2:
+        return
+    above, entry = entries[-2], entries[-1]
+    if merged(columns.duties):
+        entry.duties = above.duties
+    if merged(columns.target):
+        entry.target = above.target
+        above.shares_target = entry.shares_target = True
 
 
 def _cells(row: Row, columns: Columns) -> tuple[list[Paragraph], list[Paragraph], list[Paragraph]]:
@@ -252,12 +270,16 @@ def _lines(entry: _Entry, host: str | None, unit: str | None, agencies: list[Age
         findings.came_from(f"{path}.name", places)
         cell = entry.target if len(entry.names) == 1 or shared else [entry.target[index]]
         target = read_target(cell, f"{path}.target", findings, unit=unit, host=False).target
-        if shared and target.value is not None:
+        if (shared or entry.shares_target) and target.value is not None:
             findings.ask(f"{path}.target.value", "one target is printed for several agencies")
         units = tuple(word for word in (unit, target.unit) if word)
         duties = []
         for number, (duty, where) in enumerate(entry.duties.duties(units)):
             findings.came_from(f"{path}.duties[{number}]", where)
+            if lacks_number(duty):
+                findings.ask(
+                    f"{path}.duties[{number}].minimums", "a bound is worded for which no number was read", where[0]
+                )
             duties.append(duty)
         role = _role(name, marked, host, agencies)
         if marked is None and host is None:

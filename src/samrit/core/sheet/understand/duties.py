@@ -18,6 +18,7 @@ _BULLET = re.compile(r"[-–•●▪*]\s*(?=\S)")
 _UNFINISHED = re.compile(
     r"(?:โดย|โดยให้|และ|หรือ|ของ|ที่|ให้|ใน|การ|จำนวน|ไม่น้อยกว่า|อย่างน้อย|ได้แก่|เช่น|ผ่าน|เพื่อ|กับ|พร้อม|ด้วย|จาก|เป็น|ความ|ซึ่ง|ต่อ|แก่|,)$"
 )
+_BOUND_WORD = re.compile(r"ไม่น้อยกว่า|ไม่ต่ำกว่า|อย่างน้อย|ไม่เกิน(?!ไป)|ไม่มากกว่า|≥|≤")
 _SET_BY_WORDS = frozenset({">=", "<=", ">", "<"})
 
 
@@ -70,6 +71,11 @@ def minimums(text: str, units: tuple[str, ...] = ()) -> Iterator[Minimum]:
     found += [every for every in every_district(text) if not any(b.start <= every.start < b.end for b in found)]
     for bound in sorted(found, key=lambda each: each.start):
         yield Minimum(bound.value, bound.unit, bound.operator or ">=", bound.per)
+
+
+def lacks_number(duty: Duty) -> bool:
+    """Whether a duty words a bound ("ไม่น้อยกว่า") for which no number was read."""
+    return not duty.minimums and _BOUND_WORD.search(duty.text) is not None
 
 
 def _parts(text: str) -> Iterator[tuple[int | str | None, str]]:

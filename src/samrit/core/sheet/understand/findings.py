@@ -42,6 +42,12 @@ class Findings:
         self.open(part)
         return part
 
+    def keep_open(self, paragraph: Paragraph, pieces: Iterable[str]) -> None:
+        """Pieces of a paragraph that no field took, where other pieces of it were used."""
+        if id(paragraph) not in self._open:
+            for piece in pieces:
+                self.open(Paragraph(piece, paragraph.place, paragraph.crop))
+
     def came_from(self, field: str, paragraphs: Iterable[Paragraph]) -> None:
         """Remembers where on the paper a field stands, for the questions of a scan."""
         for paragraph in paragraphs:
@@ -82,6 +88,6 @@ class Findings:
         """What is still open, in reading order."""
         return tuple(
             Unread(paragraph.place, paragraph.text)
-            for paragraph in self._kept
+            for paragraph in sorted(self._kept, key=lambda each: each.place)
             if id(paragraph) in self._open and paragraph.text.strip()
         )

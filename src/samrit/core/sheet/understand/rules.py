@@ -31,6 +31,7 @@ _CUMULATIVE = re.compile(r"(?:ต้อง(?:ผ่าน|ดำเนินก�
 _STEP_WORD = "ขั้นตอน"
 
 TWO_TABLES = "the sheet prints more than one rubric table and no weights"
+READ_TWICE = "a level was read twice from the picture, or the sheet prints more than one rubric table"
 NO_RUBRIC = "the sheet prints no rubric"
 
 
@@ -123,7 +124,11 @@ def _composite(ladders: list[Ladder], setting: Setting) -> dict[str, Any] | None
     weights = [ladder.weight for ladder in ladders]
     total = sum((weight for weight in weights if weight is not None), Decimal(0))
     if None in weights or total not in {Decimal(1), Decimal(100)}:
-        why = TWO_TABLES if None in weights else f"the weights of the rubric tables add up to {canonical(total)}"
+        why = (
+            (READ_TWICE if setting.findings.scanned else TWO_TABLES)
+            if None in weights
+            else f"the weights of the rubric tables add up to {canonical(total)}"
+        )
         setting.findings.ask("rubric", why)
         return None
     parts = []

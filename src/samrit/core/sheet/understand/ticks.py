@@ -14,6 +14,7 @@ from samrit.core.sheet.understand.prose import or_none
 from samrit.core.thai import mend_spaces
 
 _MARKS = re.compile(rf"[{TICKED}{UNTICKED}](?:\s*[{TICKED}{UNTICKED}])*")
+_BLOT = re.compile(r"^[^\s\u0e01-\u0e2e]{0,2}\S?\s+(?=\S{4})|^[\[\]|(){}]+\s*")
 _SPECIFY = re.compile(r"\(?\s*(?:โปรด|โปรต|โปรค|กรุณา)\s*ระบุ\s*\)?")
 
 LOST = "the mark of this option was lost"
@@ -44,6 +45,11 @@ def _marks_behind(text: str, found: list[re.Match[str]]) -> Iterator[tuple[str, 
         start = match.end()
 
 
+def _without_blot(words: str) -> str:
+    """The words behind what a scan made of an empty or ticked box ("O", "[ๆ", "เ]")."""
+    return _BLOT.sub("", words)
+
+
 def _state(marks: str) -> bool | None:
     if not marks or {TICKED, UNTICKED} <= set(marks):
         return None
@@ -57,7 +63,9 @@ def read_ticks(paragraphs: list[Paragraph], options: tuple[str, ...], field: str
     """
     ticks: list[Tick] = []
     for paragraph in paragraphs:
-        for marks, words in _pieces(paragraph):
+        strange: list[str] = []
+        for marks, printed in _pieces(paragraph):
+            words = _without_blot(printed) if findings.scanned else printed
             if not words or is_printed_note(words):
                 findings.use(paragraph)
             elif marks or _known(words, options) is not None:
@@ -67,6 +75,9 @@ def read_ticks(paragraphs: list[Paragraph], options: tuple[str, ...], field: str
             elif ticks and ticks[-1].detail is None and _SPECIFY.search(ticks[-1].label):
                 findings.use(paragraph)
                 ticks[-1] = Tick(ticks[-1].label, ticks[-1].ticked, or_none(mend_spaces(words)))
+            else:
+                strange.append(words)
+        findings.keep_open(paragraph, strange)
     return ticks
 
 
@@ -112,7 +123,9 @@ def read_involvement(paragraphs: list[Paragraph], findings: Findings) -> Involve
     values: dict[str, bool | None] = dict.fromkeys(_INVOLVEMENT_FIELDS.values())
     contradicts = False
     for paragraph in paragraphs:
-        for marks, words in _pieces(paragraph):
+        strange: list[str] = []
+        for marks, printed in _pieces(paragraph):
+            words = _without_blot(printed) if findings.scanned else printed
             known = _known(words, labels.INVOLVEMENT_OPTIONS)
             if known is not None:
                 findings.use(paragraph)
@@ -121,6 +134,9 @@ def read_involvement(paragraphs: list[Paragraph], findings: Findings) -> Involve
                 contradicts = contradicts or (bool(marks) and _state(marks) is None)
             elif not words or is_printed_note(words):
                 findings.use(paragraph)
+            else:
+                strange.append(words)
+        findings.keep_open(paragraph, strange)
     involvement = Involvement(**values)
     supported = (
         involvement.supporting_agencies or involvement.supporting_bureaus or involvement.supporting_district_offices
