@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import samrit.core.sheet
+from samrit.core.sheet import gaps
 from samrit.core.sheet.whys import why_in_thai
 
 FOLDER = Path(samrit.core.sheet.__file__).parent
@@ -40,7 +41,8 @@ def texts(node: ast.expr) -> list[str]:
         return [CONSTANTS.get(name, "7")]
     if isinstance(node, ast.IfExp):
         return [*texts(node.body), *texts(node.orelse)]
-    return [CONSTANTS[node.id]] if isinstance(node, ast.Name) and node.id in CONSTANTS else []
+    name = getattr(node, "attr", getattr(node, "id", ""))
+    return [CONSTANTS[name]] if name in CONSTANTS else []
 
 
 def reasons() -> list[str]:
@@ -55,7 +57,7 @@ def reasons() -> list[str]:
                     found += texts(node.args[place])
             if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id == "why":
                 found += texts(node.value)
-    return sorted(set(found))
+    return sorted({*found, *(value for name, value in vars(gaps).items() if name.isupper())})
 
 
 @pytest.mark.parametrize("why", reasons())

@@ -34,6 +34,7 @@ METHOD_KINDS = (
 )
 DUTY_KINDS = ("plan", "media", "story", "activity", "website", "network", "awareness", "report", "other")
 
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """What is to be reached: a bound in a unit. All three are None where the sheet does not say."""

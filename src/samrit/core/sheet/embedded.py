@@ -17,7 +17,7 @@ from typing import Any
 from samrit.core.contract import MAX_BYTES, Message, Refused, load_json
 from samrit.core.sheet.definition import Definition, definition_data, read_definition
 from samrit.core.sheet.form import form_rows
-from samrit.core.sheet.pages import pages_print
+from samrit.core.sheet.form.pages import pages_print
 from samrit.core.sheet.paper import Paper
 from samrit.core.thai import to_arabic
 

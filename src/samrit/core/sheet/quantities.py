@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from samrit.core.contract import Message, canonical
-from samrit.core.thai import parse_number, to_arabic
+from samrit.core.thai import parse_number
 
 PERCENT = "ร้อยละ"
 DISTRICT_OFFICES = 50
@@ -52,10 +52,9 @@ PERIODS_AND_GROUPS = (
     "ปี",
 )
 
-_NUMBER = (
-    r"(?P<number>[0-9๐-๙]{1,3}(?:,[0-9๐-๙]{3})+(?:\.[0-9๐-๙]+)?|[0-9๐-๙]+(?:\.[0-9๐-๙]+)?"
-    r"|(?:หนึ่ง|เอ็ด|สอง|ยี่(?=สิบ)|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ|ร้อย(?!ละ)|พัน|หมื่น|แสน|ล้าน)+)"
-)
+_DIGITS = r"[0-9๐-๙]{1,3}(?:,[0-9๐-๙]{3})+(?:\.[0-9๐-๙]+)?|[0-9๐-๙]+(?:\.[0-9๐-๙]+)?"
+_SPELT = r"(?:หนึ่ง|เอ็ด|สอง|ยี่(?=สิบ)|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ|ร้อย(?!ละ)|พัน|หมื่น|แสน|ล้าน)+"
+_NUMBER = rf"(?P<number>{_DIGITS}|(?(at_least){_SPELT}|(?(at_most){_SPELT}|(?(above){_SPELT}|(?!)))))"
 _IN_WORDS = r"(?:\s*\((?:หนึ่ง|สอง|ยี่|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ|เอ็ด|ร้อย|พัน|หมื่น|แสน|ล้าน)+\))?"
 _PERCENT_WORD = r"(?:ร้อยละ|เปอร์เซ็นต์|เปอร์เซนต์)"
 _AT_LEAST = r"ไม่น้อยกว่า|ไม่ต่ำกว่า|ไม่ต่ำ\s*กว่า|อย่างน้อย|อย่างต่ำ|ตั้งแต่|≥|⩾|>=|=>"
@@ -74,6 +73,9 @@ _BOUND = re.compile(
     + _IN_WORDS
     + r"(?P<rest>\s*(?:%|％|เปอร์เซ็นต์|เปอร์เซนต์))?"
 )
+_NUMBER_AHEAD = re.compile(rf"[0-9๐-๙]|(?:กว่า|น้อย|ต่ำ|เกิน|แต่|ใน|≥|≤|>|<)\s*(?:จำนวน|ร้อยละ)?\s*{_SPELT}")
+_REACH = 60
+"""How far before its number the words of a bound may start."""
 _UPWARD = re.compile(r"\s*(?:ขึ้นไป|หรือมากกว่า|เป็นอย่างน้อย)")
 _DOWNWARD = re.compile(r"\s*(?:ลงมา|ลงไป|หรือน้อยกว่า|เป็นอย่างมาก)")
 _PER = re.compile(rf"\s*(?:/|ต่อ)\s*(?:๑|1|หนึ่ง)?\s*(?P<group>{_GROUPS})")
@@ -112,7 +114,7 @@ def bounds(text: str, units: tuple[str, ...] = ()) -> list[Bound]:
     """
     listed = [match.span() for match in _LIST_NUMBER.finditer(text)]
     found: list[Bound] = []
-    for match in _BOUND.finditer(text):
+    for match in _matches(text):
         at = match.start("number")
         if any(start <= at < end for start, end in listed) and match.group("percent_word") is None:
             continue
@@ -122,6 +124,17 @@ def bounds(text: str, units: tuple[str, ...] = ()) -> list[Bound]:
         if bound is not None:
             found.append(bound)
     return found
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """The numbers with the words before them; only the surroundings of a number are looked at closely."""
+    at = 0
+    while ahead := _NUMBER_AHEAD.search(text, at):
+        match = _BOUND.search(text, max(at, ahead.start() - _REACH))
+        if match is None:
+            return
+        yield match
+        at = match.end()
 
 
 def _bound(match: re.Match[str], text: str, units: tuple[str, ...]) -> Bound | None:
@@ -144,13 +157,11 @@ def _bound(match: re.Match[str], text: str, units: tuple[str, ...]) -> Bound | N
 
 
 def _is_name(match: re.Match[str], text: str) -> bool:
-    """Whether the number only names something: a year, a date, "ที่ ๒" (the second), or a word such as "ห้า" alone."""
+    """Whether the number only names something: a year, a date, or "ที่ ๒" (the second)."""
     at, end = match.span("number")
     if _MONTH.match(text, end):
         return True
     before = text[:at].rstrip()
-    if not to_arabic(match.group("number"))[0].isdigit() and _operator(match) is None:
-        return True
     if end - at == len("2568") and _MONTH_BEFORE.search(before):
         return True
     if before.endswith(("พ.ศ.", "พ.ศ", "ปี", "ปีงบประมาณ", "ประจำปี")) and end - at == len("2568"):

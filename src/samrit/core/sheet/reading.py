@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from samrit.core.sheet.definition import Definition, Question
 from samrit.core.sheet.embedded import trusted
+from samrit.core.sheet.gaps import gaps
 from samrit.core.sheet.paper import Paper
 from samrit.core.sheet.readers import read_file, read_paper
 from samrit.core.sheet.understand import understand
@@ -32,6 +33,6 @@ def _definition(paper: Paper) -> Definition:
         return understand(paper)
     kept = trusted(paper)
     if kept is not None:
-        return replace(kept, source=paper.source, questions=(), unread=())
+        return replace(kept, source=paper.source, questions=gaps(kept), unread=())
     read = understand(paper)
     return replace(read, questions=(*read.questions, Question("source", DISAGREES)))

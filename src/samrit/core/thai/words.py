@@ -130,8 +130,13 @@ def crosses_word(text: str, start: int, end: int) -> bool:
 
 
 @cache
-def _heads() -> frozenset[str]:
-    return frozenset(word[:_HEAD] for word in dictionary() if len(word) >= _HEAD)
+def _heads() -> dict[str, int]:
+    """The first letters of the dictionary's words, with the length of the longest word that starts so."""
+    longest: dict[str, int] = {}
+    for word in dictionary():
+        if len(word) >= _HEAD:
+            longest[word[:_HEAD]] = max(len(word), longest.get(word[:_HEAD], 0))
+    return longest
 
 
 @cache
@@ -167,9 +172,10 @@ def _spans(before: str, after: str) -> Iterator[tuple[int, int]]:
     words, heads = dictionary(), _heads()
     both, gap = before + after, len(before)
     for start in range(gap - 1):
-        if both[start : start + _HEAD] not in heads or before.endswith(_LEADING, 0, start):
+        last = start + heads.get(both[start : start + _HEAD], 0)
+        if last < gap + 2 or before.endswith(_LEADING, 0, start):
             continue
-        for end in range(gap + 2, len(both) + 1):
+        for end in range(gap + 2, min(len(both), last) + 1):
             ends = both[start:end] in words and not both.startswith(_BOUND, end)
             if ends and _may_be_broken(before[start:], after, end - gap):
                 yield gap - start, end - gap

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from samrit.core.contract import Refused, load_json
 from samrit.core.sheet import definition_data, labels, read_definition, read_sheet
-from samrit.core.sheet.labels import key
+from samrit.core.sheet.matching import key
 from samrit.core.sheet.readers import read_paper
 
 LINES = (Path(__file__).parents[4] / "examples" / "kr-7301.txt").read_text(encoding="utf-8").split("\n")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from samrit.core.rubric import Rubric, rubric_data
-from samrit.core.sheet import labels
+from samrit.core.sheet import gaps, labels
 from samrit.core.sheet.definition import Coordinator, Definition, Method, Target, definition_data
 from samrit.core.sheet.labels import Block
 from samrit.core.sheet.paper import Paper, Paragraph
@@ -101,7 +101,7 @@ def _method(parts: dict[Block, Part], read: ReadTarget, findings: Findings) -> M
     text = _text(parts, Block.METHOD, "method", findings)
     kind = method_kind(text, read.target.unit, read.text)
     if text is None:
-        findings.ask("method", "the sheet gives no method")
+        findings.ask("method", gaps.NO_METHOD)
     elif kind is None:
         findings.ask("method.kind", "the kind of this method is not clear from its words")
     return Method(text, kind)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from samrit.core.sheet import gaps
 from samrit.core.sheet.definition import AgencyLine
-from samrit.core.sheet.labels import is_printed_note, key
+from samrit.core.sheet.matching import is_printed_note, key
 from samrit.core.sheet.paper import Cell, Paragraph, Row
 from samrit.core.sheet.quantities import DISTRICT_OFFICES
 from samrit.core.sheet.understand.duties import DutyList, lacks_number
@@ -69,7 +70,7 @@ def read_agencies(rows: list[Row], host: str | None, unit: str | None, findings:
     for entry in entries:
         _lines(entry, host, unit, agencies, findings)
     if not agencies:
-        findings.ask("agencies", "the sheet lists no agency")
+        findings.ask("agencies", gaps.NO_AGENCY)
     return tuple(agencies)
 
 
@@ -213,11 +214,10 @@ def _names(
         if is_printed_note(text):
             continue
         before = pieces[-1][0] if pieces else ""
-        starts = (
-            _STARTS_OFFICE.match(text) and not _ONLY_PREFIX.match(_bare(before)) and not is_broken_word(before, text)
-        )
-        if pieces and (not starts or not _bare(before)):
-            joint = "" if is_broken_word(before, text) or _ONLY_PREFIX.match(_bare(before)) else " "
+        kept = _without_prefix(before)
+        starts = _STARTS_OFFICE.match(text) and not _ONLY_PREFIX.match(kept) and not is_broken_word(before, text)
+        if pieces and (not starts or not kept):
+            joint = "" if is_broken_word(before, text) or _ONLY_PREFIX.match(kept) else " "
             pieces[-1] = (f"{before}{joint}{text}", [*pieces[-1][1], paragraph])
         else:
             pieces.append((text, [paragraph]))
@@ -236,14 +236,18 @@ def _names(
 
 def _bare(text: str) -> str:
     """An office's own name: "หน่วยงานสนับสนุน (R) สำนักงาน ประชาสัมพันธ์" → "สำนักงานประชาสัมพันธ์"."""
+    return _SPLIT_OFFICE.sub(r"\1", mend_spaces(_without_prefix(text))).strip(" :")
+
+
+def _without_prefix(text: str) -> str:
+    """The words of a name cell without list marks, "หน่วยงาน…" and "(H)"/"(R)"."""
     name = _LIST_MARK.sub("", text.strip())
     while True:
         shorter = _PREFIX.sub("", name, count=1).strip()
         if shorter == name:
             break
         name = shorter
-    name = _TRAILING_MARK.sub("", name)
-    return _SPLIT_OFFICE.sub(r"\1", mend_spaces(name)).strip(" :")
+    return _TRAILING_MARK.sub("", name)
 
 
 def _count(name: str) -> int | None:

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 
 from samrit.core.contract import Message, Refused
-from samrit.core.sheet.labels import HEADER_BLOCKS, Block, is_printed_note, key, opening
+from samrit.core.sheet.labels import HEADER_BLOCKS, Block
+from samrit.core.sheet.matching import is_printed_note, key, opening
 from samrit.core.sheet.paper import Cell, Paper, Paragraph, Row
 from samrit.core.sheet.understand.findings import Findings
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from samrit.core.sheet.definition import Coordinator
-from samrit.core.sheet.labels import closest_prefix, key
+from samrit.core.sheet.matching import closest_prefix, key
 from samrit.core.sheet.paper import Paragraph
 from samrit.core.sheet.understand.findings import Findings
 from samrit.core.sheet.understand.prose import or_none

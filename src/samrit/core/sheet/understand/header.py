@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from samrit.core.sheet import gaps
 from samrit.core.sheet.labels import Block
 from samrit.core.sheet.understand.blocks import Part
 from samrit.core.sheet.understand.findings import Findings
@@ -42,7 +43,7 @@ def read_header(parts: dict[Block, Part], findings: Findings) -> Header:
     dimension, issue = _dimension(parts, findings)
     host = _text(parts, Block.HOST, "host", findings)
     if host is None:
-        findings.ask("host", "the sheet names no host")
+        findings.ask("host", gaps.NO_HOST)
     return Header(code, name, year, plan, host, dimension, issue)
 
 
@@ -87,14 +88,14 @@ def _code_and_name(parts: dict[Block, Part], findings: Findings) -> tuple[str | 
         findings.came_from("code", parts[Block.NAME].paragraphs)
     code = _code(code_text, findings)
     if name is None:
-        findings.ask("name", "the sheet names no key result")
+        findings.ask("name", gaps.NO_NAME)
     return code, name
 
 
 def _code(text: str | None, findings: Findings) -> str | None:
     written = to_arabic((text or "").strip())
     if or_none(written) is None:
-        findings.ask("code", "the sheet gives no code")
+        findings.ask("code", gaps.NO_CODE)
         return None
     match = _CODE.fullmatch(written)
     if match is not None:

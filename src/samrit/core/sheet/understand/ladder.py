@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from samrit.core.sheet.labels import is_printed_note, key
+from samrit.core.sheet.matching import is_printed_note, key
 from samrit.core.sheet.paper import Cell, Paragraph, Row
 from samrit.core.sheet.understand.findings import Findings
 from samrit.core.thai import parse_number, to_arabic

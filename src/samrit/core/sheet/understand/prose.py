@@ -49,7 +49,7 @@ def run_on(before: str, after: str) -> str:
     """Two pieces of one sentence that a page or a line end parted: Thai runs on without a blank, other script not."""
     before, after = before.rstrip(), after.lstrip()
     joint = "" if _THAI_END.search(before) and _THAI_START.match(after) else " "
-    return mend_spaces(f"{before}{joint}{after}")
+    return f"{before}{joint}{after}"
 
 
 def one_line(paragraphs: Iterable[Paragraph]) -> str:

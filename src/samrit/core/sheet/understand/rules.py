@@ -15,6 +15,7 @@ from typing import Any
 
 from samrit.core.contract import Refused, canonical, load_json
 from samrit.core.rubric import Rubric, read_rubric
+from samrit.core.sheet import gaps
 from samrit.core.sheet.definition import Target
 from samrit.core.sheet.paper import Paragraph
 from samrit.core.sheet.quantities import PERCENT
@@ -32,7 +33,6 @@ _STEP_WORD = "ขั้นตอน"
 
 TWO_TABLES = "the sheet prints more than one rubric table and no weights"
 READ_TWICE = "a level was read twice from the picture, or the sheet prints more than one rubric table"
-NO_RUBRIC = "the sheet prints no rubric"
 
 
 @dataclass(slots=True)
@@ -81,7 +81,7 @@ def read_rules(
     data = _data(printed, setting)
     if data is None:
         if not printed.ladders and not any(q.field == "rubric" for q in findings.questions):
-            findings.ask("rubric", NO_RUBRIC)
+            findings.ask("rubric", gaps.NO_RUBRIC)
         return None
     findings.use(*printed.used)
     _use_notes(printed, findings)

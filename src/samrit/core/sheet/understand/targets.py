@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from samrit.core.sheet import gaps
 from samrit.core.sheet.definition import Target
 from samrit.core.sheet.paper import Paragraph
 from samrit.core.sheet.quantities import PERCENT, Bound, bounds, every_district, unit_after
@@ -47,7 +48,7 @@ def read_target(
     printed_unit = or_none(unit_text)
     if is_blank(value_text):
         findings.use(*paragraphs)
-        findings.ask(f"{field}.value", "the sheet gives no target" if host else "the sheet gives this agency no target")
+        findings.ask(f"{field}.value", gaps.NO_TARGET if host else gaps.NO_AGENCY_TARGET)
         return ReadTarget(Target(unit=_unit_name(printed_unit) or unit), text, year)
     units = tuple(name for name in (printed_unit, unit) if name)
     found = bounds(value_text, units) or list(every_district(value_text))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from samrit.core.sheet import labels
+from samrit.core.sheet import gaps, labels
 from samrit.core.sheet.definition import Involvement, Tick
-from samrit.core.sheet.labels import is_printed_note, starts_with
+from samrit.core.sheet.matching import is_printed_note, starts_with
 from samrit.core.sheet.paper import TICKED, UNTICKED, Paragraph
 from samrit.core.sheet.understand.findings import Findings
 from samrit.core.sheet.understand.prose import or_none
@@ -17,7 +17,6 @@ _MARKS = re.compile(rf"[{TICKED}{UNTICKED}](?:\s*[{TICKED}{UNTICKED}])*")
 _BLOT = re.compile(r"^[^\s\u0e01-\u0e2e]{0,2}\S?\s+(?=\S{4})|^[\[\]|(){}]+\s*")
 _SPECIFY = re.compile(r"\(?\s*(?:โปรด|โปรต|โปรค|กรุณา)\s*ระบุ\s*\)?")
 
-LOST = "the mark of this option was lost"
 CONTRADICTORY = "the marks of this option contradict each other"
 
 
@@ -84,7 +83,7 @@ def read_ticks(paragraphs: list[Paragraph], options: tuple[str, ...], field: str
 def _doubts(field: str, marks: str, paragraph: Paragraph, findings: Findings) -> None:
     findings.came_from(field, (paragraph,))
     if not marks:
-        findings.ask(field, LOST, paragraph)
+        findings.ask(field, gaps.MARK_LOST, paragraph)
     elif _state(marks) is None:
         findings.ask(field, f"{CONTRADICTORY}: {marks}", paragraph)
 
@@ -145,7 +144,5 @@ def read_involvement(paragraphs: list[Paragraph], findings: Findings) -> Involve
         findings.ask("involvement", "the marks of this block contradict each other")
     elif None in values.values():
         every = all(value is None for value in values.values())
-        findings.ask(
-            "involvement", "the marks of this block were lost" if every else "some marks of this block were lost"
-        )
+        findings.ask("involvement", gaps.MARKS_LOST if every else gaps.SOME_MARKS_LOST)
     return involvement

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from samrit.core.sheet.blocks import FormBlock, FormCell, Line
+from samrit.core.sheet.form.blocks import FormBlock, FormCell, Line
 from samrit.core.sheet.paper import TICKED, UNTICKED
 from samrit.core.thai import to_arabic
 

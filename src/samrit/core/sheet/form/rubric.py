@@ -13,7 +13,7 @@ from samrit.core.rubric import Anchors, Composite, Judged, Levels, Rubric, Steps
 from samrit.core.rubric.conditions import AllOf
 from samrit.core.rubric.forms import Level, Part
 from samrit.core.rubric.words import below_words, name_words, period_words, point_words
-from samrit.core.sheet.blocks import (
+from samrit.core.sheet.form.blocks import (
     NOTHING,
     BlockKind,
     CellStyle,

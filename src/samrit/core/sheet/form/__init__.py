@@ -8,7 +8,8 @@ say is printed "-"; an option whose mark was lost has no box, as on a sheet whos
 from __future__ import annotations
 
 from samrit.core.sheet import labels
-from samrit.core.sheet.blocks import (
+from samrit.core.sheet.definition import AgencyLine, Definition, Duty, Target, Tick
+from samrit.core.sheet.form.blocks import (
     NOTHING,
     BlockKind,
     CellStyle,
@@ -21,8 +22,7 @@ from samrit.core.sheet.blocks import (
     printed_number,
     printed_value,
 )
-from samrit.core.sheet.definition import AgencyLine, Definition, Duty, Target, Tick
-from samrit.core.sheet.form_rubric import rubric_blocks
+from samrit.core.sheet.form.rubric import rubric_blocks
 
 _MAIN_WIDTHS = (22, 19, 16, 43)
 

@@ -1,0 +1,44 @@
+# Samrit. Each target is a thin line; `make help` says what they do.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+BIN := .venv/bin
+.PHONY: help up test check bench docs lock format clean ready-to-run ready-to-work
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+up: ready-to-run ## read the example sheet, show what a person must confirm, score four moments of its year
+	@$(BIN)/samrit up
+
+test: ready-to-work check ## everything that must hold: the checks below, then all tests
+	@$(BIN)/pytest -n auto --maxprocesses 4
+
+check: ready-to-work ## style, types, and which part may import which
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: ready-to-work ## how quick it is, against the machine's own limits
+	@for bench in bench/*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
+
+docs: ready-to-work ## bring the printed examples and lists of the documentation up to date
+	@$(BIN)/python scripts/docs.py
+
+format: ready-to-work ## lay out the code as the checks want it
+	@$(BIN)/ruff check --fix --quiet . && $(BIN)/ruff format .
+
+lock: ## pin every Python package again (needs uv)
+	@uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --universal \
+		--extra build pyproject.toml -o requirements.txt
+	@uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --universal \
+		--extra build --extra dev pyproject.toml -o requirements-dev.txt
+
+clean: ## remove what can be made again
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
+
+ready-to-run:
+	@scripts/bootstrap run
+
+ready-to-work:
+	@scripts/bootstrap work

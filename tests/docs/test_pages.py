@@ -1,0 +1,82 @@
+"""What the pages show is what the program does."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+
+import pytest
+
+from samrit.cli.arguments import build_parser
+
+ROOT = Path(__file__).resolve().parents[2]
+LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+
+
+def test_the_printed_outputs_and_lists_are_those_of_today(page, tool, tmp_path):
+    """Every command of a page is run and gives what the page shows (`make docs` mends it)."""
+    assert tool.fresh(page, tool.with_examples(tmp_path)) == page.read_text(encoding="utf-8")
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors of a page's headings, as the hosts of Markdown make them."""
+    titles = HEADING.findall(page.read_text(encoding="utf-8"))
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def test_links_lead_somewhere(page):
+    """Every relative link names a file, and its anchor a heading there."""
+    for target in LINK.findall(page.read_text(encoding="utf-8")):
+        if "://" in target:
+            continue
+        name, _, anchor = target.partition("#")
+        place = (page.parent / name).resolve() if name else page
+        assert place.exists(), target
+        assert not anchor or anchor in anchors(place), target
+
+
+def commands(parser: argparse.ArgumentParser) -> list[argparse.ArgumentParser]:
+    """A parser and those of all commands below it."""
+    found = [parser]
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for part in action.choices.values():
+                found += commands(part)
+    return found
+
+
+@pytest.mark.parametrize("parser", commands(build_parser("en")), ids=lambda parser: parser.prog)
+def test_every_command_and_option_is_documented(parser, reference):
+    """Each command has its heading on the page of the program, and each of its options is shown there."""
+    text = (reference / "cli.md").read_text(encoding="utf-8")
+    assert f"`{parser.prog}`\n" in text
+    for action in parser._actions:
+        for option in action.option_strings:
+            assert option in text
+
+
+def test_the_thai_readme_runs_the_same_commands():
+    """The twins differ in their language only."""
+    english, thai = (
+        re.findall(r"^\$ .*$|^make \w+", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE)
+        for name in ("README.md", "README.th.md")
+    )
+    assert english == thai
+    assert english
+
+
+def test_every_make_target_says_what_it_does():
+    """`make help` lists every target that a person may call."""
+    text = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z]+):", text, re.MULTILINE))
+    said = set(re.findall(r"^([a-z]+):.*## \S", text, re.MULTILINE))
+    assert said == targets
+    assert {"up", "test", "check", "bench", "docs", "help"} <= targets
+
+
+def test_decisions_are_numbered_without_gaps():
+    """0001, 0002, …"""
+    numbers = sorted(int(path.name[:4]) for path in (ROOT / "docs" / "decisions").glob("*.md"))
+    assert numbers == list(range(1, len(numbers) + 1))
