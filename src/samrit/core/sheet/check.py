@@ -152,7 +152,7 @@ def _bands(definition: Definition) -> Iterator[Fault]:
                 f"two bands both hold {canonical(low)}",
                 f"เกณฑ์สองช่วงซ้อนกันที่ {canonical(low)}",
             )
-        elif gap > 0 and not (whole and gap == 1):
+        elif gap > Decimal("0.01") and not (whole and gap == 1):
             yield _fault(
                 f"rubric.levels[{index}]",
                 f"no band holds what lies between {canonical(high)} and {canonical(low)}",
@@ -163,7 +163,7 @@ def _bands(definition: Definition) -> Iterator[Fault]:
 def _percent_column(definition: Definition) -> Iterator[Fault]:
     """The printed percent of a level against its threshold's share of the target."""
     total = definition.target.value
-    if not total or definition.target.unit == PERCENT:
+    if not total or definition.method.kind != "count":
         return
     for index, level in enumerate(_levels(definition)):
         percent = Decimal(level["percent"]) if "percent" in level else None

@@ -11,6 +11,7 @@ from samrit.core.sheet.labels import LABELS, PRINTED_NOTES, Block
 from samrit.core.thai import clean, to_arabic
 
 _COUNTS = re.compile(r"[^\W_]|[\u0e31-\u0e3a\u0e40-\u0e4e]")
+_LEFT_OVER = re.compile(r"[ก-๎]{1,2}(?=[\s:：]|$)")
 _FUZZY_FROM = 8
 """The shortest label whose misspelling is recognised; shorter ones would match ordinary words."""
 _HEAD = 250
@@ -111,11 +112,42 @@ def opening(text: str) -> Match | None:
             places = _places(head)
             end = places[len(wanted.key)] if len(wanted.key) < len(places) else len(head)
             if _ends_word(head, end, wanted.key):
-                longer = [pair for pair in _LABELS if pair[1] is block and len(pair[0].key) > len(wanted.key)]
-                return _misspelt(text, folded, longer) or Match(
+                return _longer(text, folded, wanted, block) or Match(
                     block, _past_mark(text, places[len(wanted.key) - 1] + 1)
                 )
     return _misspelt(text, folded, _LABELS)
+
+
+def _longer(text: str, folded: str, shorter: _Wanted, block: Block) -> Match | None:
+    """A longer wording of the same label, whose further words may be misspelt; so the value behind is never eaten."""
+    for wanted, owner in _LABELS:
+        if owner is not block or not wanted.key.startswith(shorter.key) or wanted.key == shorter.key:
+            continue
+        further = wanted.key[len(shorter.key) :]
+        distance, length = closest_prefix(folded[len(shorter.key) :], further, slack(len(further)))
+        if distance <= slack(len(further)) and length:
+            return _at(text, block, len(shorter.key) + length)
+    return None
+
+
+def _at(text: str, block: Block, letters: int) -> Match | None:
+    """The match that ends after so many letters of the key; None where that would cut a syllable."""
+    end = _places(text[:_HEAD])[letters - 1] + 1
+    if end < len(text) and ("\u0e30" <= text[end] <= "\u0e3a" or "\u0e47" <= text[end] <= "\u0e4e"):
+        return None
+    if left_over := _LEFT_OVER.match(text, end):
+        end = left_over.end()
+    return Match(block, _past_mark(text, end))
+
+
+def nearly(text: str) -> Block | None:
+    """The block that a short label with one wrong letter names, where it is all that a cell says ("นิยาย")."""
+    folded = key(text)
+    for wanted, block in _LABELS:
+        short = 5 <= len(wanted.key) < _FUZZY_FROM and abs(len(folded) - len(wanted.key)) <= 1
+        if short and closest_prefix(folded, wanted.key, 1, whole=True)[0] <= 1:
+            return block
+    return None
 
 
 def _ends_word(text: str, end: int, label: str) -> bool:
@@ -143,7 +175,7 @@ def _misspelt(
             best = (*found, block)
     if best is None:
         return None
-    return Match(best[2], _past_mark(text, _places(text[:_HEAD])[best[1] - 1] + 1))
+    return _at(text, best[2], best[1])
 
 
 def closest_prefix(text: str, wanted: str, allowed: int, *, whole: bool = False) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from samrit.core.contract import Message, canonical
-from samrit.core.thai import parse_number
+from samrit.core.thai import parse_number, to_arabic
 
 PERCENT = "ร้อยละ"
 DISTRICT_OFFICES = 50
@@ -59,8 +59,8 @@ _IN_WORDS = r"(?:\s*\((?:หนึ่ง|สอง|ยี่|สาม|สี่
 _PERCENT_WORD = r"(?:ร้อยละ|เปอร์เซ็นต์|เปอร์เซนต์)"
 _AT_LEAST = r"ไม่น้อยกว่า|ไม่ต่ำกว่า|ไม่ต่ำ\s*กว่า|อย่างน้อย|อย่างต่ำ|ตั้งแต่|≥|⩾|>=|=>"
 _AT_MOST = r"ไม่เกินกว่า|ไม่เกิน|ไม่มากกว่า|ไม่สูงกว่า|ภายใน|≤|⩽|<=|=<"
-_ABOVE = r"มากกว่า|สูงกว่า|เกินกว่า|เกิน|>"
-_BELOW = r"น้อยกว่า|ต่ำกว่า|ไม่ถึง|<"
+_ABOVE = r"มากกว่า|สูงกว่า|เกินกว่า|เกิน|>|›"
+_BELOW = r"น้อยกว่า|ต่ำกว่า|ไม่ถึง|ไม่ครบ|<|‹"
 _EQUAL = r"เท่ากับ|="
 _GROUPS = "|".join(PERIODS_AND_GROUPS)
 _MIDDLE = r"(?:ค่าเฉลี่ย|ค่าคะแนนเฉลี่ย|คะแนนเฉลี่ย|คะแนน|จำนวน|ระดับ|เพิ่มขึ้น|ลดลง|กว่า)?"
@@ -73,6 +73,7 @@ _BOUND = re.compile(
     + _IN_WORDS
     + r"(?P<rest>\s*(?:%|％|เปอร์เซ็นต์|เปอร์เซนต์))?"
 )
+_OUT_OF = re.compile(r"(?:จาก(?:จำนวน|ทั้งหมด|เป้าหมาย|คะแนนเต็ม)*|คะแนนเต็ม|เต็ม)\s*(?:ร้อยละ\s*)?$")
 _NUMBER_AHEAD = re.compile(rf"[0-9๐-๙]|(?:กว่า|น้อย|ต่ำ|เกิน|แต่|ใน|≥|≤|>|<)\s*(?:จำนวน|ร้อยละ)?\s*{_SPELT}")
 _REACH = 60
 """How far before its number the words of a bound may start."""
@@ -85,7 +86,11 @@ _LIST_NUMBER = re.compile(r"(?:^|(?<=[\s(]))[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1
 _MONTH = re.compile(
     r"\s*(?:มกรา|กุมภา|มีนา|เมษา|พฤษภา|มิถุนา|กรกฎา|สิงหา|กันยา|ตุลา|พฤศจิกา|ธันวา|[มกพสตธ]\.?[คยพ]\.|มี\.ค\.|เม\.ย\.|มิ\.ย\.)"
 )
-_MONTH_BEFORE = re.compile(r"(?:คม|ยน|ันธ์|[คยพ]\.)\s*(?:พ\.?\s*ศ\.?)?$")
+_MONTH_BEFORE = re.compile(
+    r"(?:(?:มกรา|มีนา|พฤษภา|กรกฎา|สิงหา|ตุลา|ธันวา)คม|(?:เมษา|มิถุนา|กันยา|พฤศจิกา)ยน|กุมภาพันธ์|[มกพสตธ]\.?[คยพ]\.|มี\.ค\.|เม\.ย\.|มิ\.ย\.)"
+    r"\s*(?:พ\.?\s*ศ\.?)?$"
+)
+_ORDINAL_BEFORE = re.compile(r"(?:ไตรมาส|ตามระดับ|ครั้งที่|ขั้นตอน|ข้อที่|รอบที่|งวดที่)$")
 _RATE_UNIT = re.compile(r"\s*(?P<unit>ต่อ(?:ประชากร)?\s*(?:พัน|หมื่น|แสน|ล้าน|[0-9๐-๙]{1,3}(?:,[0-9๐-๙]{3})+)[ก-๎]*)")
 _NOT_A_UNIT = re.compile(
     r"(?:ค่าเป้าหมาย|หน่วยนับ|ขึ้นไป|ของ|ใน|จาก|และ|หรือ|ต่อ|ถึง|ที่|โดย|ให้|ต้อง|เป็น|ได้|ตาม|เมื่อ|ภายใน|เท่ากับ|แต่|ตลอด|พร้อม|ซึ่ง|ลงมา|มี|กับ|ผ่าน)"
@@ -118,7 +123,7 @@ def bounds(text: str, units: tuple[str, ...] = ()) -> list[Bound]:
         at = match.start("number")
         if any(start <= at < end for start, end in listed) and match.group("percent_word") is None:
             continue
-        if _is_name(match, text):
+        if _is_name(match, text) or _OUT_OF.search(text, 0, at):
             continue
         bound = _bound(match, text, units)
         if bound is not None:
@@ -162,7 +167,13 @@ def _is_name(match: re.Match[str], text: str) -> bool:
     if _MONTH.match(text, end):
         return True
     before = text[:at].rstrip()
-    if end - at == len("2568") and _MONTH_BEFORE.search(before):
+    if _MONTH_BEFORE.search(before) or _ORDINAL_BEFORE.search(before):
+        return True
+    if (
+        end - at == len("2568")
+        and re.match(r"\s*[:：]", text[end:])
+        and to_arabic(text[at : at + 2]) in {"24", "25", "26"}
+    ):
         return True
     if before.endswith(("พ.ศ.", "พ.ศ", "ปี", "ปีงบประมาณ", "ประจำปี")) and end - at == len("2568"):
         return True

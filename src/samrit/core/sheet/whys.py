@@ -90,6 +90,29 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
         "อ่านระดับเดียวกันจากภาพได้สองครั้ง หรือแบบมีตารางเกณฑ์มากกว่าหนึ่งตาราง",
     ),
     ("a bound is worded for which no number was read", "มีคำกำหนดขั้นต่ำหรือขั้นสูง แต่อ่านตัวเลขไม่ได้"),
+    ("“{text}” is in no rule", "“{text}” ยังไม่อยู่ในเกณฑ์ข้อใด"),
+    ("“{text}” names a level that stands higher or not at all", "“{text}” อ้างถึงระดับที่สูงกว่าหรือไม่มีในแบบ"),
+    ("words beside the rubric are in no rule", "มีข้อความประกอบเกณฑ์ที่ยังไม่อยู่ในเกณฑ์ข้อใด"),
+    ("two levels of the rubric ask the same", "เกณฑ์สองระดับกำหนดเงื่อนไขเดียวกัน"),
+    (
+        "the thresholds of the rubric neither rise nor fall with the scores",
+        "เกณฑ์แต่ละระดับไม่ได้เพิ่มขึ้นหรือลดลงตามคะแนน",
+    ),
+    (
+        "the levels speak of a distance from the target, on either side of it",
+        "เกณฑ์วัดความต่างจากค่าเป้าหมายทั้งด้านสูงกว่าและต่ำกว่า",
+    ),
+    ("the printed rubric was not understood", "อ่านเกณฑ์การให้คะแนนที่พิมพ์ไว้ไม่เข้าใจ"),
+    ("the levels are printed in percent", "แบบกำหนดระดับเป็นร้อยละ"),
+    (
+        "a time is measured and no word says which side is better",
+        "เป็นการวัดเวลาและไม่มีคำบอกว่าค่ามากหรือค่าน้อยดีกว่า",
+    ),
+    ("no option of this block is ticked", "ไม่มีตัวเลือกใดในส่วนนี้ถูกทำเครื่องหมาย"),
+    ("the words behind หน่วยนับ are too long for a unit", "ข้อความหลังคำว่าหน่วยนับยาวเกินกว่าจะเป็นหน่วยนับ"),
+    ("the target is a rate, counted per {group}", "ค่าเป้าหมายเป็นอัตรา นับต่อ{group}"),
+    ("a minus sign stands before the number in “{text}”", "มีเครื่องหมายลบหน้าตัวเลขใน “{text}”"),
+    ("the score is given by persons; how they give it is not printed", "บุคคลเป็นผู้ให้คะแนน แต่แบบไม่ได้ระบุวิธีให้คะแนน"),
     # the file
     (
         "the data in the file does not agree with what is printed; what is printed was read",

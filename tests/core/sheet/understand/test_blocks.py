@@ -100,3 +100,49 @@ def test_code_that_is_none(printed, asked):
     sheet = read_sheet(text.encode(), "a.txt")
     assert (sheet.code is None) is asked
     assert ("code" in {question.field for question in sheet.questions}) is asked
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "หน่วยงานผู้รับผิดชอบหลัก (H) ",
+        "หน่วยงานรับผิดชอบหลัก (H) : ",
+        "หน่วยงานผู้รับผิดชอบหลัก ",
+        "หน่วยงานรับผิดชอบหลัก สังกัด".removesuffix("สังกัด"),
+    ],
+)
+def test_shorter_wordings_of_a_label_do_not_eat_the_value(label):
+    """The host's name stays whole, whichever way its label is worded."""
+    text = f"รหัส ๑ ชื่อ KRs ก\n{label}สำนักงานประชาสัมพันธ์\n{COUNT}"
+    assert read_sheet(text.encode(), "a.txt").host == "สำนักงานประชาสัมพันธ์"
+
+
+def test_an_option_is_not_a_label(read):
+    """ "☐ หน่วยงานรับผิดชอบหลัก (H) กำกับติดตาม" on a line of its own is an option of its block, not the host."""
+    sheet = read("การติดตามประเมินผลความสำเร็จ\n☐ หน่วยงานรับผิดชอบหลัก (H) กำกับติดตาม\n☑ รายงานผลโดยหน่วยงาน R หรือสำนักงานเขต\n")
+    assert sheet.host == "สำนักสิ่งแวดล้อม"
+    assert [tick.ticked for tick in sheet.evaluation_methods] == [False, True]
+
+
+def test_agencies_whose_tabs_were_lost(read):
+    """Columns that became blanks are found again."""
+    sheet = read(
+        COUNT + "ค่าเป้าหมายของหน่วยงาน\nชื่อหน่วยงาน/ ส่วนราชการ ค่าเป้าหมาย บทบาทภารกิจ\n"
+        "หน่วยงาน สำนักสิ่งแวดล้อม ๑๐ แห่ง <p>๑. จัดทำแผน</p> <p>๒. รายงานผล</p>\n"
+    )
+    (agency,) = sheet.agencies
+    assert (agency.name, agency.role, str(agency.target.value)) == ("สำนักสิ่งแวดล้อม", "host", "10")
+    assert [duty.number for duty in agency.duties] == [1, 2]
+
+
+def test_several_offices_in_one_line(read):
+    """Offices parted by commas and "และ" are rows of their own; an office whose name holds "และ" is one."""
+    sheet = read(
+        COUNT + "ค่าเป้าหมายของหน่วยงาน\n\tชื่อหน่วยงาน/ ส่วนราชการ\tค่าเป้าหมาย\tบทบาทภารกิจ\n"
+        "\tสำนักการโยธา (R), สำนักเทศกิจ (R) และสำนักยุทธศาสตร์และประเมินผล (R)\t-\t๑. ร่วมดำเนินการ\n"
+    )
+    assert [(agency.name, agency.role) for agency in sheet.agencies] == [
+        ("สำนักการโยธา", "supporting"),
+        ("สำนักเทศกิจ", "supporting"),
+        ("สำนักยุทธศาสตร์และประเมินผล", "supporting"),
+    ]

@@ -153,7 +153,7 @@ def test_two_tables_with_weights(read):
     )
     assert sheet.rubric is not None
     data = rubric_data(sheet.rubric)
-    assert [(part["name"], part["weight"]) for part in data["parts"]] == [("part_1", "0.6"), ("part_2", "0.4")]
+    assert [(part["name"], part["weight"]) for part in data["parts"]] == [("ส่วนที่ ๑", "0.6"), ("ส่วนที่ ๒", "0.4")]
 
 
 def test_text_that_is_no_rule_waits_for_a_person(read, levels):
@@ -189,3 +189,131 @@ def test_no_rubric(read):
     sheet = read(COUNT)
     assert sheet.rubric is None
     assert asked(sheet)["rubric"] == "the sheet prints no rubric"
+
+
+EVENT = {"milestone": "result_reported", "text": "รายงานผล"}
+HEAD = "ระดับความสำเร็จ\tการดำเนินงาน\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "condition"),
+    [
+        (
+            "๘ แห่ง อย่างน้อยกลุ่มเขตละ ๑ แห่ง และรายงานผล",
+            {"all": [result(">=", "8"), {"coverage": "result", "groups": "district_groups", "each": "1"}, EVENT]},
+        ),
+        ("๙๐ ≤ X < ๙๕", result(">=", "90")),
+        ("๘ แห่งขึ้นไป แต่ไม่ครบ ๑๐ แห่ง", result(">=", "8")),
+        ("จำนวน ๒ แห่ง (จาก ๑๐ แห่ง)", result(">=", "2")),
+        ("๘ แห่ง (ร้อยละ ๘๐)", result(">=", "8")),
+        ("๑๐ แห่ง และราย</p><p>งานผล", {"all": [result(">=", "10"), EVENT]}),
+        (
+            "จัดทำแผนแล้วเสร็จภายในเดือนธันวาคม ๒๕๖๗",
+            {"milestone": "plan_made", "text": "จัดทำแผนแล้วเสร็จภายในเดือนธันวาคม ๒๕๖๗", "by": "2024-12-31"},
+        ),
+        (
+            "ขออนุมัติภายในไตรมาสที่ ๑",
+            {"milestone": "level_5", "text": "ขออนุมัติภายในไตรมาสที่ ๑", "by": "2024-12-31"},
+        ),
+    ],
+)
+def test_what_one_level_asks(levels, text, condition):
+    """Quotas, chained signs, totals beside the number, broken words and deadlines."""
+    assert levels(COUNT, f"{HEAD}๕\t<p>{text}</p>\n๑\tสำรวจพื้นที่\n")[0] == ("5", condition)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "๑๐ แห่ง และไม่มีข้อร้องเรียน",
+        "๑๐ แห่ง โดยได้รับความเห็นชอบจากผู้บริหาร",
+        "๑๐ แห่ง ภายในไตรมาสที่ ๓",
+        "๑๐ แห่ง แห่งละ ๒ ครั้ง",
+    ],
+)
+def test_words_behind_a_number_are_never_dropped(read, text):
+    """What no rule holds is asked, with the words quoted."""
+    sheet = read(f"{COUNT}เกณฑ์การให้คะแนน\n{HEAD}๕\t{text}\n๑\tสำรวจพื้นที่\n")
+    assert "is in no rule" in asked(sheet)["rubric.levels[0].when"]
+
+
+def test_the_same_event_by_another_day(levels):
+    """One event, wanted earlier for a higher score."""
+    rows = f"{HEAD}๕\tดำเนินการแล้วเสร็จภายใน ๓๐ มิ.ย. ๖๘\n๑\tดำเนินการแล้วเสร็จภายใน ๓๐ ก.ย. ๖๘\n"
+    first, second = (condition for _, condition in levels(COUNT, rows))
+    assert (first["milestone"], first["by"], second["by"]) == (second["milestone"], "2025-06-30", "2025-09-30")
+
+
+def test_a_level_that_names_another(levels):
+    """ "ระดับ ๔ และรายงานผล" asks all that level 4 asks."""
+    assert levels(COUNT, f"{HEAD}๕\tระดับ ๔ และรายงานผล\n๔\t๘ แห่ง\n")[0] == (
+        "5",
+        {"all": [result(">=", "8"), EVENT]},
+    )
+
+
+def test_a_distance_from_the_target(read):
+    """Levels that speak of a difference are best at the target, on both sides of it."""
+    sheet = read(
+        "ค่าเป้าหมายรวม\tค่าเป้าหมาย : ๒๐ หน่วยนับ : คน\nวิธีคำนวณ\tจำนวนนักเรียน / จำนวนครู\nเกณฑ์การให้คะแนน\n"
+        f"{HEAD}๕\tต่างจากเกณฑ์มาตรฐานไม่เกินร้อยละ ๑๐\n๐\tต่างจากเกณฑ์มาตรฐานตั้งแต่ร้อยละ ๒๐ ขึ้นไป\nให้เทียบบัญญัติไตรยางศ์\n"
+    )
+    assert sheet.rubric is not None
+    data = rubric_data(sheet.rubric)
+    assert (data["direction"], data["at"], data["points"]) == ("target", "20", [["4", "0"], ["2", "5"]])
+
+
+def test_thresholds_by_quarter(read):
+    """A column, or a word, for each quarter."""
+    quarters = "ระดับความสำเร็จ\tไตรมาส ๑\tไตรมาส ๔\n๕\t๗๗\t๘๐\n๑\t๕๗\t๖๐\n"
+    sheet = read(f"{PERCENT}เกณฑ์การให้คะแนน\n{quarters}")
+    assert sheet.rubric is not None
+    assert rubric_data(sheet.rubric)["levels"][0]["when"]["than"] == {"Q1": "77", "Q4": "80"}
+    sheet = read(f"{PERCENT}เกณฑ์การให้คะแนน\n{HEAD}๕\tไตรมาส ๒ ร้อยละ ๔๐ ไตรมาส ๔ ร้อยละ ๘๐\n๑\tวางแผน\n")
+    assert sheet.rubric is not None
+    assert rubric_data(sheet.rubric)["levels"][0]["when"]["than"] == {"Q2": "40", "Q4": "80"}
+
+
+def test_levels_in_percent_of_a_count(read):
+    """ "ร้อยละ ๘๐ ของเป้าหมาย" where the target is ten places: `result` is the percentage, and that is said."""
+    sheet = read(f"{COUNT}เกณฑ์การให้คะแนน\n{HEAD}๕\tร้อยละ ๑๐๐ ของเป้าหมาย\n๔\tร้อยละ ๘๐ ของเป้าหมาย\n")
+    assert ("rubric.result", "percent of the target") in {(row.field, row.choice) for row in sheet.assumed}
+
+
+def test_levels_listed_in_one_line(levels):
+    """ "ระดับ ๑ = ๘๕, ระดับ ๒ = ๙๐"."""
+    assert levels(PERCENT, "ระดับ ๑ = ๘๕, ระดับ ๒ = ๘๗.๕, ระดับ ๓ = ๙๐\n") == [
+        ("3", result(">=", "90")),
+        ("2", result(">=", "87.5")),
+        ("1", result(">=", "85")),
+    ]
+
+
+def test_levels_pasted_cell_by_cell(levels):
+    """A table whose cells became lines."""
+    assert levels(COUNT, "๕\n๑๐๐\nดำเนินการ ๑๐ แห่ง\n๔\n๘๐\nดำเนินการ ๘ แห่ง\n") == [
+        ("5", result(">=", "10")),
+        ("4", result(">=", "8")),
+    ]
+
+
+def test_deduction_for_missed_reports(read):
+    """ "หักคะแนน ๐.๒ ต่อการไม่รายงานผล" is an adjustment."""
+    sheet = read(f"{COUNT}เกณฑ์การให้คะแนน\n{HEAD}๕\t๑๐ แห่ง\n๔\t๘ แห่ง\nหักคะแนน ๐.๒ ต่อการไม่รายงานผล ๑ ครั้ง\n")
+    assert sheet.rubric is not None
+    (adjustment,) = rubric_data(sheet.rubric)["adjust"]
+    assert (adjustment["per"], adjustment["subtract"]) == ("missed_reports", "0.2")
+
+
+def test_notes_that_are_no_rule_are_asked(read):
+    """Words beside the table stay unread, and a person hears of it."""
+    sheet = read(f"{COUNT}เกณฑ์การให้คะแนน\n{HEAD}๕\t๑๐ แห่ง\n๔\t๘ แห่ง\nกรณีพิเศษให้คณะทำงานพิจารณา\n")
+    assert asked(sheet)["rubric"] == "words beside the rubric are in no rule"
+    assert [row.text for row in sheet.unread] == ["กรณีพิเศษให้คณะทำงานพิจารณา"]
+
+
+def test_thresholds_that_neither_rise_nor_fall_are_asked(read):
+    """A ladder that turns in the middle is not understood as falling."""
+    sheet = read(f"{COUNT}เกณฑ์การให้คะแนน\n{HEAD}๕\t๘ แห่ง\n๔\t๑๐ แห่ง\n๓\t๖ แห่ง\n")
+    assert "neither rise nor fall" in asked(sheet)["rubric"]
+    assert sheet.target.operator == ">="

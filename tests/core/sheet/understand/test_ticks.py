@@ -79,3 +79,19 @@ def test_blank_coordinator(read):
     """A dash is nobody."""
     sheet = read("ผู้ประสานงานหลัก\tชื่อ - ตำแหน่ง - หมายเลขโทรศัพท์ - ส่วนราชการ - หน่วยงาน -\n")
     assert sheet.coordinator == Coordinator()
+
+
+def test_mark_in_a_cell_of_its_own(read):
+    """A column of boxes before the column of options."""
+    sheet = read("เอกสารอ้างอิงเพิ่มเติม\t☑\tมาตรฐานการดำเนินงาน\n\t☐\tตัวอย่างการปฏิบัติงานที่ดี\n")
+    assert [tick.ticked for tick in sheet.references] == [True, False]
+    assert sheet.unread == ()
+
+
+def test_second_officer_and_other_labels_are_handed_back(read):
+    """What has no field is unread; the first officer's values stay clean."""
+    sheet = read(
+        "ผู้ประสานงานหลัก\tชื่อ นายก ตำแหน่ง นักวิชาการ เบอร์โทร ๑๑๑๑ โทรสาร ๒๒๒๒ หน่วยงาน กองบัญชี\n\tชื่อ นายข ตำแหน่ง นิติกร\n"
+    )
+    assert sheet.coordinator == Coordinator("นายก", "นักวิชาการ", "1111", None, "กองบัญชี")
+    assert len(sheet.unread) == 2

@@ -17,7 +17,7 @@ from samrit.core.sheet.understand.findings import Findings
 from samrit.core.sheet.understand.header import read_header
 from samrit.core.sheet.understand.kinds import method_kind
 from samrit.core.sheet.understand.prose import prose
-from samrit.core.sheet.understand.rules import read_rules
+from samrit.core.sheet.understand.rules import Setting, read_rules
 from samrit.core.sheet.understand.targets import ReadTarget, read_target
 from samrit.core.sheet.understand.ticks import read_involvement, read_ticks
 
@@ -39,11 +39,14 @@ def understand(paper: Paper) -> Definition:
     definition = _text(parts, Block.DEFINITION, "definition", findings)
     method = _method(parts, read, findings)
     agencies = read_agencies(_rows(parts, Block.AGENCIES), header.host, read.target.unit, findings)
-    rubric = read_rules(parts.get(Block.RUBRIC), header.name, read.target, (method.text, method.kind), findings)
+    fiscal_year = header.fiscal_year or read.fiscal_year
+    operators = frozenset(agency.target.operator for agency in agencies if agency.target.operator is not None)
+    setting = Setting(read.target, method, findings, fiscal_year, operators)
+    rubric = read_rules(parts.get(Block.RUBRIC), header.name, setting)
     result = Definition(
         code=header.code,
         name=header.name,
-        fiscal_year=header.fiscal_year or read.fiscal_year,
+        fiscal_year=fiscal_year,
         plan=header.plan,
         dimension=header.dimension,
         development_issue=header.development_issue,

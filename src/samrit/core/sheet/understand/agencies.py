@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from samrit.core.sheet import gaps
 from samrit.core.sheet.definition import AgencyLine
@@ -34,9 +35,12 @@ _COUNT = re.compile(r"([0-9]+)\s*(?:สำนักงานเขต|เขต|
 _EVERY = re.compile(r"ทุก\s*(?:สำนักงาน)?เขต|สำนักงานเขตทุก")
 _UNTABBED = re.compile(
     r"^(?P<name>(?:หน่วยงาน|สำนัก|กอง|ฝ่าย|ศูนย์)\S*(?: [^\d๐-๙]\S*)*?)\s+"
-    r"(?P<target>(?:ร้อยละ\s*)?[0-9๐-๙][0-9๐-๙.,]*\s*[^\s0-9๐-๙.)]+)\s+"
-    r"(?P<duties>.+)$"
+    r"(?P<target>(?:ร้อยละ\s*)?[0-9๐-๙][0-9๐-๙.,]*\s*[^\s0-9๐-๙.)]+)\s*"
+    r"(?P<duties>.*)$"
 )
+_ONLY_QUANTITY = re.compile(r"\s*(?:ร้อยละ\s*)?[0-9๐-๙][0-9๐-๙,.]*\s*(?:%|[ก-๎]{2,15})?\s*|\s*-\s*")
+_BETWEEN_OFFICES = re.compile(r"\s*(?:,|และ)\s*(?=(?:สำนัก|กอง|ฝ่าย|ศูนย์|กลุ่มงาน)[ก-ฮเ-ไ])")
+_LISTED = re.compile(r"\s*(?:\(?[0-9๐-๙]|-)")
 _TOTAL = frozenset({key("รวม"), key("รวมทั้งสิ้น"), key("รวมทั้งหมด")})
 
 
@@ -127,15 +131,17 @@ def _entries(rows: list[Row], findings: Findings) -> list[_Entry]:
 
 def _untabbed(row: Row, columns: Columns, findings: Findings) -> Row:
     """A row whose columns were lost ("สำนัก… ๑๐ ย่าน ๑. …"), cut into its columns again."""
-    if len(row.cells) != 1 or len(row.cells[0].paragraphs) != 1 or columns.target is None or columns.duties is None:
+    if len(row.cells) != 1 or not row.cells[0].paragraphs or columns.target is None or columns.duties is None:
         return row
-    paragraph = row.cells[0].paragraphs[0]
+    paragraph, *others = row.cells[0].paragraphs
     match = _UNTABBED.match(paragraph.text)
     if match is None:
         return row
     cells = [Cell()] * (columns.duties + 1)
     for index, name in ((columns.name, "name"), (columns.target, "target"), (columns.duties, "duties")):
-        cells[index] = Cell((findings.cut(paragraph, match.group(name)),))
+        if match.group(name):
+            cells[index] = Cell((findings.cut(paragraph, match.group(name)),))
+    cells[columns.duties] = Cell((*cells[columns.duties].paragraphs, *others))
     return Row(tuple(cells), row.table)
 
 
@@ -188,10 +194,13 @@ def _cells(row: Row, columns: Columns) -> tuple[list[Paragraph], list[Paragraph]
     if len(filled) == 1 and filled[0][0] != columns.target:
         index, cell = filled[0]
         text = cell.paragraphs[0].text
-        goes_to_name = (
-            index == columns.name and bool(_STARTS_OFFICE.match(text)) and not re.match(r"\(?[0-9๐-๙-]", text)
-        )
-        return (list(cell.paragraphs), [], []) if goes_to_name else ([], [], list(cell.paragraphs))
+        if len(row.cells) == 1 and len(cell.paragraphs) == 1 and _ONLY_QUANTITY.fullmatch(text):
+            return [], list(cell.paragraphs), []
+        in_place = index == columns.name or len(row.cells) == 1
+        if in_place and _STARTS_OFFICE.match(text) and not _LISTED.match(text):
+            names = list(takewhile(lambda paragraph: not _LISTED.match(paragraph.text), cell.paragraphs))
+            return names, [], list(cell.paragraphs[len(names) :])
+        return [], [], list(cell.paragraphs)
     for index, cell in filled:
         if index == columns.name:
             name.extend(cell.paragraphs)
@@ -228,9 +237,10 @@ def _names(
             role = "host"
         elif _SUPPORT_MARK.search(text):
             role = "supporting"
-        name = _bare(text)
-        if or_none(name) is not None:
-            names.append((name, role, places))
+        for office in _BETWEEN_OFFICES.split(text):
+            name = _bare(office)
+            if or_none(name) is not None:
+                names.append((name, role, places))
     return names, role
 
 

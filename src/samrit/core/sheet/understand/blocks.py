@@ -6,13 +6,20 @@ import re
 from dataclasses import dataclass, field
 
 from samrit.core.contract import Message, Refused
+from samrit.core.sheet import labels
 from samrit.core.sheet.labels import HEADER_BLOCKS, Block
-from samrit.core.sheet.matching import is_printed_note, key, opening
-from samrit.core.sheet.paper import Cell, Paper, Paragraph, Row
+from samrit.core.sheet.matching import is_printed_note, key, nearly, opening, starts_with
+from samrit.core.sheet.paper import TICKED, UNTICKED, Cell, Paper, Paragraph, Row
 from samrit.core.sheet.understand.findings import Findings
 
 _IDENTITY = frozenset({Block.CODE, Block.NAME})
 _PLAIN_MEDIA = ("text/plain", "application/pdf", "image/")
+_DIMENSION = re.compile(r"ด้าน(?=[ก-ฮเ-ไ])")
+_OPTIONS_LIKE_LABELS = tuple(
+    option
+    for option in (*labels.INVOLVEMENT_OPTIONS, *labels.EVALUATION_OPTIONS, *labels.CHANNEL_OPTIONS)
+    if opening(option) is not None
+)
 _FOOTNOTE = ("หมายเหตุ", "*")
 _LISTED = re.compile(r"\(?[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*[.)]|[-–•]")
 _OFFICE = re.compile(r"หน่วยงาน|สำนัก|กอง|ฝ่าย|ศูนย์")
@@ -58,6 +65,7 @@ def split(paper: Paper, findings: Findings) -> dict[Block, Part]:
             current.label = f"{current.label} {label}".strip()
             current.stretches += 1
             current.in_table = row.table is not None
+            current.tabbed = current.tabbed or len(row.cells) > 1
             _refuse_second(current, rest, paper)
             current.rows.append(_without_label(row, first, rest, findings))
         elif _is_note_row(row):
@@ -79,12 +87,11 @@ def _opens(row: Row, first: int, current: Part | None) -> tuple[Block, str, str]
     filled = sum(bool(other.paragraphs) for other in row.cells)
     if _is_level_heading(row) and (current is None or current.block is not Block.RUBRIC):
         return Block.RUBRIC, text, ""
-    if first > 0 and filled > 1:
+    if (first > 0 and filled > 1) or _is_option(text):
         return None
     match = opening(text)
     if match is None:
-        alias = _target_alias(text, current)
-        return (Block.TARGET, text, "") if alias else None
+        return _unusual(text, current, whole_cell=first == 0 and filled > 1)
     if current is not None and current.block is Block.AGENCIES and match.block is Block.HOST and (first or filled > 1):
         return None
     if first > 0 and match.end < len(text) and match.block is not Block.RUBRIC:
@@ -92,6 +99,24 @@ def _opens(row: Row, first: int, current: Part | None) -> tuple[Block, str, str]
     if match.block is Block.DIMENSION and current is not None and current.block not in HEADER_BLOCKS:
         return None
     return match.block, text[match.end :], text[: match.end]
+
+
+def _is_option(text: str) -> bool:
+    """An option of the form is no label, whatever its words: "☐ หน่วยงานรับผิดชอบหลัก (H) กำกับติดตาม"."""
+    if text.lstrip().startswith((TICKED, UNTICKED)):
+        return True
+    return any(starts_with(text, option) is not None for option in _OPTIONS_LIKE_LABELS)
+
+
+def _unusual(text: str, current: Part | None, *, whole_cell: bool) -> tuple[Block, str, str] | None:
+    """Labels that are only recognised by where they stand."""
+    if _target_alias(text, current):
+        return Block.TARGET, text, ""
+    if whole_cell and (block := nearly(text)) is not None and block not in HEADER_BLOCKS:
+        return block, "", text
+    if current is not None and current.block in HEADER_BLOCKS and (glued := _DIMENSION.match(text)):
+        return Block.DIMENSION, text[glued.end() :], glued.group()
+    return None
 
 
 def _target_alias(text: str, current: Part | None) -> bool:
@@ -165,7 +190,7 @@ def _is_stray(row: Row, current: Part) -> bool:
     if text.startswith(_FOOTNOTE):
         return True
     return (
-        current.block is Block.AGENCIES
+        current.block in {Block.AGENCIES, Block.COORDINATOR}
         and current.tabbed
         and len(row.cells) == 1
         and _LISTED.match(text) is None

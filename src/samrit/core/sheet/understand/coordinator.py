@@ -9,50 +9,68 @@ from samrit.core.sheet.matching import closest_prefix, key
 from samrit.core.sheet.paper import Paragraph
 from samrit.core.sheet.understand.findings import Findings
 from samrit.core.sheet.understand.prose import or_none
-from samrit.core.thai import to_arabic
+from samrit.core.thai import mend_spaces, to_arabic
 
 _LABELS = {
-    "ชื่อ": "name",
-    "ชื่อ-สกุล": "name",
-    "ชื่อ-นามสกุล": "name",
-    "ชื่อสกุล": "name",
-    "ตำแหน่ง": "position",
-    "หมายเลขโทรศัพท์": "phone",
-    "เบอร์โทรศัพท์": "phone",
-    "โทรศัพท์": "phone",
-    "โทร": "phone",
-    "โทร.": "phone",
-    "ส่วนราชการ": "unit",
-    "หน่วยงาน": "agency",
+    "name": ("ชื่อ-นามสกุล", "ชื่อ-สกุล", "ชื่อนามสกุล", "ชื่อสกุล", "ชื่อ"),
+    "position": ("ตำแหน่ง",),
+    "phone": (
+        "หมายเลขโทรศัพท์ภายใน",
+        "หมายเลขโทรศัพท์",
+        "เบอร์โทรศัพท์",
+        "เบอร์โทร",
+        "โทรศัพท์มือถือ",
+        "โทรศัพท์",
+        "มือถือ",
+        "โทร.",
+        "โทร",
+    ),
+    "unit": ("ส่วนราชการ",),
+    "agency": ("หน่วยงาน",),
+    "": ("โทรสาร", "แฟกซ์", "ไปรษณีย์อิเล็กทรอนิกส์", "อีเมล", "e-mail", "email", "line id"),
 }
+"""The labels of each field; those under "" have no field, so what they say is handed back."""
+_FIELDS = {key(label): field for field, labels in _LABELS.items() for label in labels}
+
+
+def _loosely(label: str) -> str:
+    """A label whose letters blanks may part ("ตำ แหน่ง"), with or without its hyphen."""
+    return r"\s?".join(re.escape(letter) + ("?" if letter == "-" else "") for letter in label)
+
+
 _LABEL = re.compile(
-    r"(?:^|(?<=\s))(?P<label>ชื่อ\s*-?\s*(?:นาม)?สกุล|ชื่อ|ตำแหน่ง|หมายเลขโทรศัพท์|เบอร์โทรศัพท์|โทรศัพท์|โทร\.?|ส่วนราชการ|หน่วยงาน)"
-    r"(?=[\s:：]|$|นาย|นาง|[0-9๐-๙])\s*[:：]?"
+    rf"(?:^|(?<=\s))(?P<label>{'|'.join(_loosely(label) for labels in _LABELS.values() for label in labels)})"
+    r"(?=[\s:：]|$|นาย|นาง|[0-9๐-๙])\s*[:：]?",
+    re.IGNORECASE,
 )
 _MISSPELT = ("ตำแหน่ง", "หมายเลขโทรศัพท์", "ส่วนราชการ", "หน่วยงาน")
 
 
 def read_coordinator(paragraphs: list[Paragraph], findings: Findings) -> Coordinator:
-    """The officer. Words before the first label stay unread."""
+    """The officer. What stands before the first label, under a label without a field, or for a second officer is left
+    unread; a number that cannot be a phone's is asked.
+    """
     text = " ".join(_mended(word) for paragraph in paragraphs for word in paragraph.text.split())
     found = list(_LABEL.finditer(text))
     values: dict[str, str] = {}
-    last = ""
+    complete = True
     for index, match in enumerate(found):
         end = found[index + 1].start() if index + 1 < len(found) else len(text)
-        name = _LABELS["".join(match.group("label").split())]
-        if name in values and last:
-            values[last] += " " + text[match.start() : end].strip()
-            continue
-        values[name], last = text[match.end() : end].strip(), name
-    if not found or (text[: found[0].start()].strip() and or_none(text[: found[0].start()])):
-        if or_none(text) is None:
-            findings.use(*paragraphs)
-    else:
+        field, value = _FIELDS[key(match.group("label"))], text[match.end() : end].strip()
+        if field and field not in values:
+            values[field] = value
+        elif field == "agency":
+            values["agency"] += f" {match.group('label')} {value}"
+        else:
+            complete = complete and or_none(value) is None
+            if field == "name":
+                break
+    before = text[: found[0].start()] if found else text
+    if complete and or_none(before) is None:
         findings.use(*paragraphs)
-    for name in values:
-        findings.came_from(f"coordinator.{name}", paragraphs)
-    read = {name: or_none(value) for name, value in values.items()}
+    for field in values:
+        findings.came_from(f"coordinator.{field}", paragraphs)
+    read = {field: or_none(value if field == "name" else mend_spaces(value)) for field, value in values.items()}
     phone = read.get("phone")
     return Coordinator(
         name=read.get("name"),
@@ -82,5 +100,4 @@ def _ascii_phone(text: str, findings: Findings) -> str | None:
     if phone.isascii():
         return phone
     findings.ask("coordinator.phone", f"“{text}” is not a phone number")
-    digits = re.sub(r"[^0-9 .,\-/()+]", "", phone).strip()
-    return digits or None
+    return None

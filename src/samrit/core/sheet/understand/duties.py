@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import zip_longest
 
 from samrit.core.sheet.definition import Duty, Minimum
 from samrit.core.sheet.paper import Paragraph
-from samrit.core.sheet.quantities import bounds, every_district
+from samrit.core.sheet.quantities import Bound, bounds, every_district
 from samrit.core.sheet.understand.kinds import duty_kind
 from samrit.core.sheet.understand.prose import run_on
 from samrit.core.thai import is_broken_word, mend_spaces, to_arabic
@@ -67,10 +69,22 @@ class DutyList:
 
 def minimums(text: str, units: tuple[str, ...] = ()) -> Iterator[Minimum]:
     """The bounds that a duty sets in words or signs ("ไม่น้อยกว่า ๒๐ ชิ้นงาน", "≥ 80%", "ทุกเขต"), in their order."""
-    found = [bound for bound in bounds(text, units) if bound.operator in _SET_BY_WORDS]
+    every_number = bounds(text, units)
+    found = [
+        _with_unit_of_range(bound, following, text) if bound.unit is None else bound
+        for bound, following in zip_longest(every_number, every_number[1:])
+        if bound.operator in _SET_BY_WORDS
+    ]
     found += [every for every in every_district(text) if not any(b.start <= every.start < b.end for b in found)]
     for bound in sorted(found, key=lambda each: each.start):
         yield Minimum(bound.value, bound.unit, bound.operator or ">=", bound.per)
+
+
+def _with_unit_of_range(bound: Bound, following: Bound | None, text: str) -> Bound:
+    """ "อย่างน้อย ๓ - ๕ ครั้ง": the unit stands behind the second number."""
+    if following is None or not re.fullmatch(r"\s*(?:-|–|ถึง)\s*", text[bound.end : following.start]):
+        return bound
+    return replace(bound, unit=following.unit)
 
 
 def lacks_number(duty: Duty) -> bool:

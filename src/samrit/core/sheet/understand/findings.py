@@ -35,6 +35,10 @@ class Findings:
         for paragraph in paragraphs:
             self._open.pop(id(paragraph), None)
 
+    def is_open(self, paragraph: Paragraph) -> bool:
+        """Whether no field has taken this paragraph yet."""
+        return id(paragraph) in self._open
+
     def cut(self, paragraph: Paragraph, text: str) -> Paragraph:
         """A part of a paragraph that goes its own way; the whole is used with it."""
         part = Paragraph(text, paragraph.place, paragraph.crop)
@@ -44,7 +48,7 @@ class Findings:
 
     def keep_open(self, paragraph: Paragraph, pieces: Iterable[str]) -> None:
         """Pieces of a paragraph that no field took, where other pieces of it were used."""
-        if id(paragraph) not in self._open:
+        if not self.is_open(paragraph):
             for piece in pieces:
                 self.open(Paragraph(piece, paragraph.place, paragraph.crop))
 

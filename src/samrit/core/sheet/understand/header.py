@@ -20,6 +20,7 @@ _YEAR = re.compile(r"(?<!\d)2[4-6]\d{2}(?!\d)")
 _NAME_INSIDE = re.compile(r"\s*(?:และ\s*)?ชื่อ\s*(?:KRs?|ตัวชี้วัด)\s*[:：]?\s*", re.IGNORECASE)
 _CODE_INSIDE = re.compile(r"\s*รหัส\s*(?:KRs?|ตัวชี้วัด)?\s*[:：]?\s*(?=[0-9๐-๙A-Z])", re.IGNORECASE)
 _ISSUE_INSIDE = re.compile(r"\s*ประเด็นการพัฒนา\s*[:：]?\s*")
+_DIMENSION_INSIDE = re.compile(r"\s+ด้าน\s*[:：]?\s+")
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z.\-/_ ]*")
 
 
@@ -107,6 +108,8 @@ def _code(text: str | None, findings: Findings) -> str | None:
 def _dimension(parts: dict[Block, Part], findings: Findings) -> tuple[str | None, str | None]:
     dimension = _text(parts, Block.DIMENSION, "dimension", findings)
     issue = _text(parts, Block.ISSUE, "development_issue", findings)
+    if dimension is None and issue is not None and (inside := _DIMENSION_INSIDE.search(issue)):
+        dimension, issue = or_none(issue[inside.end() :]), or_none(issue[: inside.start()])
     if dimension is not None and (inside := _ISSUE_INSIDE.search(dimension)):
         issue = issue or or_none(dimension[inside.end() :])
         dimension = or_none(dimension[: inside.start()])

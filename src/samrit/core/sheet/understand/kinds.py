@@ -12,8 +12,8 @@ from samrit.core.sheet.quantities import PERCENT
 from samrit.core.thai import to_arabic
 
 _DUTIES: tuple[tuple[str, str], ...] = (
-    ("report", r"^(?:จัดทำ|จัดส่ง|ส่ง|สรุป)?\s*(?:และ)?(?:เล่ม)?รายงาน(?!ตัว)|^สรุปผล|^จัดทำสรุปผล|^ประมวลผล.{0,30}รายงาน"),
-    ("plan", r"^(?:ร่วม)?(?:จัดทำ|กำหนด|วาง|เสนอ|ทบทวน|ยกร่าง|พัฒนา)(?:\S{0,12})?\s*(?:\(?ร่าง\)?)?\s*แผน|^แผน"),
+    ("report", r"^(?:จัดทำ|จัดส่ง|ส่ง|สรุป|ติดตาม)?\s*(?:และ)?(?:เล่ม)?รายงาน(?!ตัว)|^สรุปผล|^จัดทำสรุปผล|^ประมวลผล.{0,30}รายงาน"),
+    ("plan", r"^(?:ร่วม)?(?:จัดทำ|กำหนด|วาง|เสนอ|ทบทวน|ยกร่าง|พัฒนา)(?:\S{0,12})?\s*(?:\(?ร่าง\)?)?\s*แผน(?!ที่)|^แผน(?!ที่)"),
     (
         "network",
         r"^(?:สร้าง|พัฒนา|อบรม|จัดอบรม|คัดเลือก|ขยาย|จัดตั้ง|รวบรวม).{0,40}(?:เครือข่าย|story\s*teller|นักเล่าเรื่อง|นักสื่อสาร)",
@@ -42,7 +42,7 @@ _DUTIES: tuple[tuple[str, str], ...] = (
 _MEDIA_FIRST = re.compile(r"^(?:ร่วม)?(?:ผลิต|ออกแบบ|จัดทำสื่อ|จัดทำคลิป|เผยแพร่สื่อ)", re.IGNORECASE)
 
 _METHODS: tuple[tuple[str, str], ...] = (
-    ("reduction", r"ลดลง|ปีก่อน\s*[-–−]|ลบด้วย.{0,60}ปี(?:นี้|ปัจจุบัน)"),
+    ("reduction", r"ลดลง|ปีก่อน\s*[-–−]|ปี\s*25\d\d\)?\s*[-–−].{0,15}ปี\s*25\d\d|ลบด้วย.{0,60}ปี(?:นี้|ปัจจุบัน)"),
     ("composite", r"ถ่วงน้ำหนัก|น้ำหนัก|[ΣW]\s*\(?\s*W|ผลรวมของคะแนน.{0,20}x"),
     ("judged", r"คณะกรรมการ.{0,30}(?:ประเมิน|ให้คะแนน)|ผู้ประเมิน.{0,20}ให้คะแนน|ดุลพินิจ|ประเมินเชิงคุณภาพ"),
     ("mean", r"ค่าเฉลี่ย|คะแนนเฉลี่ย|เฉลี่ยของ"),
@@ -59,6 +59,7 @@ _METHODS: tuple[tuple[str, str], ...] = (
     ("count", r"นับ|จำนวน|ผลรวม|รวมทั้งหมด"),
     ("formula", r"(?<![A-Za-z])[A-Z]\s*[-+*/×÷]\s*\(?\s*[A-Z](?![A-Za-z])"),
 )
+_COUNTED = re.compile(r"\s*นับ(?!ระยะ|เวลา|จำนวนข้อ|ขั้นตอน|จำนวนขั้นตอน|จำนวนวัน|วัน)")
 _COMPILED_DUTIES = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _DUTIES)
 _COMPILED_METHODS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _METHODS)
 
@@ -78,7 +79,7 @@ def method_kind(text: str | None, unit: str | None, target_text: str = "") -> st
     if text is None:
         return None
     written = to_arabic(text)
-    if written.lstrip().startswith("นับ") and unit != PERCENT:
+    if _COUNTED.match(written) and unit != PERCENT:
         return "count"
     for kind, pattern in _COMPILED_METHODS:
         if pattern.search(written):

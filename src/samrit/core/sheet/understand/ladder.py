@@ -14,6 +14,13 @@ from samrit.core.thai import parse_number, to_arabic
 _SCORE = re.compile(
     r"(?:ระดับ(?:ที่|คะแนน|ความสำเร็จ)?|คะแนน|ได้)?\s*(?P<score>[0-9]{1,3}(?:\.[0-9]{1,2})?)\s*(?:คะแนน)?\s*(?:\([^()]{1,30}\))?"
 )
+_NAMED_SCORE = re.compile(r"[^0-9()]{2,20}\(\s*(?P<score>[0-9]{1,3}(?:\.[0-9]{1,2})?)\s*(?:คะแนน)?\s*\)")
+_GIVES = re.compile(
+    r"(?P<text>\S.*?)\s*(?:ได้|ให้|คิดเป็น|=|เท่ากับ)\s*(?P<score>[0-9]{1,3}(?:\.[0-9]{1,2})?)\s*คะแนน\s*", re.DOTALL
+)
+_ONE_SENTENCE = re.compile(r"ช่วง(?:การ)?ปรับ|คะแนนเต็ม|บัญญัติไตรยาง|หักคะแนน")
+_NEXT_LEVEL = re.compile(r"[\s,;]*(?=(?:ระดับ(?:ที่|คะแนน)?|คะแนน)\s*[0-9]{1,3}\s*(?:คะแนน)?\s*(?:=|:|หมายถึง|เท่ากับ))")
+_QUARTER = re.compile(r"ไตรมาส(?:ที่)?\s*([1-4])")
 _LEVEL_LINE = re.compile(
     r"(?:ระดับ(?:ที่|คะแนน|ความสำเร็จ)?|คะแนน)\s*(?P<score>[0-9]{1,3}(?:\.[0-9]{1,2})?)\s*(?:คะแนน)?\s*(?:=|:|：|หมายถึง|คือ|เท่ากับ|-|–|\s)\s*(?P<text>\S.*)",
     re.DOTALL,
@@ -46,6 +53,7 @@ class Rung:
     percent: Decimal | None
     paragraphs: list[Paragraph]
     obtained: Decimal | None = None
+    by_period: dict[str, list[Paragraph]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -55,7 +63,7 @@ class Ladder:
     rungs: list[Rung] = field(default_factory=list)
     weight: Decimal | None = None
     heading: str = ""
-    unit: str | None = None
+    headed_by: list[Paragraph] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -73,11 +81,13 @@ class _Columns:
     percent: int | None = None
     text: int | None = None
     obtained: int | None = None
+    periods: tuple[tuple[str, int], ...] = ()
 
 
 def score_in(text: str) -> Decimal | None:
     """The score that a cell names ("๕", "ระดับ ๕", "๕ คะแนน"), if it says no more than that."""
-    match = _SCORE.fullmatch(to_arabic(text.strip()))
+    written = to_arabic(text.strip())
+    match = _SCORE.fullmatch(written) or _NAMED_SCORE.fullmatch(written)
     return None if match is None else parse_number(match.group("score"))
 
 
@@ -94,13 +104,16 @@ def read_ladders(rows: list[Row], findings: Findings) -> PrintedRubric:
     index = 0
     while index < len(rows):
         row = rows[index]
-        taken = _across(rows, index, printed)
+        taken = 0 if columns is not None and columns.periods else _across(rows, index, printed)
         if taken:
             index += taken
             continue
         if (found := _heading(row)) is not None:
             columns = found
-            findings.use(*(paragraph for paragraph in row.paragraphs if is_printed_note(paragraph.text)))
+            findings.use(*(p for p in row.paragraphs if is_printed_note(p.text) or _QUARTER.search(to_arabic(p.text))))
+        elif taken := _cell_by_cell(rows, index, printed):
+            index += taken
+            continue
         elif not _rung(row, columns, printed) and not _line(row, printed) and not _goes_on(row, columns, printed):
             _note(row, printed, findings)
         index += 1
@@ -129,9 +142,13 @@ def _heading(row: Row) -> _Columns | None:
             if name not in found and text.startswith(_HEADINGS[name]) and not (name == "level" and "level" in found):
                 found[name] = i
                 break
-    if "level" not in found or len(found) < 2:
+    quarters = [
+        (match.group(1), i) for i, cell in enumerate(row.cells) if (match := _QUARTER.search(to_arabic(cell.text)))
+    ]
+    if "level" not in found or len(found) + len(quarters) < 2:
         return None
-    return _Columns(found["level"], found.get("percent"), found.get("text"), found.get("obtained"))
+    periods = tuple((f"Q{number}", i) for number, i in quarters)
+    return _Columns(found["level"], found.get("percent"), found.get("text"), found.get("obtained"), periods)
 
 
 def _rung(row: Row, columns: _Columns | None, printed: PrintedRubric) -> bool:
@@ -147,11 +164,14 @@ def _rung(row: Row, columns: _Columns | None, printed: PrintedRubric) -> bool:
     percent = _number_at(row, columns.percent)
     text = [paragraph for cell in _text_cells(row, columns, percent) for paragraph in cell.paragraphs]
     rung = Rung(score, percent, text, _number_at(row, columns.obtained))
+    for period, column in columns.periods:
+        if column < len(row.cells) and row.cells[column].paragraphs:
+            rung.by_period[period] = list(row.cells[column].paragraphs)
     _ladder_for(score, printed).rungs.append(rung)
     printed.used.extend(text)
-    for column, number in ((level, score), (columns.percent, percent), (columns.obtained, rung.obtained)):
-        if column is not None and number is not None:
-            printed.used.extend(row.cells[column].paragraphs)
+    for place, number in ((level, score), (columns.percent, percent), (columns.obtained, rung.obtained)):
+        if place is not None and number is not None:
+            printed.used.extend(row.cells[place].paragraphs)
     return True
 
 
@@ -162,6 +182,8 @@ def _number_at(row: Row, column: int | None) -> Decimal | None:
 
 
 def _text_cells(row: Row, columns: _Columns, percent: Decimal | None) -> list[Cell]:
+    if columns.periods:
+        return [row.cells[column] for _, column in columns.periods if column < len(row.cells)]
     if columns.text is not None:
         cells = [row.cells[columns.text]] if columns.text < len(row.cells) else []
     else:
@@ -194,23 +216,63 @@ def _line(row: Row, printed: PrintedRubric) -> bool:
         return False
     taken = False
     for paragraph in filled[0].paragraphs:
-        text = to_arabic(paragraph.text.strip())
-        match = _LEVEL_LINE.fullmatch(text) or _SCORE_LINE.fullmatch(text) or _BARE_LINE.fullmatch(text)
-        if match is None:
-            if taken:
-                printed.notes.append(paragraph)
-            continue
-        groups = match.groupdict()
-        score = parse_number(groups["score"])
-        if score is None:
-            continue
-        start = match.start("text")
-        body = Paragraph(paragraph.text.strip()[start:].strip(), paragraph.place, paragraph.crop)
-        percent = parse_number(groups["percent"]) if groups.get("percent") else None
-        _ladder_for(score, printed).rungs.append(Rung(score, percent, [body]))
-        printed.used.append(paragraph)
-        taken = True
+        found = [rung for piece in _levels_of(paragraph) if (rung := _rung_of(piece)) is not None]
+        for rung in found:
+            _ladder_for(rung.score, printed).rungs.append(rung)
+        if found:
+            printed.used.append(paragraph)
+            taken = True
+        elif taken:
+            printed.notes.append(paragraph)
     return taken
+
+
+def _levels_of(paragraph: Paragraph) -> list[Paragraph]:
+    """The pieces of a line that lists several levels ("ระดับ ๑ = ๘๕, ระดับ ๒ = ๙๐")."""
+    text = paragraph.text.strip()
+    cuts = [match.end() for match in _NEXT_LEVEL.finditer(to_arabic(text))]
+    if len(cuts) < 2 or text[: cuts[0]].strip():
+        return [paragraph]
+    ends = [*cuts[1:], len(text)]
+    pieces = (text[start:end].strip(" ,;") for start, end in zip(cuts, ends, strict=True))
+    return [Paragraph(piece, paragraph.place, paragraph.crop) for piece in pieces]
+
+
+def _rung_of(paragraph: Paragraph) -> Rung | None:
+    """The level that one line gives ("ระดับ ๕ = …", "๕ คะแนน : …", "๕ ๑๐๐ …", "ร้อยละ ๙๕ ขึ้นไป ได้ ๕ คะแนน")."""
+    printed = paragraph.text.strip()
+    text = to_arabic(printed)
+    if _ONE_SENTENCE.search(text):
+        return None
+    forms = (_LEVEL_LINE, _SCORE_LINE, _BARE_LINE, _GIVES)
+    match = next((found for form in forms if (found := form.fullmatch(text))), None)
+    if match is None or (score := parse_number(match.group("score"))) is None:
+        return None
+    groups = match.groupdict()
+    body = Paragraph(printed[match.start("text") : match.end("text")].strip(), paragraph.place, paragraph.crop)
+    return Rung(score, parse_number(groups["percent"]) if groups.get("percent") else None, [body])
+
+
+def _cell_by_cell(rows: list[Row], index: int, printed: PrintedRubric) -> int:
+    """Takes a level whose cells were pasted one to a line: a score, perhaps a percentage, then what must hold."""
+    lines = [_only_line(row) for row in rows[index : index + 3]]
+    first = lines[0]
+    score = None if first is None else score_in(first.text)
+    if first is None or score is None or len(lines) < 2 or lines[1] is None:
+        return 0
+    percent = parse_number(lines[1].text.strip().rstrip("%").strip())
+    body = lines[1] if percent is None else (lines[2] if len(lines) > 2 else None)
+    if body is None or score_in(body.text) is not None:
+        return 0
+    _ladder_for(score, printed).rungs.append(Rung(score, percent, [body]))
+    printed.used.extend([first, lines[1], body])
+    return 2 if percent is None else 3
+
+
+def _only_line(row: Row) -> Paragraph | None:
+    """The one paragraph of a row that has no columns."""
+    paragraphs = list(row.paragraphs)
+    return paragraphs[0] if len(row.cells) == 1 and len(paragraphs) == 1 else None
 
 
 def _goes_on(row: Row, columns: _Columns | None, printed: PrintedRubric) -> bool:
@@ -233,23 +295,32 @@ def _across(rows: list[Row], index: int, printed: PrintedRubric) -> int:
     taken = 1
     heading = rows[index]
     for row in rows[index + 1 :]:
-        cells = [row.cells[i] if i < len(row.cells) else Cell() for i, _ in scores]
+        cells = [_cell(row, i) for i, _ in scores]
         if sum(bool(cell.paragraphs) for cell in cells) < 2 or _score_row(row) == scores:
             break
         ladder = Ladder()
-        others = [cell for i, cell in enumerate(row.cells) if i not in {column for column, _ in scores}]
-        ladder.heading = " ".join(cell.text for cell in others if cell.paragraphs)
-        ladder.weight = _weight_column(heading, row) or weight_in(ladder.heading)
+        columns = {column for column, _ in scores}
+        others = [cell for i, cell in enumerate(row.cells) if i not in columns]
+        ladder.heading = " ".join(cell.text for cell in others if cell.paragraphs and parse_number(cell.text) is None)
+        ladder.headed_by = [paragraph for cell in others for paragraph in cell.paragraphs]
+        above = rows[index - 1] if index else heading
+        ladder.weight = _weight_column(heading, row) or _weight_column(above, row) or weight_in(ladder.heading)
         for (_, score), cell in zip(scores, cells, strict=True):
             if cell.paragraphs:
                 ladder.rungs.append(Rung(score, None, list(cell.paragraphs)))
         printed.ladders.append(ladder)
-        printed.used.extend(row.paragraphs)
+        printed.used.extend(paragraph for column in columns for paragraph in _cell(row, column).paragraphs)
         taken += 1
     if taken == 1:
         return 0
     printed.used.extend(heading.paragraphs)
+    if index and printed.ladders[-1].weight is not None:
+        printed.used.extend(rows[index - 1].paragraphs)
     return taken
+
+
+def _cell(row: Row, column: int) -> Cell:
+    return row.cells[column] if column < len(row.cells) else Cell()
 
 
 def _score_row(row: Row) -> list[tuple[int, Decimal]] | None:
@@ -258,7 +329,8 @@ def _score_row(row: Row) -> list[tuple[int, Decimal]] | None:
         (i, score) for i, cell in enumerate(row.cells) if cell.paragraphs and (score := score_in(cell.text)) is not None
     ]
     values = [score for _, score in scores]
-    if len(values) < 3 or (values != sorted(set(values)) and values != sorted(set(values), reverse=True)):
+    fewest = 2 if any(key(cell.text).startswith(_HEADINGS["level"]) for cell in row.cells) else 3
+    if len(values) < fewest or (values != sorted(set(values)) and values != sorted(set(values), reverse=True)):
         return None
     others = [cell for cell in row.cells if cell.paragraphs and score_in(cell.text) is None]
     return None if any(len(key(cell.text)) > 40 for cell in others) else scores
@@ -279,7 +351,6 @@ def _note(row: Row, printed: PrintedRubric, findings: Findings) -> None:
             continue
         weight = weight_in(paragraph.text)
         if weight is not None and (not printed.ladders or printed.ladders[-1].rungs):
-            printed.ladders.append(Ladder(weight=weight, heading=paragraph.text.strip()))
-            printed.used.append(paragraph)
+            printed.ladders.append(Ladder(weight=weight, heading=paragraph.text.strip(), headed_by=[paragraph]))
         else:
             printed.notes.append(paragraph)

@@ -18,7 +18,10 @@ _VALUE_LABEL = re.compile(r"^\s*ค่าเป้าหมาย(?:รวม)?\
 _YEAR_WORDS = re.compile(
     r"^\s*(?:ประจำ)?(?:ปี)?(?:งบประมาณ)?\s*(?:พ\.?\s*ศ\.?)?\s*(?P<year>[2๒][4-6๔-๖][0-9๐-๙]{2})\s*[:：]?\s*"
 )
+_MINUS = re.compile(r"(?:^|[\s:(])[-−–](?=[0-9๐-๙])|^\s*ลบ\s*[0-9๐-๙]")
+_LONGEST_UNIT = 30
 _FILLER = re.compile(
+    r"[2๒][4-6๔-๖][0-9๐-๙]{2}|"
     r"จำนวน|ค่าเป้าหมาย(?:รวม)?|เป้าหมาย|ลดลง|เพิ่มขึ้น|จากปีก่อน|จากปีที่(?:ผ่านมา|แล้ว)|ของปีก่อน|ต่อปี|[()\[\]:：.,\s\-–]+|ทั้งสิ้น|รวม"
 )
 
@@ -43,6 +46,7 @@ def read_target(
     words = _YEAR_WORDS.match(text)
     year = int(to_arabic(words.group("year"))) if words else None
     text = text[words.end() :] if words else text
+    findings.use(*(paragraph for paragraph in paragraphs if _YEAR_WORDS.fullmatch(paragraph.text)))
     findings.came_from(f"{field}.value", paragraphs)
     value_text, unit_text = _parted(text)
     printed_unit = or_none(unit_text)
@@ -55,9 +59,18 @@ def read_target(
     if not found:
         findings.ask(f"{field}.value", f"no number was found in “{value_text.strip()}”")
         return ReadTarget(Target(unit=_unit_name(printed_unit) or unit), text, year)
+    found = [bound for bound in found if bound.per is None] or found
+    minus = _MINUS.search(value_text) is not None
+    if minus or len({other.value for other in found}) > 1:
+        printed = value_text.strip()
+        if minus:
+            findings.ask(f"{field}.value", f"a minus sign stands before the number in “{printed}”")
+        else:
+            findings.ask(f"{field}.value", f"more than one number stands in “{printed}”")
+        return ReadTarget(Target(unit=_unit_name(printed_unit) or unit), text, year)
     bound = found[0]
-    _doubts(bound, found, value_text, printed_unit, field, findings)
-    if not _rest(value_text, found):
+    _doubts(bound, printed_unit, field, findings)
+    if not _rest(value_text, found) and len(printed_unit or "") <= _LONGEST_UNIT:
         findings.use(*paragraphs)
     chosen = _unit_name(printed_unit) or bound.unit or unit
     if bound.unit == PERCENT and printed_unit is None:
@@ -87,15 +100,15 @@ def _unit_name(text: str | None) -> str | None:
     bare = text.strip(" ()")
     if bare in {"%", "％", "เปอร์เซ็นต์", "เปอร์เซนต์"} or re.fullmatch(r"(?:ลดลง|เพิ่มขึ้น)?\s*ร้อยละ(?:\s*\(?%\)?)?", bare):
         return PERCENT
-    return bare or None
+    return bare if bare and len(bare) <= _LONGEST_UNIT else None
 
 
-def _doubts(
-    bound: Bound, found: list[Bound], text: str, printed_unit: str | None, field: str, findings: Findings
-) -> None:
-    if len({(other.value, other.unit) for other in found}) > 1:
-        findings.ask(f"{field}.value", f"more than one number stands in “{text.strip()}”")
+def _doubts(bound: Bound, printed_unit: str | None, field: str, findings: Findings) -> None:
     unit = _unit_name(printed_unit)
+    if printed_unit and unit is None:
+        findings.ask(f"{field}.unit", "the words behind หน่วยนับ are too long for a unit")
+    if bound.per is not None:
+        findings.ask(f"{field}.value", f"the target is a rate, counted per {bound.per}")
     if unit and re.search(r"[0-9]", to_arabic(unit)):
         findings.ask(f"{field}.unit", f"the unit “{printed_unit}” holds a number")
     elif unit and bound.unit and bound.unit != unit and not unit.startswith(bound.unit):

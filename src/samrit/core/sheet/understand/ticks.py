@@ -15,7 +15,8 @@ from samrit.core.thai import mend_spaces
 
 _MARKS = re.compile(rf"[{TICKED}{UNTICKED}](?:\s*[{TICKED}{UNTICKED}])*")
 _BLOT = re.compile(r"^[^\s\u0e01-\u0e2e]{0,2}\S?\s+(?=\S{4})|^[\[\]|(){}]+\s*")
-_SPECIFY = re.compile(r"\(?\s*(?:โปรด|โปรต|โปรค|กรุณา)\s*ระบุ\s*\)?")
+_SPECIFY = re.compile(r"\(\s*ระบุ\s*\)|\(?\s*(?:โปรด|โปรต|โปรค|กรุณา)\s*ระบุ\s*\)?")
+_NOTE_BEHIND = re.compile(r"\s*(?=[(*]กรณี)")
 
 CONTRADICTORY = "the marks of this option contradict each other"
 
@@ -55,13 +56,29 @@ def _state(marks: str) -> bool | None:
     return marks[0] == TICKED
 
 
+def _with_lone_marks(paragraphs: list[Paragraph], findings: Findings) -> list[Paragraph]:
+    """A mark in a cell of its own belongs to the words in the next one."""
+    joined: list[Paragraph] = []
+    lone: Paragraph | None = None
+    for paragraph in paragraphs:
+        if lone is not None and not _MARKS.match(paragraph.text):
+            findings.use(lone)
+            joined.append(findings.cut(paragraph, f"{lone.text.strip()} {paragraph.text}"))
+            lone = None
+        elif _MARKS.fullmatch(paragraph.text.strip()):
+            lone = paragraph
+        else:
+            joined.append(paragraph)
+    return joined
+
+
 def read_ticks(paragraphs: list[Paragraph], options: tuple[str, ...], field: str, findings: Findings) -> list[Tick]:
     """The options that are printed, in their order, in the form's own words.
 
     Asks for a mark that was lost or that contradicts itself. Words that are no option stay unread.
     """
     ticks: list[Tick] = []
-    for paragraph in paragraphs:
+    for paragraph in _with_lone_marks(paragraphs, findings):
         strange: list[str] = []
         for marks, printed in _pieces(paragraph):
             words = _without_blot(printed) if findings.scanned else printed
@@ -93,9 +110,11 @@ def _known(words: str, options: tuple[str, ...]) -> tuple[str, str] | None:
     for option in sorted(options, key=len, reverse=True):
         end = starts_with(words, option)
         if end is not None:
-            rest = words[end:].strip(" :：.…")
+            rest = words[end:].strip(" :：.…)")
             if not rest or _SPECIFY.search(option):
                 return option, rest
+            if (note := _NOTE_BEHIND.match(words, end)) and is_printed_note(words[note.end() :]):
+                return option, ""
     return None
 
 
@@ -107,6 +126,15 @@ def _tick(marks: str, words: str, options: tuple[str, ...]) -> Tick:
         label = f"{words[: specify.start()].strip()} โปรดระบุ".strip()
         return Tick(label, _state(marks), or_none(mend_spaces(words[specify.end() :])))
     return Tick(mend_spaces(words), _state(marks))
+
+
+def _involved(words: str) -> tuple[str, str] | None:
+    """The option of the involvement block, and what is written behind it ("ได้แก่ สำนักอนามัย")."""
+    for option in sorted(labels.INVOLVEMENT_OPTIONS, key=len, reverse=True):
+        end = starts_with(words, option)
+        if end is not None and (not words[end:].strip() or re.match(r"\s*(?:ได้แก่|เช่น|คือ|:|\()", words[end:])):
+            return option, words[end:].strip()
+    return None
 
 
 _INVOLVEMENT_FIELDS = {
@@ -121,16 +149,17 @@ def read_involvement(paragraphs: list[Paragraph], findings: Findings) -> Involve
     """Who is involved. A lost mark is None and asked for, all in one question; so is a contradiction."""
     values: dict[str, bool | None] = dict.fromkeys(_INVOLVEMENT_FIELDS.values())
     contradicts = False
-    for paragraph in paragraphs:
+    for paragraph in _with_lone_marks(paragraphs, findings):
         strange: list[str] = []
         for marks, printed in _pieces(paragraph):
             words = _without_blot(printed) if findings.scanned else printed
-            known = _known(words, labels.INVOLVEMENT_OPTIONS)
+            known = _involved(words)
             if known is not None:
                 findings.use(paragraph)
                 findings.came_from("involvement", (paragraph,))
                 values[_INVOLVEMENT_FIELDS[known[0]]] = _state(marks)
                 contradicts = contradicts or (bool(marks) and _state(marks) is None)
+                strange.extend(filter(None, (known[1],)))
             elif not words or is_printed_note(words):
                 findings.use(paragraph)
             else:
@@ -142,6 +171,8 @@ def read_involvement(paragraphs: list[Paragraph], findings: Findings) -> Involve
     )
     if contradicts or (involvement.single_agency and supported):
         findings.ask("involvement", "the marks of this block contradict each other")
+    elif set(values.values()) == {False}:
+        findings.ask("involvement", "no option of this block is ticked")
     elif None in values.values():
         every = all(value is None for value in values.values())
         findings.ask("involvement", gaps.MARKS_LOST if every else gaps.SOME_MARKS_LOST)
