@@ -1,0 +1,387 @@
+"""Figures from a cube: estimates by group, their errors, limits, effective sizes, and contrasts between them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from samrit.core.awareness.calibration import Weighting, trim, weigh
+from samrit.core.awareness.cube import Cube, Measure
+from samrit.core.awareness.design import Contrast, Design, Estimate
+from samrit.core.awareness.intervals import Share, limits, normal_quantile, t_quantile
+from samrit.core.awareness.replicates import ReplicateSet, build_replicates
+from samrit.core.awareness.responses import Booleans, Floats, Integers
+from samrit.core.awareness.sampling import Sampling, build_sampling, combine
+from samrit.core.contract import Message, Refused
+
+_BLOCK = 8_000_000
+"""About how many numbers are held at a time when groups are many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One estimated figure; None stands for what does not exist, `flags` say why."""
+
+    by: tuple[tuple[str, str], ...]
+    estimate: float | None
+    variance: float | None
+    ci: tuple[float | None, float | None]
+    n: int
+    df: int
+    n_eff: float | None = None
+    deff: float | None = None
+    flags: tuple[str, ...] = ()
+
+    @property
+    def se(self) -> float | None:
+        return None if self.variance is None else math.sqrt(self.variance)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A contrast: estimate, variance, limits, degrees of freedom."""
+
+    id: str
+    estimate: float | None
+    variance: float | None
+    ci: tuple[float | None, float | None]
+    df: int
+    flags: tuple[str, ...] = ()
+
+    @property
+    def se(self) -> float | None:
+        return None if self.variance is None else math.sqrt(self.variance)
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The groups of an estimate in order of first appearance; `of_entry` is -1 outside all of them."""
+
+    names: tuple[tuple[tuple[str, str], ...], ...]
+    of_entry: Integers
+
+    @property
+    def number(self) -> int:
+        return len(self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """By group: the estimate (NaN where there is none), its sums, and what its influences are made of."""
+
+    estimate: Floats
+    answers: Floats
+    positive: Floats
+    weight: Floats
+    value: Floats
+    square: Floats
+    base: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """A cube under a design, ready to answer."""
+
+    cube: Cube
+    design: Design
+    sampling: Sampling
+    weighting: Weighting
+    replicates: ReplicateSet | None
+
+    def groups(self, estimate: Estimate) -> Groups:
+        """The groups of an estimate among the entries that its `where` keeps."""
+        inside = np.ones(self.cube.size, dtype=np.bool_)
+        for column, allowed in estimate.where:
+            kept = np.array([text in allowed for text in self.cube.values[column]], dtype=np.bool_)
+            inside &= kept[self.cube.codes[column]]
+        for column in estimate.by:
+            full = np.array([text != "" for text in self.cube.values[column]], dtype=np.bool_)
+            inside &= full[self.cube.codes[column]]
+        if not estimate.by:
+            return Groups(((),), np.where(inside, 0, -1))
+        numbers, _ = combine(self.cube, estimate.by)
+        found, first, inverse = np.unique(numbers[inside], return_index=True, return_inverse=True)
+        order = np.argsort(first)
+        rank = np.empty_like(order)
+        rank[order] = np.arange(len(found))
+        of_entry = np.full(self.cube.size, -1, dtype=np.int64)
+        of_entry[inside] = rank[inverse]
+        leads = np.flatnonzero(inside)[first[order]]
+        names = tuple(
+            tuple((column, self.cube.values[column][self.cube.codes[column][lead]]) for column in estimate.by)
+            for lead in leads
+        )
+        return Groups(names, of_entry)
+
+    def points(self, estimate: Estimate, groups: Groups) -> tuple[Measure, Points]:
+        """The estimates themselves."""
+        measure = self.cube.measure(_measured(estimate))
+        inside = groups.of_entry >= 0
+        where = groups.of_entry[inside]
+        factor = self.weighting.factor[inside]
+
+        def total(column: Floats, *, weighted: bool = True) -> Floats:
+            chosen = column[inside]
+            return np.bincount(where, weights=chosen * factor if weighted else chosen, minlength=groups.number)
+
+        none = np.zeros(groups.number)
+        weight, value = total(measure.weight), total(measure.value)
+        base = none if measure.base is None else total(measure.base)
+        square = none if measure.base is not None else total(measure.square)
+        answers = total(measure.answers, weighted=False)
+        positive = total(measure.positive, weighted=False)
+        return measure, Points(_figure(estimate, weight, value, base, measure.shift, answers), answers, positive, weight, value, square, base)
+
+    def influence(
+        self, estimate: Estimate, groups: Groups, measure: Measure, points: Points, chosen: Sequence[int]
+    ) -> Floats:
+        """Weighted influences (entries x chosen groups) of the figures, as they enter the variance."""
+        found = np.zeros((self.cube.size, len(chosen)))
+        for place, group in enumerate(chosen):
+            inside = groups.of_entry == group
+            weight, value = measure.weight[inside], measure.value[inside]
+            if estimate.statistic == "total":
+                found[inside, place] = value + measure.shift * weight
+            elif measure.base is not None:
+                found[inside, place] = (value - points.estimate[group] * measure.base[inside]) / points.base[group]
+            else:
+                middle = points.value[group] / points.weight[group]
+                found[inside, place] = (value - middle * weight) / points.weight[group]
+        return self.weighting.influence(found)
+
+    def variances(self, estimate: Estimate, groups: Groups, measure: Measure, points: Points) -> tuple[Floats, Floats | None, Integers]:
+        """By group: the variance (NaN where none), that of the logit (replicates only), replicates without a figure."""
+        found = np.full(groups.number, np.nan)
+        lost = np.zeros(groups.number, dtype=np.int64)
+        exists = np.flatnonzero(np.isfinite(points.estimate))
+        if self.replicates is None:
+            step = max(1, _BLOCK // self.cube.size)
+            for start in range(0, len(exists), step):
+                chosen = exists[start : start + step]
+                influence = self.influence(estimate, groups, measure, points, chosen.tolist())
+                present = [self.sampling.strata_of(groups.of_entry == group) for group in chosen] if self._averages else []
+                found[chosen] = self.sampling.covariance(influence, present=present, diagonal=True)
+            return found, None, lost
+        thetas = self.thetas(estimate, groups)
+        logits = np.full(groups.number, np.nan)
+        for group in exists:
+            point = points.estimate[group]
+            variance, missing = self.replicates.covariance(thetas[:, [group]], np.array([point]))
+            found[group], lost[group] = variance[0, 0], missing
+            if estimate.interval == "logit" and 0 < point < 1:
+                with np.errstate(divide="ignore", invalid="ignore"):
+                    logit = np.log(thetas[:, [group]] / (1 - thetas[:, [group]]))
+                logits[group] = self.replicates.covariance(logit, np.array([math.log(point / (1 - point))]))[0][0, 0]
+        return found, logits, lost
+
+    @property
+    def _averages(self) -> bool:
+        return self.sampling.single_psu == "average"
+
+    def thetas(self, estimate: Estimate, groups: Groups) -> Floats:
+        """The figures of every replicate (replicates x groups); NaN where a replicate has none."""
+        if self.replicates is None:
+            raise AssertionError("asked of a design with replicates")
+        given = self.replicates.given is not None
+        name = _measured(estimate)
+        measure = self.cube.plain(name) if given and self.cube.plain is not None else self.cube.measure(name)
+        columns = [measure.weight, measure.value, *([] if measure.base is None else [measure.base])]
+        sums = replicate_sums(self, columns, groups)
+        base = sums[2] if measure.base is not None else np.zeros_like(sums[0])
+        return _figure(estimate, sums[0], sums[1], base, measure.shift, np.ones_like(sums[0]))
+
+    def degrees(self, inside: Booleans) -> int:
+        """The design's degrees of freedom in a domain."""
+        inside = inside & (self.cube.positive > 0)
+        if self.replicates is not None and self.replicates.alone and self.replicates.given is not None:
+            return self.replicates.rank(inside) - 1
+        psus, strata = self.sampling.degrees(inside)
+        return psus - strata
+
+    def figures(self, estimate: Estimate) -> tuple[Figure, ...]:
+        """Every group's figure."""
+        groups = self.groups(estimate)
+        measure, points = self.points(estimate, groups)
+        variances, logits, lost = self.variances(estimate, groups, measure, points)
+        rows = np.bincount(groups.of_entry[groups.of_entry >= 0], weights=self.cube.rows[groups.of_entry >= 0], minlength=groups.number)
+        return tuple(
+            self._finished(estimate, groups, points, group, float(variances[group]), None if logits is None else float(logits[group]), int(rows[group]), int(lost[group]))
+            for group in range(groups.number)
+        )
+
+    def _finished(
+        self, estimate: Estimate, groups: Groups, points: Points, group: int, variance: float, logit: float | None, rows: int, lost: int
+    ) -> Figure:
+        df = self.degrees(groups.of_entry == group)
+        n = int(points.answers[group])
+        plain = Figure(groups.names[group], None, None, (None, None), n, df)
+        value = float(points.estimate[group])
+        if not math.isfinite(value):
+            return replace(plain, flags=("no_answers" if n == 0 else "weights_or_denominator_are_0",))
+        flags = ("replicates_without_figure",) if lost else ()
+        if not math.isfinite(variance):
+            return replace(plain, estimate=value, flags=(*flags, "no_variance"))
+        if estimate.statistic != "proportion":
+            low, high, why = _plain_limits(value, variance, estimate.level, estimate.df)
+            deff = None if estimate.statistic == "ratio" else _deff(estimate, points, group, variance)
+            return replace(plain, estimate=value, variance=variance, ci=(low, high), deff=deff, flags=flags + why)
+        # Sums of weights may miss 0 and 1 by a rounding of the last digit.
+        value = 0.0 if points_at(points, group, 0) else 1.0 if points_at(points, group, 1) else value
+        share = Share(value, variance, n, rows, df if estimate.df is None else estimate.df, logit)
+        found = limits(share, estimate.interval, estimate.level)
+        deff = None if value in {0.0, 1.0} else _deff(estimate, points, group, variance)
+        flags += (found.why,) if found.why else ()
+        if value in {0.0, 1.0}:
+            variance = 0.0
+        return replace(
+            plain, estimate=value, variance=variance, ci=(found.lower, found.upper), n_eff=found.n_eff, deff=deff, flags=flags
+        )
+
+    def contrast(self, contrast: Contrast) -> Difference:
+        """A sum of multiples of figures, with the covariance between them."""
+        vectors: list[Floats] = []
+        values: list[float] = []
+        present: list[Booleans] = []
+        inside_any = np.zeros(self.cube.size, dtype=np.bool_)
+        for term in contrast.terms:
+            estimate = next(one for one in self.design.estimates if one.id == term.estimate)
+            groups = self.groups(estimate)
+            if term.group not in groups.names:
+                raise Refused(
+                    f"{term.path}[2]",
+                    Message(f'"{term.estimate}" has no group {dict(term.group)}', f'"{term.estimate}" ไม่มีกลุ่ม {dict(term.group)}'),
+                    Message("name one of its groups", "ระบุกลุ่มที่มีอยู่"),
+                )
+            group = groups.names.index(term.group)
+            inside = groups.of_entry == group
+            inside_any |= inside
+            measure, points = self.points(estimate, groups)
+            values.append(float(points.estimate[group]))
+            if not math.isfinite(values[-1]):
+                continue
+            present.append(self.sampling.strata_of(inside))
+            if self.replicates is None:
+                vectors.append(self.influence(estimate, groups, measure, points, [group])[:, 0])
+            else:
+                vectors.append(self.thetas(estimate, groups)[:, group])
+        factors = np.array([term.factor for term in contrast.terms])
+        return self._difference(contrast.id, factors, values, vectors, present, self.degrees(inside_any))
+
+    def _difference(
+        self, name: str, factors: Floats, values: list[float], vectors: list[Floats], present: list[Booleans], df: int
+    ) -> Difference:
+        if len(vectors) < len(values):
+            return Difference(name, None, None, (None, None), df, ("no_answers",))
+        point = float(factors @ np.array(values))
+        covariance = self.covariance(vectors, values, present)
+        variance = max(0.0, float(factors @ covariance @ factors))
+        if not math.isfinite(variance):
+            return Difference(name, point, None, (None, None), df, ("no_variance",))
+        low, high, why = _plain_limits(point, variance, 0.95, None)
+        return Difference(name, point, variance, (low, high), df, why)
+
+    def covariance(self, vectors: list[Floats], values: list[float], present: list[Booleans]) -> Floats:
+        """The covariance matrix of figures, from their influences or their replicates."""
+        columns = np.column_stack(vectors)
+        if self.replicates is None:
+            return self.sampling.covariance(columns, present=present)
+        return self.replicates.covariance(columns, np.array(values))[0]
+
+
+def build_engine(cube: Cube, design: Design) -> Engine:
+    """The cube under its design: stages checked, weights adjusted, replicates ready. Raises Refused."""
+    sampling = build_sampling(cube, design)
+    weighting = weigh(cube, design)
+    return Engine(cube, design, sampling, weighting, build_replicates(cube, design, sampling))
+
+
+def _measured(estimate: Estimate) -> tuple[str, ...]:
+    return (estimate.of,) if estimate.per is None else (estimate.of, estimate.per)
+
+
+def _figure(estimate: Estimate, weight: Floats, value: Floats, base: Floats, shift: float, answers: Floats) -> Floats:
+    if estimate.statistic == "total":
+        return np.where(answers > 0, value + shift * weight, np.nan)
+    below = base if estimate.statistic == "ratio" else weight
+    figure = np.divide(value, below, out=np.full_like(value, np.nan), where=below != 0)
+    return figure + shift
+
+
+def points_at(points: Points, group: int, edge: int) -> bool:
+    """Whether a share is 0 % (edge 0) or 100 % (edge 1) but for rounding."""
+    return abs(float(points.estimate[group]) - edge) < 1e-13
+
+
+def _plain_limits(
+    value: float, variance: float, level: float, df: int | None
+) -> tuple[float, float, tuple[str, ...]]:
+    tail = 1 - (1 - level) / 2
+    half = (normal_quantile(tail) if df is None else t_quantile(tail, df)) * math.sqrt(variance)
+    return value - half, value + half, ()
+
+
+def _deff(estimate: Estimate, points: Points, group: int, variance: float) -> float | None:
+    """The variance over that of a simple random sample of as many answers."""
+    n, weight = float(points.positive[group]), float(points.weight[group])
+    if n < 2 or weight <= 0:
+        return None
+    mean = points.value[group] / weight
+    spread = float(points.square[group] - mean * points.value[group]) / weight * n / (n - 1)
+    left = 1.0 if estimate.with_replacement_deff else 1 - n / weight
+    if spread <= 1e-13 * float(points.square[group]) / weight or left <= 0:
+        return None
+    simple = left * spread / n * (weight**2 if estimate.statistic == "total" else 1.0)
+    return variance / simple
+
+
+def replicate_sums(engine: Engine, columns: Sequence[Floats], groups: Groups) -> list[Floats]:
+    """Sums of entry columns by replicate and group (replicates x groups), each replicate calibrated anew.
+
+    The columns carry the weights as given; under given replicate weights they are unweighted.
+    """
+    reps = engine.replicates
+    if reps is None:
+        raise AssertionError("asked of a design with replicates")
+    adjuster, inside = engine.weighting.adjuster, np.flatnonzero(groups.of_entry >= 0)
+    units = engine.sampling.stages[0].units
+    pairs = adjuster.cell[inside] * groups.number + groups.of_entry[inside]
+    found, where = np.unique(pairs, return_inverse=True)
+    if reps.made is None or engine.design.trim is not None or units * max(adjuster.cells, len(found)) > 4 * _BLOCK:
+        return _one_by_one(engine, columns, groups, inside)
+    cells = np.bincount(engine.sampling.psu * adjuster.cells + adjuster.cell, weights=engine.cube.weight, minlength=units * adjuster.cells)
+    factor = np.ones((reps.number, adjuster.cells))
+    for step in adjuster.factors(np.maximum(reps.made.totals(cells.reshape(units, adjuster.cells)), 0.0), "replicate") if adjuster.steps else []:
+        factor = factor * step
+    gathered = np.eye(groups.number)[found % groups.number]
+    sums = []
+    for column in columns:
+        table = np.bincount(engine.sampling.psu[inside] * len(found) + where, weights=column[inside], minlength=units * len(found))
+        totals = reps.made.totals(table.reshape(units, len(found))) * factor[:, found // groups.number]
+        sums.append(totals @ gathered)
+    return sums
+
+
+def _one_by_one(engine: Engine, columns: Sequence[Floats], groups: Groups, inside: Integers) -> list[Floats]:
+    reps, cube, adjuster = engine.replicates, engine.cube, engine.weighting.adjuster
+    if reps is None:
+        raise AssertionError("asked of a design with replicates")
+    sums = [np.zeros((reps.number, groups.number)) for _ in columns]
+    for number in range(reps.number):
+        if reps.made is not None:
+            weight = cube.weight * reps.made.factor(number)[engine.sampling.psu]
+        elif reps.given is not None:
+            weight = reps.given[:, number]
+        if adjuster.steps:
+            of_cell = np.bincount(adjuster.cell, weights=weight, minlength=adjuster.cells)
+            for factor in adjuster.factors(of_cell[None, :], f"replicate {number + 1}, set"):
+                weight = weight * factor[0][adjuster.cell]
+        if engine.design.trim is not None:
+            weight, _ = trim(weight, engine.design.trim)
+        if reps.made is not None:
+            weight = np.divide(weight, cube.weight, out=np.zeros_like(weight), where=cube.weight > 0)
+        for total, column in zip(sums, columns, strict=True):
+            total[number] = np.bincount(groups.of_entry[inside], weights=(column * weight)[inside], minlength=groups.number)
+    return sums
