@@ -224,6 +224,7 @@ class Engine:
         flags = ("replicates_without_figure",) if lost else ()
         if not math.isfinite(variance):
             return replace(plain, estimate=value, flags=(*flags, "no_variance"))
+        variance = _unless_rounding(variance, value)
         if estimate.statistic != "proportion":
             low, high, why = _plain_limits(value, variance, estimate.level, estimate.df)
             deff = None if estimate.statistic == "ratio" else _deff(estimate, points, group, variance)
@@ -262,7 +263,7 @@ class Engine:
             values.append(float(points.estimate[group]))
             if not math.isfinite(values[-1]):
                 continue
-            present.append(self.sampling.strata_of(inside))
+            present.append(np.ones(len(self.sampling.strata), dtype=np.bool_))
             if self.replicates is None:
                 vectors.append(self.influence(estimate, groups, measure, points, [group])[:, 0])
             else:
@@ -308,6 +309,11 @@ def _figure(estimate: Estimate, weight: Floats, value: Floats, base: Floats, shi
     below = base if estimate.statistic == "ratio" else weight
     figure = np.divide(value, below, out=np.full_like(value, np.nan), where=below != 0)
     return figure + shift
+
+
+def _unless_rounding(variance: float, value: float) -> float:
+    """The variance, or 0 where it is the rounding of the last digits only."""
+    return 0.0 if variance <= (1e-13 * max(abs(value), 1e-300)) ** 2 else variance
 
 
 def points_at(points: Points, group: int, edge: int) -> bool:
