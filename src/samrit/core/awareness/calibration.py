@@ -142,7 +142,9 @@ def _categories(cube: Cube, margin: Margin, first: Integers) -> Categories:
             shown = f'"{name}"'
             raise BadResponses(
                 f"{column}: {name}" if name else column,
-                Message(f"the category {shown} has no total in {margin.path}", f"กลุ่ม {shown} ไม่มียอดรวมใน {margin.path}"),
+                Message(
+                    f"the category {shown} has no total in {margin.path}", f"กลุ่ม {shown} ไม่มียอดรวมใน {margin.path}"
+                ),
                 Message("add its total, or leave its rows out of the file", "เพิ่มยอดรวมของกลุ่มนี้ หรือตัดแถวเหล่านั้นออกจากไฟล์"),
             )
         seen[name] = number
@@ -195,8 +197,13 @@ def _rake(step: Step, weights: Floats, what: str) -> Floats:
         for part, indicator in zip(step.categories, indicators, strict=True):
             sums = now @ indicator
             now *= np.divide(part.totals, sums, out=np.ones_like(sums), where=sums > 0)[:, part.of_cell]
-        missed = 0.0 if len(indicators) == 1 else max(
-            float(_missed(now @ indicator, part.totals).max()) for part, indicator in zip(step.categories, indicators, strict=True)
+        missed = (
+            0.0
+            if len(indicators) == 1
+            else max(
+                float(_missed(now @ indicator, part.totals).max())
+                for part, indicator in zip(step.categories, indicators, strict=True)
+            )
         )
         stale = stale + 1 if missed >= best else 0
         best = min(best, missed)
@@ -234,7 +241,10 @@ def _no_agreement(step: Step, sums: Floats, what: str) -> Refused:
             f"{step.entry.method} does not reach the totals: {name} stays at {reached:.10g} where {total:.10g} is asked{within}",
             f"{step.entry.method} ปรับให้ตรงยอดไม่ได้: {name} ได้ {reached:.10g} แต่ต้องการ {total:.10g}{within}",
         ),
-        Message("check the totals against each other, widen the bounds, or join categories", "ตรวจยอดรวมให้สอดคล้องกัน ขยายขอบเขต หรือรวมกลุ่ม"),
+        Message(
+            "check the totals against each other, widen the bounds, or join categories",
+            "ตรวจยอดรวมให้สอดคล้องกัน ขยายขอบเขต หรือรวมกลุ่ม",
+        ),
     )
 
 
@@ -251,7 +261,9 @@ def _newton(step: Step, weights: Floats, what: str) -> Floats:
         if missed <= _BEST:
             break
         root = np.sqrt(weights * slope)
-        move = np.linalg.pinv((columns * root[:, None]).T @ (columns * root[:, None]), rcond=1e-12, hermitian=True) @ gap
+        move = (
+            np.linalg.pinv((columns * root[:, None]).T @ (columns * root[:, None]), rcond=1e-12, hermitian=True) @ gap
+        )
         length = 1.0
         while True:
             new_factor, new_slope = _factor(step.entry, columns @ (answer + length * move))
@@ -294,7 +306,9 @@ def weigh(cube: Cube, design: Design) -> Weighting:
     adjuster = build_adjuster(cube, design.calibrate)
     if not (cube.weight > 0).any():
         raise BadResponses(
-            design.weight or "weight", Message("every weight is 0", "น้ำหนักทุกแถวเป็น 0"), Message("give weights above 0", "ใส่น้ำหนักที่มากกว่า 0")
+            design.weight or "weight",
+            Message("every weight is 0", "น้ำหนักทุกแถวเป็น 0"),
+            Message("give weights above 0", "ใส่น้ำหนักที่มากกว่า 0"),
         )
     before = cube.weight
     of_cell = np.bincount(adjuster.cell, weights=before, minlength=adjuster.cells)
@@ -328,13 +342,17 @@ def trim(weights: Floats, limits: Trim) -> tuple[Floats, bool]:
         if (cut == weights).all():
             return cut, False
         raise Refused(
-            "trim", Message("every weight lies outside the limits", "น้ำหนักทุกค่าอยู่นอกขอบเขต"), Message("widen the limits", "ขยายขอบเขต")
+            "trim",
+            Message("every weight lies outside the limits", "น้ำหนักทุกค่าอยู่นอกขอบเขต"),
+            Message("widen the limits", "ขยายขอบเขต"),
         )
     if excess:
         cut = np.where(inside, cut + excess / inside.sum(), cut)
     outside = (cut[used] < lower * (1 - 1e-12)) | (cut[used] > upper * (1 + 1e-12))
     if (cut < 0).any():
         raise Refused(
-            "trim", Message("what is cut off would make other weights negative", "ส่วนที่ตัดทำให้น้ำหนักอื่นติดลบ"), Message("lower the lower limit", "ลดขอบเขตล่าง")
+            "trim",
+            Message("what is cut off would make other weights negative", "ส่วนที่ตัดทำให้น้ำหนักอื่นติดลบ"),
+            Message("lower the lower limit", "ลดขอบเขตล่าง"),
         )
     return cut, bool(outside.any())

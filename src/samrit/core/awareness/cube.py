@@ -177,7 +177,9 @@ class _Entries:
         keys, keys_of = compose(codes, sizes)
         first, inverse = keys_of(keys)
         table = np.fromiter(
-            (self._number(tuple(int(column[row]) for column in codes)) for row in first), dtype=np.int64, count=len(first)
+            (self._number(tuple(int(column[row]) for column in codes)) for row in first),
+            dtype=np.int64,
+            count=len(first),
         )
         return np.asarray(table[inverse], dtype=np.int64)
 
@@ -283,9 +285,7 @@ class Builder:
         code = 1 + values.astype(np.int64)
         return np.asarray(table[code if answered is None else np.where(answered, code, 0)], dtype=np.int64)
 
-    def _weights(
-        self, number: Callable[[str], tuple[Floats, Booleans | None]], rows: int, first: int
-    ) -> Floats:
+    def _weights(self, number: Callable[[str], tuple[Floats, Booleans | None]], rows: int, first: int) -> Floats:
         if self.shape.weight is None:
             return np.ones(rows)
         weight = self._complete(number(self.shape.weight), self.shape.weight, first)
@@ -311,7 +311,11 @@ class Builder:
     def cube(self) -> Cube:
         """The cube of what was added so far. Raises BadResponses where nothing was."""
         if self.read == 0:
-            raise BadResponses("", Message("the file has no responses", "ไฟล์ไม่มีคำตอบ"), Message("give at least one row", "ต้องมีอย่างน้อยหนึ่งแถว"))
+            raise BadResponses(
+                "",
+                Message("the file has no responses", "ไฟล์ไม่มีคำตอบ"),
+                Message("give at least one row", "ต้องมีอย่างน้อยหนึ่งแถว"),
+            )
         values = {column: list(words.values) for column, words in self._words.items()}
         columns = self._store.codes if isinstance(self._store, _Rows) else self._entries.columns()
         codes = dict(zip(self.shape.categories, columns, strict=True))
@@ -329,7 +333,10 @@ def _check_weight(values: Floats, column: str, first: int) -> None:
     if low.any():
         bad = int(np.argmax(low))
         raise refuse_row(
-            column, first + bad + 1, Message(f"the weight {values[bad]:g} is below 0", f"น้ำหนัก {values[bad]:g} ต่ำกว่า 0"), Message("weights are 0 or more", "น้ำหนักต้องไม่ต่ำกว่า 0")
+            column,
+            first + bad + 1,
+            Message(f"the weight {values[bad]:g} is below 0", f"น้ำหนัก {values[bad]:g} ต่ำกว่า 0"),
+            Message("weights are 0 or more", "น้ำหนักต้องไม่ต่ำกว่า 0"),
         )
 
 
@@ -340,7 +347,13 @@ def _check_binary(values: Floats, answered: Booleans | None, column: str, first:
     if wrong.any():
         bad = int(np.argmax(wrong))
         raise refuse_row(
-            column, first + bad + 1, Message(f"{values[bad]:g} is neither 0 nor 1", f"{values[bad]:g} ไม่ใช่ 0 หรือ 1"), Message("a proportion wants 1 for yes, 0 for no, an empty cell for no answer", "สัดส่วนใช้ 1 คือใช่ 0 คือไม่ใช่ และช่องว่างคือไม่ตอบ")
+            column,
+            first + bad + 1,
+            Message(f"{values[bad]:g} is neither 0 nor 1", f"{values[bad]:g} ไม่ใช่ 0 หรือ 1"),
+            Message(
+                "a proportion wants 1 for yes, 0 for no, an empty cell for no answer",
+                "สัดส่วนใช้ 1 คือใช่ 0 คือไม่ใช่ และช่องว่างคือไม่ตอบ",
+            ),
         )
 
 
@@ -373,7 +386,12 @@ class _Sums:
         self._measures: dict[tuple[str, ...], Floats] = {}
 
     def add(
-        self, entry: Integers, size: int, weight: Floats, population: list[Floats], measures: dict[tuple[str, ...], _Shifted]
+        self,
+        entry: Integers,
+        size: int,
+        weight: Floats,
+        population: list[Floats],
+        measures: dict[tuple[str, ...], _Shifted],
     ) -> None:
         self._grow(size, len(population), list(measures))
         positive = weight > 0
@@ -390,7 +408,15 @@ class _Sums:
             self._add_measure(self._measures[name], entry, size, weight, positive, value, base, answered)
 
     def _add_measure(
-        self, sums: Floats, entry: Integers, size: int, weight: Floats, positive: Booleans, value: Floats, base: Floats | None, answered: Booleans | None
+        self,
+        sums: Floats,
+        entry: Integers,
+        size: int,
+        weight: Floats,
+        positive: Booleans,
+        value: Floats,
+        base: Floats | None,
+        answered: Booleans | None,
     ) -> None:
         if answered is not None:
             entry, weight, value, positive = entry[answered], weight[answered], value[answered], positive[answered]
@@ -418,17 +444,35 @@ class _Sums:
             self._measures[name] = np.concatenate([stored, np.zeros((5, size - stored.shape[1]))], axis=1)
         self._size = size
 
-    def cube(self, read: int, codes: dict[str, Integers], values: dict[str, list[str]], shift: dict[tuple[str, ...], float]) -> Cube:
+    def cube(
+        self, read: int, codes: dict[str, Integers], values: dict[str, list[str]], shift: dict[tuple[str, ...], float]
+    ) -> Cube:
         def measure(name: tuple[str, ...]) -> Measure:
             sums = self._measures[name]
             pair = len(name) == 2
             return Measure(
-                sums[0], sums[1], sums[2], sums[3], np.zeros(0) if pair else sums[4], sums[4] if pair else None, shift[name]
+                sums[0],
+                sums[1],
+                sums[2],
+                sums[3],
+                np.zeros(0) if pair else sums[4],
+                sums[4] if pair else None,
+                shift[name],
             )
 
         basic = self._basic
         return Cube(
-            read, codes, values, basic[0], basic[1], basic[2], basic[3], basic[4], basic[5], tuple(self._population), measure
+            read,
+            codes,
+            values,
+            basic[0],
+            basic[1],
+            basic[2],
+            basic[3],
+            basic[4],
+            basic[5],
+            tuple(self._population),
+            measure,
         )
 
 
@@ -452,7 +496,13 @@ class _Rows:
         self._measures: list[dict[tuple[str, ...], _Shifted]] = []
 
     def add(
-        self, codes: list[Integers], weight: Floats, population: list[Floats], extra: dict[str, Floats], given: list[Floats], measures: dict[tuple[str, ...], _Shifted]
+        self,
+        codes: list[Integers],
+        weight: Floats,
+        population: list[Floats],
+        extra: dict[str, Floats],
+        given: list[Floats],
+        measures: dict[tuple[str, ...], _Shifted],
     ) -> None:
         self._codes.append(codes)
         self._weight.append(weight)
@@ -465,7 +515,9 @@ class _Rows:
     def codes(self) -> list[Integers]:
         return [np.concatenate(parts) for parts in zip(*self._codes, strict=True)]
 
-    def cube(self, read: int, codes: dict[str, Integers], values: dict[str, list[str]], shift: dict[tuple[str, ...], float]) -> Cube:
+    def cube(
+        self, read: int, codes: dict[str, Integers], values: dict[str, list[str]], shift: dict[tuple[str, ...], float]
+    ) -> Cube:
         weight = np.concatenate(self._weight)
         positive = (weight > 0).astype(np.float64)
 

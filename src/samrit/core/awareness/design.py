@@ -186,13 +186,13 @@ def read_design(document: Node) -> Design:
             Message("more columns than stages of clusters", "มีคอลัมน์มากกว่าจำนวนขั้นของกลุ่มตัวอย่าง"),
             Message("give one column for each stage", "ระบุหนึ่งคอลัมน์ต่อหนึ่งขั้น"),
         )
-    single = "fail" if _empty(document["single_psu"]) else document["single_psu"].choice(SINGLE_PSU)
+    single = "fail" if is_empty(document["single_psu"]) else document["single_psu"].choice(SINGLE_PSU)
     return Design(
         weight=_name(document["weight"]),
         strata=strata,
         clusters=clusters,
         population=population,
-        nested=not _empty(document["nested"]) and document["nested"].boolean(),
+        nested=not is_empty(document["nested"]) and document["nested"].boolean(),
         single_psu=single,
         replicates=replicates,
         calibrate=tuple(_calibration(node) for node in _list(document["calibrate"])),
@@ -205,16 +205,16 @@ def read_design(document: Node) -> Design:
     )
 
 
-def _empty(node: Node) -> bool:
+def is_empty(node: Node) -> bool:
     return node.is_null or node.value in ([], {})
 
 
 def _list(node: Node) -> list[Node]:
-    return [] if _empty(node) else node.list()
+    return [] if is_empty(node) else node.list()
 
 
 def _name(node: Node) -> str | None:
-    return None if _empty(node) else _word(node)
+    return None if is_empty(node) else _word(node)
 
 
 def _word(node: Node) -> str:
@@ -237,12 +237,14 @@ def _unique(named: list[tuple[str, str]]) -> None:
     for name, path in named:
         if name in seen:
             raise Refused(
-                path, Message(f'"{name}" stands twice', f'"{name}" ปรากฏซ้ำ'), Message("keep one of the two", "เก็บไว้เพียงหนึ่งรายการ")
+                path,
+                Message(f'"{name}" stands twice', f'"{name}" ปรากฏซ้ำ'),
+                Message("keep one of the two", "เก็บไว้เพียงหนึ่งรายการ"),
             )
         seen.add(name)
 
 
-def _number(node: Node, low: str | None = None, high: str | None = None, *, inside: bool = False) -> float:
+def number_in(node: Node, low: str | None = None, high: str | None = None, *, inside: bool = False) -> float:
     """A decimal string within [low, high], or strictly inside where asked."""
     number = node.decimal()
     below = low is not None and (number <= Decimal(low) if inside else number < Decimal(low))
@@ -250,18 +252,19 @@ def _number(node: Node, low: str | None = None, high: str | None = None, *, insi
     if below or above:
         span = f"{'…' if low is None else low} - {'…' if high is None else high}"
         raise node.refuse(
-            Message(f"{node.value} is outside {span}", f"{node.value} อยู่นอกช่วง {span}"), Message("correct the number", "แก้ไขตัวเลข")
+            Message(f"{node.value} is outside {span}", f"{node.value} อยู่นอกช่วง {span}"),
+            Message("correct the number", "แก้ไขตัวเลข"),
         )
     return float(number)
 
 
 def _replicates(node: Node) -> tuple[Replicates | None, list[tuple[str, str, str]]]:
-    if _empty(node):
+    if is_empty(node):
         return None, []
     node.fields(("method", "weights", "rho", "create", "seed", "centre"), ("method",))
     method = node["method"].choice(REPLICATION)
     weights = _names(node["weights"])
-    create = None if _empty(node["create"]) or node["create"].value is False else _create(node["create"], method)
+    create = None if is_empty(node["create"]) or node["create"].value is False else _create(node["create"], method)
     if bool(weights) == (create is not None):
         raise node.refuse(
             Message("exactly one of weights and create is wanted", "ต้องมี weights หรือ create อย่างใดอย่างหนึ่งเท่านั้น"),
@@ -269,26 +272,27 @@ def _replicates(node: Node) -> tuple[Replicates | None, list[tuple[str, str, str
         )
     if len(weights) == 1:
         raise node["weights"].refuse(
-            Message("one replicate shows no variance", "มีน้ำหนักจำลองเพียงชุดเดียว"), Message("name all of its columns", "ระบุให้ครบทุกคอลัมน์")
+            Message("one replicate shows no variance", "มีน้ำหนักจำลองเพียงชุดเดียว"),
+            Message("name all of its columns", "ระบุให้ครบทุกคอลัมน์"),
         )
     rho = 0.0
     if method == "fay":
-        if _empty(node["rho"]):
+        if is_empty(node["rho"]):
             raise Refused(
                 "replicates.rho",
                 Message("Fay's method needs its factor", "วิธี Fay ต้องระบุค่า rho"),
                 Message('write it, such as "0.3"', 'ระบุ เช่น "0.3"'),
             )
-        rho = _number(node["rho"], "0", "0.999999")
-    elif not _empty(node["rho"]):
-        _number(node["rho"], "0", "0.999999")
+        rho = number_in(node["rho"], "0", "0.999999")
+    elif not is_empty(node["rho"]):
+        number_in(node["rho"], "0", "0.999999")
     assumed = []
     seed = 0
-    if not _empty(node["seed"]):
+    if not is_empty(node["seed"]):
         seed = node["seed"].integer(0, 2**63 - 1)
     elif create is not None and method in COUNTED:
         assumed.append(("replicates.seed", "0", "the design does not say"))
-    centre = "mean" if _empty(node["centre"]) else node["centre"].choice(("mean", "estimate"))
+    centre = "mean" if is_empty(node["centre"]) else node["centre"].choice(("mean", "estimate"))
     return Replicates(method, weights, create, rho, seed, centre), assumed
 
 
@@ -301,16 +305,21 @@ def _calibration(node: Node) -> Calibration:
     method = node["method"].choice(CALIBRATION)
     margins = tuple(_margin(part) for part in _list(node["margins"]))
     if not margins:
-        raise node["margins"].refuse(Message("no margin", "ไม่มียอดขอบ"), Message("give at least one", "ระบุอย่างน้อยหนึ่งรายการ"))
+        raise node["margins"].refuse(
+            Message("no margin", "ไม่มียอดขอบ"), Message("give at least one", "ระบุอย่างน้อยหนึ่งรายการ")
+        )
     if method == "poststratify" and (len(margins) != 1 or not margins[0].by):
         raise node["margins"].refuse(
-            Message("post-stratification has one margin of categories", "การถ่วงน้ำหนักหลังแบ่งชั้นใช้ยอดขอบของกลุ่มเพียงรายการเดียว"),
+            Message(
+                "post-stratification has one margin of categories", "การถ่วงน้ำหนักหลังแบ่งชั้นใช้ยอดขอบของกลุ่มเพียงรายการเดียว"
+            ),
             Message("name its columns in one by, or rake", "ระบุคอลัมน์ใน by เดียว หรือใช้ rake"),
         )
     bounds = _bounds(node["bounds"])
     if bounds is not None and method in {"poststratify", "rake"}:
         raise node["bounds"].refuse(
-            Message(f"{method} has no bounds", f"{method} ไม่มีขอบเขต"), Message("use linear or logit", "ใช้ linear หรือ logit")
+            Message(f"{method} has no bounds", f"{method} ไม่มีขอบเขต"),
+            Message("use linear or logit", "ใช้ linear หรือ logit"),
         )
     if bounds is None and method == "logit":
         raise Refused(
@@ -322,30 +331,34 @@ def _calibration(node: Node) -> Calibration:
 
 
 def _bounds(node: Node) -> tuple[float, float] | None:
-    if _empty(node):
+    if is_empty(node):
         return None
     parts = node.list()
     if len(parts) != 2:
-        raise node.refuse(Message("two bounds are wanted", "ต้องมีสองค่า"), Message("write [lower, upper]", "ระบุ [ค่าต่ำ, ค่าสูง]"))
-    lower = _number(parts[0], None, "1", inside=True)
-    return lower, _number(parts[1], "1", None, inside=True)
+        raise node.refuse(
+            Message("two bounds are wanted", "ต้องมีสองค่า"), Message("write [lower, upper]", "ระบุ [ค่าต่ำ, ค่าสูง]")
+        )
+    lower = number_in(parts[0], None, "1", inside=True)
+    return lower, number_in(parts[1], "1", None, inside=True)
 
 
 def _margin(node: Node) -> Margin:
     node.fields(("by", "totals"), ("totals",))
     by = _names(node["by"])
-    totals = tuple((key, _number(part, "0" if by else None)) for key, part in node["totals"].items())
+    totals = tuple((key, number_in(part, "0" if by else None)) for key, part in node["totals"].items())
     if not totals:
-        raise node["totals"].refuse(Message("no totals", "ไม่มียอดรวม"), Message("write at least one", "ระบุอย่างน้อยหนึ่งรายการ"))
+        raise node["totals"].refuse(
+            Message("no totals", "ไม่มียอดรวม"), Message("write at least one", "ระบุอย่างน้อยหนึ่งรายการ")
+        )
     return Margin(by, totals, node.path)
 
 
 def _trim(node: Node) -> Trim | None:
-    if _empty(node):
+    if is_empty(node):
         return None
     node.fields(("lower", "upper"))
-    lower = None if _empty(node["lower"]) else _number(node["lower"], "0")
-    upper = None if _empty(node["upper"]) else _number(node["upper"], "0")
+    lower = None if is_empty(node["lower"]) else number_in(node["lower"], "0")
+    upper = None if is_empty(node["upper"]) else number_in(node["upper"], "0")
     if lower is not None and upper is not None and lower > upper:
         raise node.refuse(
             Message("the lower limit lies above the upper", "ค่าต่ำสุดสูงกว่าค่าสูงสุด"), Message("swap the two", "สลับสองค่านี้")
@@ -354,13 +367,15 @@ def _trim(node: Node) -> Trim | None:
 
 
 def _items(node: Node) -> Items | None:
-    if _empty(node):
+    if is_empty(node):
         return None
     node.fields(("columns", "joint"))
     columns = _names(node["columns"])
     joint = _name(node["joint"])
     if not columns:
-        raise node["columns"].refuse(Message("no items", "ไม่มีข้อคำถาม"), Message("name their columns", "ระบุคอลัมน์ของข้อคำถาม"))
+        raise node["columns"].refuse(
+            Message("no items", "ไม่มีข้อคำถาม"), Message("name their columns", "ระบุคอลัมน์ของข้อคำถาม")
+        )
     return Items(columns, joint)
 
 
@@ -376,15 +391,15 @@ def _estimate(node: Node) -> Estimate:
             Message("add or remove per", "เพิ่มหรือตัด per"),
         )
     interval = "beta" if statistic == "proportion" else "mean"
-    if not _empty(node["interval"]):
+    if not is_empty(node["interval"]):
         interval = node["interval"].choice(INTERVALS)
     if statistic != "proportion" and interval != "mean":
         raise node["interval"].refuse(
             Message(f"a {statistic} takes interval mean only", f"{statistic} ใช้ช่วงแบบ mean เท่านั้น"),
             Message('write "mean" or leave it out', 'ระบุ "mean" หรือตัดออก'),
         )
-    named = [] if _empty(node["where"]) else list(node["where"].items())
-    where = tuple((column, _choices(part)) for column, part in named if not _empty(part))
+    named = [] if is_empty(node["where"]) else list(node["where"].items())
+    where = tuple((column, _choices(part)) for column, part in named if not is_empty(part))
     return Estimate(
         id=_word(node["id"]),
         of=_word(node["of"]),
@@ -393,9 +408,9 @@ def _estimate(node: Node) -> Estimate:
         by=_names(node["by"]),
         where=where,
         interval=interval,
-        level=0.95 if _empty(node["level"]) else _number(node["level"], "0", "1", inside=True),
-        df=None if _empty(node["df"]) else node["df"].integer(1, 10**12),
-        with_replacement_deff=not _empty(node["deff"]) and bool(node["deff"].choice(("srs_wr",))),
+        level=0.95 if is_empty(node["level"]) else number_in(node["level"], "0", "1", inside=True),
+        df=None if is_empty(node["df"]) else node["df"].integer(1, 10**12),
+        with_replacement_deff=not is_empty(node["deff"]) and bool(node["deff"].choice(("srs_wr",))),
         path=node.path,
     )
 
@@ -424,7 +439,7 @@ def _term(node: Node, estimates: tuple[Estimate, ...]) -> Term:
     name = parts[1].choice([estimate.id for estimate in estimates])
     group: tuple[tuple[str, str], ...] = ()
     by = next(estimate.by for estimate in estimates if estimate.id == name)
-    if len(parts) == 3 and not _empty(parts[2]):
+    if len(parts) == 3 and not is_empty(parts[2]):
         parts[2].fields(by, by)
         group = tuple((column, parts[2][column].text()) for column in by)
     elif by:
@@ -432,24 +447,24 @@ def _term(node: Node, estimates: tuple[Estimate, ...]) -> Term:
             Message(f'the group of "{name}" is not named', f'ไม่ได้ระบุกลุ่มของ "{name}"'),
             Message(f"write an object with {', '.join(by)}", f"ระบุออบเจกต์ที่มี {', '.join(by)}"),
         )
-    return Term(_number(parts[0]), name, group, node.path)
+    return Term(number_in(parts[0]), name, group, node.path)
 
 
 def _question(node: Node) -> tuple[Question | None, list[tuple[str, str, str]]]:
-    if _empty(node):
+    if is_empty(node):
         return None, []
     node.fields(("reading", "threshold", "locked", "source"))
     assumed = []
-    if _empty(node["threshold"]):
+    if is_empty(node["threshold"]):
         threshold = 0.8
         assumed.append(("verdict.threshold", "0.8", "the design does not say; the sheet asks for not less than 80 %"))
     else:
-        threshold = _number(node["threshold"], "0", "1")
+        threshold = number_in(node["threshold"], "0", "1")
     question = Question(
-        reading=None if _empty(node["reading"]) else node["reading"].choice(READINGS),
+        reading=None if is_empty(node["reading"]) else node["reading"].choice(READINGS),
         threshold=threshold,
-        locked=None if _empty(node["locked"]) else _moment(node["locked"]),
-        source=None if _empty(node["source"]) else node["source"].choice(SOURCES),
+        locked=None if is_empty(node["locked"]) else _moment(node["locked"]),
+        source=None if is_empty(node["source"]) else node["source"].choice(SOURCES),
     )
     return question, assumed
 

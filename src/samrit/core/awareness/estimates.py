@@ -133,7 +133,15 @@ class Engine:
         square = none if measure.base is not None else total(measure.square)
         answers = total(measure.answers, weighted=False)
         positive = total(measure.positive, weighted=False)
-        return measure, Points(_figure(estimate, weight, value, base, measure.shift, answers), answers, positive, weight, value, square, base)
+        return measure, Points(
+            _figure(estimate, weight, value, base, measure.shift, answers),
+            answers,
+            positive,
+            weight,
+            value,
+            square,
+            base,
+        )
 
     def influence(
         self, estimate: Estimate, groups: Groups, measure: Measure, points: Points, chosen: Sequence[int]
@@ -152,7 +160,9 @@ class Engine:
                 found[inside, place] = (value - middle * weight) / points.weight[group]
         return self.weighting.influence(found)
 
-    def variances(self, estimate: Estimate, groups: Groups, measure: Measure, points: Points) -> tuple[Floats, Floats | None, Integers]:
+    def variances(
+        self, estimate: Estimate, groups: Groups, measure: Measure, points: Points
+    ) -> tuple[Floats, Floats | None, Integers]:
         """By group: the variance (NaN where none), that of the logit (replicates only), replicates without a figure."""
         found = np.full(groups.number, np.nan)
         lost = np.zeros(groups.number, dtype=np.int64)
@@ -162,7 +172,9 @@ class Engine:
             for start in range(0, len(exists), step):
                 chosen = exists[start : start + step]
                 influence = self.influence(estimate, groups, measure, points, chosen.tolist())
-                present = [self.sampling.strata_of(groups.of_entry == group) for group in chosen] if self._averages else []
+                present = (
+                    [self.sampling.strata_of(groups.of_entry == group) for group in chosen] if self._averages else []
+                )
                 found[chosen] = self.sampling.covariance(influence, present=present, diagonal=True)
             return found, None, lost
         thetas = self.thetas(estimate, groups)
@@ -206,14 +218,33 @@ class Engine:
         groups = self.groups(estimate)
         measure, points = self.points(estimate, groups)
         variances, logits, lost = self.variances(estimate, groups, measure, points)
-        rows = np.bincount(groups.of_entry[groups.of_entry >= 0], weights=self.cube.rows[groups.of_entry >= 0], minlength=groups.number)
+        rows = np.bincount(
+            groups.of_entry[groups.of_entry >= 0], weights=self.cube.rows[groups.of_entry >= 0], minlength=groups.number
+        )
         return tuple(
-            self._finished(estimate, groups, points, group, float(variances[group]), None if logits is None else float(logits[group]), int(rows[group]), int(lost[group]))
+            self._finished(
+                estimate,
+                groups,
+                points,
+                group,
+                float(variances[group]),
+                None if logits is None else float(logits[group]),
+                int(rows[group]),
+                int(lost[group]),
+            )
             for group in range(groups.number)
         )
 
     def _finished(
-        self, estimate: Estimate, groups: Groups, points: Points, group: int, variance: float, logit: float | None, rows: int, lost: int
+        self,
+        estimate: Estimate,
+        groups: Groups,
+        points: Points,
+        group: int,
+        variance: float,
+        logit: float | None,
+        rows: int,
+        lost: int,
     ) -> Figure:
         df = self.degrees(groups.of_entry == group)
         n = int(points.answers[group])
@@ -238,7 +269,13 @@ class Engine:
         if value in {0.0, 1.0}:
             variance = 0.0
         return replace(
-            plain, estimate=value, variance=variance, ci=(found.lower, found.upper), n_eff=found.n_eff, deff=deff, flags=flags
+            plain,
+            estimate=value,
+            variance=variance,
+            ci=(found.lower, found.upper),
+            n_eff=found.n_eff,
+            deff=deff,
+            flags=flags,
         )
 
     def contrast(self, contrast: Contrast) -> Difference:
@@ -253,7 +290,10 @@ class Engine:
             if term.group not in groups.names:
                 raise Refused(
                     f"{term.path}[2]",
-                    Message(f'"{term.estimate}" has no group {dict(term.group)}', f'"{term.estimate}" ไม่มีกลุ่ม {dict(term.group)}'),
+                    Message(
+                        f'"{term.estimate}" has no group {dict(term.group)}',
+                        f'"{term.estimate}" ไม่มีกลุ่ม {dict(term.group)}',
+                    ),
                     Message("name one of its groups", "ระบุกลุ่มที่มีอยู่"),
                 )
             group = groups.names.index(term.group)
@@ -321,9 +361,7 @@ def points_at(points: Points, group: int, edge: int) -> bool:
     return abs(float(points.estimate[group]) - edge) < 1e-13
 
 
-def _plain_limits(
-    value: float, variance: float, level: float, df: int | None
-) -> tuple[float, float, tuple[str, ...]]:
+def _plain_limits(value: float, variance: float, level: float, df: int | None) -> tuple[float, float, tuple[str, ...]]:
     tail = 1 - (1 - level) / 2
     half = (normal_quantile(tail) if df is None else t_quantile(tail, df)) * math.sqrt(variance)
     return value - half, value + half, ()
@@ -357,14 +395,24 @@ def replicate_sums(engine: Engine, columns: Sequence[Floats], groups: Groups) ->
     found, where = np.unique(pairs, return_inverse=True)
     if reps.made is None or engine.design.trim is not None or units * max(adjuster.cells, len(found)) > 4 * _BLOCK:
         return _one_by_one(engine, columns, groups, inside)
-    cells = np.bincount(engine.sampling.psu * adjuster.cells + adjuster.cell, weights=engine.cube.weight, minlength=units * adjuster.cells)
+    cells = np.bincount(
+        engine.sampling.psu * adjuster.cells + adjuster.cell,
+        weights=engine.cube.weight,
+        minlength=units * adjuster.cells,
+    )
     factor = np.ones((reps.number, adjuster.cells))
-    for step in adjuster.factors(np.maximum(reps.made.totals(cells.reshape(units, adjuster.cells)), 0.0), "replicate") if adjuster.steps else []:
+    for step in (
+        adjuster.factors(np.maximum(reps.made.totals(cells.reshape(units, adjuster.cells)), 0.0), "replicate")
+        if adjuster.steps
+        else []
+    ):
         factor = factor * step
     gathered = np.eye(groups.number)[found % groups.number]
     sums = []
     for column in columns:
-        table = np.bincount(engine.sampling.psu[inside] * len(found) + where, weights=column[inside], minlength=units * len(found))
+        table = np.bincount(
+            engine.sampling.psu[inside] * len(found) + where, weights=column[inside], minlength=units * len(found)
+        )
         totals = reps.made.totals(table.reshape(units, len(found))) * factor[:, found // groups.number]
         sums.append(totals @ gathered)
     return sums
@@ -389,5 +437,7 @@ def _one_by_one(engine: Engine, columns: Sequence[Floats], groups: Groups, insid
         if reps.made is not None:
             weight = np.divide(weight, cube.weight, out=np.zeros_like(weight), where=cube.weight > 0)
         for total, column in zip(sums, columns, strict=True):
-            total[number] = np.bincount(groups.of_entry[inside], weights=(column * weight)[inside], minlength=groups.number)
+            total[number] = np.bincount(
+                groups.of_entry[inside], weights=(column * weight)[inside], minlength=groups.number
+            )
     return sums

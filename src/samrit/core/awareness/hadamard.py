@@ -28,7 +28,11 @@ def _of_order(order: int) -> Floats | None:
         return _paley_one(order - 1)
     if _is_prime(order // 2 - 1) and (order // 2 - 1) % 4 == 1:
         return _paley_two(order // 2 - 1)
-    half = _of_order(order // 2) if order % 2 == 0 and (order // 2) % 4 in {0, 2} and (order == 4 or order % 8 == 0) else None
+    half = (
+        _of_order(order // 2)
+        if order % 2 == 0 and (order // 2) % 4 in {0, 2} and (order == 4 or order % 8 == 0)
+        else None
+    )
     return None if half is None else np.block([[half, half], [half, -half]])
 
 

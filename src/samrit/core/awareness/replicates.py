@@ -105,7 +105,9 @@ class Draws:
         return spread
 
 
-def split_mix(state: np.ndarray[tuple[int, ...], np.dtype[np.uint64]]) -> np.ndarray[tuple[int, ...], np.dtype[np.uint64]]:
+def split_mix(
+    state: np.ndarray[tuple[int, ...], np.dtype[np.uint64]],
+) -> np.ndarray[tuple[int, ...], np.dtype[np.uint64]]:
     """The output function of SplitMix64 (Steele, Lea and Flood 2014), on 64-bit words."""
     state = (state ^ (state >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     state = (state ^ (state >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
@@ -297,6 +299,9 @@ def _left_out(cube: Cube, sampling: Sampling, wanted: Replicates, index: int) ->
                 f"{column} sets no PSU to 0" if not len(strata) else f"{column} sets PSUs of several strata to 0",
                 f"{column} ไม่ได้ตัดหน่วยใดออก" if not len(strata) else f"{column} ตัดหน่วยในหลายชั้นภูมิ",
             ),
-            Message("a jkn replicate leaves out one PSU of one stratum: check method and strata", "น้ำหนัก jkn ตัดหนึ่งหน่วยในหนึ่งชั้นภูมิ: ตรวจ method และ strata"),
+            Message(
+                "a jkn replicate leaves out one PSU of one stratum: check method and strata",
+                "น้ำหนัก jkn ตัดหนึ่งหน่วยในหนึ่งชั้นภูมิ: ตรวจ method และ strata",
+            ),
         )
     return int(strata[0])

@@ -46,14 +46,18 @@ def check_columns(responses: Responses, design: Design) -> None:
         if column not in responses:
             raise Refused(
                 path,
-                Message(f'{responses.path.name} has no column "{column}"', f'{responses.path.name} ไม่มีคอลัมน์ "{column}"'),
+                Message(
+                    f'{responses.path.name} has no column "{column}"', f'{responses.path.name} ไม่มีคอลัมน์ "{column}"'
+                ),
                 Message("name one of the file's columns", "ระบุคอลัมน์ที่มีในไฟล์"),
             )
     joint = design.items.joint if design.items is not None else None
     if joint is not None and joint in responses:
         raise Refused(
             "items.joint",
-            Message(f'{responses.path.name} already has a column "{joint}"', f'{responses.path.name} มีคอลัมน์ "{joint}" อยู่แล้ว'),
+            Message(
+                f'{responses.path.name} already has a column "{joint}"', f'{responses.path.name} มีคอลัมน์ "{joint}" อยู่แล้ว'
+            ),
             Message("choose another name for the made column", "เลือกชื่ออื่นสำหรับคอลัมน์ที่สร้าง"),
         )
 
@@ -76,7 +80,9 @@ def answer(cube: Cube, design: Design) -> dict[str, Any]:
         "schema": SCHEMA,
         "estimates": estimates,
         "contrasts": [_contrast(contrast) for contrast in contrasts],
-        "verdict": None if verdict is None or design.verdict is None else _verdict(verdict, design.verdict.threshold or 0.0),
+        "verdict": None
+        if verdict is None or design.verdict is None
+        else _verdict(verdict, design.verdict.threshold or 0.0),
         "weights": _weights(engine),
         "replicates": None
         if engine.replicates is None

@@ -83,7 +83,9 @@ def open_responses(path: Path) -> Responses:
         plain = unicodedata.normalize("NFC", name)
         if plain in seen:
             raise BadResponses(
-                plain, Message("two columns have this name", "มีสองคอลัมน์ที่ใช้ชื่อนี้"), Message("rename one of them", "เปลี่ยนชื่อหนึ่งคอลัมน์")
+                plain,
+                Message("two columns have this name", "มีสองคอลัมน์ที่ใช้ชื่อนี้"),
+                Message("rename one of them", "เปลี่ยนชื่อหนึ่งคอลัมน์"),
             )
         seen.add(plain)
     return Responses(path, columns)
@@ -95,13 +97,17 @@ def _csv_columns(path: Path) -> list[str]:
     if head[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         raise _not_utf8(1)
     if not head.strip():
-        raise BadResponses("", Message("the file is empty", "ไฟล์ว่างเปล่า"), Message("export the responses again", "ส่งออกคำตอบอีกครั้ง"))
+        raise BadResponses(
+            "", Message("the file is empty", "ไฟล์ว่างเปล่า"), Message("export the responses again", "ส่งออกคำตอบอีกครั้ง")
+        )
     text = head.decode("utf-8-sig", errors="surrogateescape")
     try:
         names = next(csv.reader(io.StringIO(text, newline="")))
     except (csv.Error, StopIteration):
         raise BadResponses(
-            "line 1", Message("the names of the columns cannot be read", "อ่านชื่อคอลัมน์ไม่ได้"), Message("check the quotes of the first line", "ตรวจเครื่องหมายคำพูดในบรรทัดแรก")
+            "line 1",
+            Message("the names of the columns cannot be read", "อ่านชื่อคอลัมน์ไม่ได้"),
+            Message("check the quotes of the first line", "ตรวจเครื่องหมายคำพูดในบรรทัดแรก"),
         ) from None
     if any(re.search("[\ud800-\udfff]", name) for name in names):
         raise _not_utf8(1)
@@ -149,7 +155,10 @@ def _explain_csv(path: Path, said: str) -> NoReturn:
         raise BadResponses(
             f"row {_ragged_row(path, wanted)}",
             Message(f"{got} cells where the first line names {wanted}", f"มี {got} ช่อง แต่บรรทัดแรกมี {wanted} คอลัมน์"),
-            Message("put cells that hold a comma in quotes, or add the missing ones", "ใส่เครื่องหมายคำพูดครอบช่องที่มีจุลภาค หรือเติมช่องที่ขาด"),
+            Message(
+                "put cells that hold a comma in quotes, or add the missing ones",
+                "ใส่เครื่องหมายคำพูดครอบช่องที่มีจุลภาค หรือเติมช่องที่ขาด",
+            ),
         )
     if "straddling" in said:
         raise BadResponses(
@@ -157,7 +166,11 @@ def _explain_csv(path: Path, said: str) -> NoReturn:
             Message(f"one row has more than {BLOCK:,} bytes", f"มีแถวที่ยาวเกิน {BLOCK:,} ไบต์"),
             Message("look for a quote that is not closed", "ตรวจหาเครื่องหมายคำพูดที่ไม่ปิด"),
         )
-    raise BadResponses("", Message("this is not a table in CSV", "ไม่ใช่ตารางแบบ CSV"), Message("export the responses again", "ส่งออกคำตอบอีกครั้ง"))
+    raise BadResponses(
+        "",
+        Message("this is not a table in CSV", "ไม่ใช่ตารางแบบ CSV"),
+        Message("export the responses again", "ส่งออกคำตอบอีกครั้ง"),
+    )
 
 
 def _ragged_row(path: Path, wanted: int) -> str:
@@ -184,7 +197,9 @@ def _parquet_columns(path: Path) -> list[str]:
 
 
 def _not_parquet() -> BadResponses:
-    return BadResponses("", Message("this is not Parquet", "ไม่ใช่ไฟล์ Parquet"), Message("export the responses again", "ส่งออกคำตอบอีกครั้ง"))
+    return BadResponses(
+        "", Message("this is not Parquet", "ไม่ใช่ไฟล์ Parquet"), Message("export the responses again", "ส่งออกคำตอบอีกครั้ง")
+    )
 
 
 def _parquet_batches(path: Path, names: list[str]) -> Iterator[Any]:
@@ -227,7 +242,10 @@ def numbers_of(array: Any, column: str, first: int) -> tuple[Floats, Booleans | 
         array = array.cast(pa.uint8())
     elif not (pa.types.is_integer(array.type) or pa.types.is_floating(array.type) or pa.types.is_decimal(array.type)):
         raise refuse_row(
-            column, first + 1, Message(f"the column holds {array.type}, not numbers", f"คอลัมน์เป็นชนิด {array.type} ไม่ใช่ตัวเลข"), Message("store it as numbers", "จัดเก็บเป็นตัวเลข")
+            column,
+            first + 1,
+            Message(f"the column holds {array.type}, not numbers", f"คอลัมน์เป็นชนิด {array.type} ไม่ใช่ตัวเลข"),
+            Message("store it as numbers", "จัดเก็บเป็นตัวเลข"),
         )
     answered = None
     if array.null_count:
@@ -276,6 +294,8 @@ def not_a_number(column: str, row: int, cell: str) -> BadResponses:
     return refuse_row(
         column,
         row,
-        Message(f'"{shown}" is not a number', f'"{shown}" ไม่ใช่ตัวเลข') if cell else Message("the cell is empty", "ช่องนี้ว่าง"),
+        Message(f'"{shown}" is not a number', f'"{shown}" ไม่ใช่ตัวเลข')
+        if cell
+        else Message("the cell is empty", "ช่องนี้ว่าง"),
         Message("write a plain number such as 12.5", "ใส่ตัวเลขธรรมดา เช่น 12.5"),
     )

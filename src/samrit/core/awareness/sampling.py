@@ -147,8 +147,13 @@ def refuse_singles(sampling: Sampling, cube: Cube, design: Design) -> None:
         column = "|".join(design.strata) if number == 0 else design.clusters[number - 1]
         raise BadResponses(
             f"{column or 'strata'}: {shown}",
-            Message("only one sampled unit, so its variance is not known", "มีหน่วยตัวอย่างเพียงหน่วยเดียว จึงหาความแปรปรวนไม่ได้"),
-            Message('join it with another, or choose single_psu "remove", "adjust" or "average"', 'รวมกับชั้นภูมิอื่น หรือเลือก single_psu เป็น "remove", "adjust" หรือ "average"'),
+            Message(
+                "only one sampled unit, so its variance is not known", "มีหน่วยตัวอย่างเพียงหน่วยเดียว จึงหาความแปรปรวนไม่ได้"
+            ),
+            Message(
+                'join it with another, or choose single_psu "remove", "adjust" or "average"',
+                'รวมกับชั้นภูมิอื่น หรือเลือก single_psu เป็น "remove", "adjust" หรือ "average"',
+            ),
         )
 
 
@@ -179,7 +184,9 @@ def _no_empty(cube: Cube, column: str) -> None:
         where = np.flatnonzero(cube.codes[column] == values.index(""))
         row = f", row {where[0] + 1} (line {where[0] + 2})" if cube.by_row else ""
         raise BadResponses(
-            f"{column}{row}", Message("an empty cell", "มีช่องว่าง"), Message("every row belongs to a stratum and a cluster: fill it in", "ทุกแถวต้องมีชั้นภูมิและกลุ่ม: โปรดเติม")
+            f"{column}{row}",
+            Message("an empty cell", "มีช่องว่าง"),
+            Message("every row belongs to a stratum and a cluster: fill it in", "ทุกแถวต้องมีชั้นภูมิและกลุ่ม: โปรดเติม"),
         )
 
 
@@ -205,7 +212,9 @@ def _refuse_shared(codes: Integers, stratum: Integers, names: list[str], column:
         raise BadResponses(
             f"{column}: {name}",
             Message(f'the cluster stands in two strata, "{one}" and "{two}"', f'กลุ่มนี้อยู่ในสองชั้นภูมิ "{one}" และ "{two}"'),
-            Message('write "nested": true if names start anew in each stratum', 'ระบุ "nested": true หากชื่อเริ่มใหม่ในแต่ละชั้นภูมิ'),
+            Message(
+                'write "nested": true if names start anew in each stratum', 'ระบุ "nested": true หากชื่อเริ่มใหม่ในแต่ละชั้นภูมิ'
+            ),
         )
 
 
@@ -229,13 +238,17 @@ def _fractions(
     if len(wrong):
         raise BadResponses(
             f"{column}{_where(cube, design, number, int(wrong[0]))}",
-            Message("the population differs between rows of one stratum or unit", "จำนวนประชากรไม่เท่ากันในชั้นภูมิหรือหน่วยเดียวกัน"),
+            Message(
+                "the population differs between rows of one stratum or unit", "จำนวนประชากรไม่เท่ากันในชั้นภูมิหรือหน่วยเดียวกัน"
+            ),
             Message("give one number for all of its rows", "ใส่จำนวนเดียวกันทุกแถว"),
         )
     if (stated < 0).any():
         low = int(np.argmax(given < 0))
         raise BadResponses(
-            f"{column}{_where(cube, design, number, low)}", Message("a population below 0", "จำนวนประชากรต่ำกว่า 0"), Message("correct the number", "แก้ไขตัวเลข")
+            f"{column}{_where(cube, design, number, low)}",
+            Message("a population below 0", "จำนวนประชากรต่ำกว่า 0"),
+            Message("correct the number", "แก้ไขตัวเลข"),
         )
     if (stated <= 1).all():
         return stated

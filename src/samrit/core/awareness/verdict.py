@@ -142,9 +142,7 @@ def _plain(reading: str, judged: tuple[Judged, ...], threshold: float) -> tuple[
     )
 
 
-def _gates(
-    question: Question, judged: tuple[Judged, ...], threshold: float
-) -> list[tuple[bool | None, Message]]:
+def _gates(question: Question, judged: tuple[Judged, ...], threshold: float) -> list[tuple[bool | None, Message]]:
     """Each gate: passed, failed, or None where there is no data to check it."""
     n, df = min(one.n for one in judged), min(one.df for one in judged)
     low, high = min(one.bounds[0] for one in judged), min(one.bounds[1] for one in judged)
@@ -153,11 +151,19 @@ def _gates(
     return [
         (
             not unlocked,
-            Message("the reading is not locked", "ยังไม่ได้ล็อกวิธีตีความ") if unlocked else Message(f"the reading was locked on {question.locked}", f"ล็อกวิธีตีความเมื่อ {question.locked}"),
+            Message("the reading is not locked", "ยังไม่ได้ล็อกวิธีตีความ")
+            if unlocked
+            else Message(f"the reading was locked on {question.locked}", f"ล็อกวิธีตีความเมื่อ {question.locked}"),
         ),
         _source_gate(question.source),
-        (df >= LEAST_DF, Message(f"degrees of freedom {df}, at least {LEAST_DF} wanted", f"องศาอิสระ {df} ต้องไม่น้อยกว่า {LEAST_DF}")),
-        (n >= LEAST_ANSWERS, Message(f"answers {n}, at least {LEAST_ANSWERS} wanted", f"จำนวนคำตอบ {n} ต้องไม่น้อยกว่า {LEAST_ANSWERS}")),
+        (
+            df >= LEAST_DF,
+            Message(f"degrees of freedom {df}, at least {LEAST_DF} wanted", f"องศาอิสระ {df} ต้องไม่น้อยกว่า {LEAST_DF}"),
+        ),
+        (
+            n >= LEAST_ANSWERS,
+            Message(f"answers {n}, at least {LEAST_ANSWERS} wanted", f"จำนวนคำตอบ {n} ต้องไม่น้อยกว่า {LEAST_ANSWERS}"),
+        ),
         (
             not straddles,
             Message(
@@ -165,14 +171,30 @@ def _gates(
                 f"คำตอบที่หายไป: สัดส่วนอยู่ระหว่าง {low:.4f} (ไม่ทั้งหมด) ถึง {high:.4f} (ใช่ทั้งหมด) {'คร่อม' if straddles else 'อยู่ด้านเดียวกันของ'} {threshold:g}",
             ),
         ),
-        (None, Message("decoy-adjusted share: not checked, no decoys in the design", "สัดส่วนที่ปรับด้วยตัวลวง: ไม่ได้ตรวจ เพราะไม่มีตัวลวง")),
-        (None, Message("sensitivity to exclusions: not checked, no exclusions in the design", "ความไวต่อการตัดข้อมูล: ไม่ได้ตรวจ เพราะไม่มีการตัดข้อมูล")),
+        (
+            None,
+            Message(
+                "decoy-adjusted share: not checked, no decoys in the design",
+                "สัดส่วนที่ปรับด้วยตัวลวง: ไม่ได้ตรวจ เพราะไม่มีตัวลวง",
+            ),
+        ),
+        (
+            None,
+            Message(
+                "sensitivity to exclusions: not checked, no exclusions in the design",
+                "ความไวต่อการตัดข้อมูล: ไม่ได้ตรวจ เพราะไม่มีการตัดข้อมูล",
+            ),
+        ),
     ]
 
 
 def _source_gate(source: str | None) -> tuple[bool | None, Message]:
     if source is None:
-        return None, Message("source of the sample: not checked, the design does not say", "ที่มาของตัวอย่าง: ไม่ได้ตรวจ เพราะไม่ได้ระบุ")
+        return None, Message(
+            "source of the sample: not checked, the design does not say", "ที่มาของตัวอย่าง: ไม่ได้ตรวจ เพราะไม่ได้ระบุ"
+        )
     if source == "web":
-        return False, Message("a web sample alone is never more than indicative", "ตัวอย่างจากเว็บเพียงอย่างเดียวเป็นได้เพียงข้อบ่งชี้")
+        return False, Message(
+            "a web sample alone is never more than indicative", "ตัวอย่างจากเว็บเพียงอย่างเดียวเป็นได้เพียงข้อบ่งชี้"
+        )
     return True, Message("a probability sample", "ตัวอย่างแบบความน่าจะเป็น")

@@ -25,7 +25,14 @@ def answers(rng, rows, effect):
     enroll = np.round(np.exp(6 + 0.5 * rng.standard_normal(rows))).astype(object)
     enroll[rng.random(rows) < 0.06] = None
     know = rng.standard_normal(rows) + effect
-    table = {"stype": stype, "sch.wide": wide, "comp.imp": comp, "api99": api99.astype(int), "api00": api00.astype(int), "enroll": enroll}
+    table = {
+        "stype": stype,
+        "sch.wide": wide,
+        "comp.imp": comp,
+        "api99": api99.astype(int),
+        "api00": api00.astype(int),
+        "enroll": enroll,
+    }
     table["y01"] = (wide == "Yes").astype(int)
     for number, item in enumerate(ITEMS):
         column = (know + rng.standard_normal(rows) > -1.6 + 0.15 * number).astype(int).astype(object)
@@ -50,7 +57,9 @@ def main() -> None:
     size = {kind: int((table["stype"] == kind).sum()) for kind in "EHM"}
     whole = {"E": 900, "H": 160, "M": 210}
     table["fpc"] = np.array([whole[kind] for kind in table["stype"]])
-    table["pw"] = np.array([repr(round(whole[kind] / size[kind] * (0.8 + 0.4 * rng.random()), 6)) for kind in table["stype"]])
+    table["pw"] = np.array(
+        [repr(round(whole[kind] / size[kind] * (0.8 + 0.4 * rng.random()), 6)) for kind in table["stype"]]
+    )
     write("apistrat", table)
 
     sizes = rng.integers(4, 14, 15)
@@ -63,11 +72,22 @@ def main() -> None:
     whole2 = np.where(drawn < 5, drawn, rng.integers(6, 30, 40))
     dnum = np.repeat(np.arange(201, 241), drawn)
     table = answers(rng, len(dnum), np.repeat(0.7 * rng.standard_normal(40), drawn))
-    table |= {"dnum": dnum, "snum": np.arange(1, len(dnum) + 1), "fpc1": np.full(len(dnum), 300), "fpc2": np.repeat(whole2, drawn)}
+    table |= {
+        "dnum": dnum,
+        "snum": np.arange(1, len(dnum) + 1),
+        "fpc1": np.full(len(dnum), 300),
+        "fpc2": np.repeat(whole2, drawn),
+    }
     table["pw"] = np.array([repr(float(value)) for value in 300 / 40 * np.repeat(whole2 / drawn, drawn)])
     write("apiclus2", table)
 
-    plan = [(area, psu, ssu, row) for area in range(5) for psu in range(3 + area % 2) for ssu in range(2 + psu % 2) for row in range(2 + (ssu + area) % 3)]
+    plan = [
+        (area, psu, ssu, row)
+        for area in range(5)
+        for psu in range(3 + area % 2)
+        for ssu in range(2 + psu % 2)
+        for row in range(2 + (ssu + area) % 3)
+    ]
     area, psu, ssu, row = (np.array(part) for part in zip(*plan, strict=True))
     effect = rng.standard_normal(5)[area] + 0.6 * rng.standard_normal((5, 9))[area, psu]
     table = answers(rng, len(area), effect)
@@ -80,8 +100,16 @@ def main() -> None:
 
     stratum = np.repeat(np.arange(1, 12), 12)
     unit = np.tile(np.repeat([1, 2], 6), 11)
-    table = answers(rng, len(stratum), 0.4 * rng.standard_normal(11)[stratum - 1] + 0.4 * rng.standard_normal((12, 3))[stratum, unit])
-    table |= {"str": stratum, "psu": unit, "pw": np.array([repr(round(float(value), 4)) for value in np.exp(4 + 0.3 * rng.standard_normal(len(stratum)))])}
+    table = answers(
+        rng,
+        len(stratum),
+        0.4 * rng.standard_normal(11)[stratum - 1] + 0.4 * rng.standard_normal((12, 3))[stratum, unit],
+    )
+    table |= {
+        "str": stratum,
+        "psu": unit,
+        "pw": np.array([repr(round(float(value), 4)) for value in np.exp(4 + 0.3 * rng.standard_normal(len(stratum)))]),
+    }
     write("halves", table)
 
 
