@@ -93,7 +93,11 @@ def raking(cell: np.ndarray, weight: np.ndarray):
     codes = {f"m{place}": part.astype(np.int64) for place, part in enumerate(parts)}
     total = float(round(sums.sum()))
     margins = tuple(
-        Margin((name,), tuple((text, total * share) for text, share in zip(texts[name], _shares(len(texts[name])), strict=True)), name)
+        Margin(
+            (name,),
+            tuple((text, total * share) for text, share in zip(texts[name], _shares(len(texts[name])), strict=True)),
+            name,
+        )
         for name in texts
     )
     table = Cube(48, codes, texts, sums, sums, sums, sums, sums, sums, (), lambda _: None)
@@ -188,9 +192,13 @@ def main() -> None:
         print(f"{name}: T1 {t1:.1f} ms ({t1 / floor:.1f} x floor), T2 {t2:.1f} ms, B {boot:.1f} ms")
     kept = cube(data, rows_of_unit, compiled=True)
     engine = build_engine(kept, DESIGN)
-    print(f"from the kept cube: T1 {clock(lambda: [engine.figures(one) for one in DESIGN.estimates], options.runs):.2f} ms")
+    print(
+        f"from the kept cube: T1 {clock(lambda: [engine.figures(one) for one in DESIGN.estimates], options.runs):.2f} ms"
+    )
     print(f"RK, four margins: {clock(lambda: raking(data[3], data[2]), options.runs):.1f} ms")
-    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB, data {sum(part.nbytes for part in data) / 1e6:.0f} MB")
+    print(
+        f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB, data {sum(part.nbytes for part in data) / 1e6:.0f} MB"
+    )
     figures = eleven_shares(data, rows_of_unit, compiled=True)
     with tempfile.TemporaryDirectory() as folder:
         for name, column in zip(("psu", "answers", "weight"), data, strict=False):

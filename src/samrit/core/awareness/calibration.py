@@ -295,7 +295,7 @@ def _factor(entry: Calibration, reached: Floats) -> tuple[Floats, Floats]:
         raise AssertionError("the reader asks for bounds")
     lower, upper = entry.bounds
     pace = (upper - lower) / ((1 - lower) * (upper - 1))
-    odds = np.exp(np.clip(pace * reached, -500, 500))
+    odds = np.exp(np.clip(pace * reached, -300, 300))
     below = upper - 1 + (1 - lower) * odds
     factor = (lower * (upper - 1) + upper * (1 - lower) * odds) / below
     return factor, odds * (pace * (1 - lower) * (upper - 1) * (upper - lower)) / below**2

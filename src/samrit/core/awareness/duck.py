@@ -27,7 +27,10 @@ def read_cube(responses: Responses, design: Design) -> Cube:
         raise Refused(
             "--engine",
             Message("DuckDB is not installed", "ไม่ได้ติดตั้ง DuckDB"),
-            Message('install it, such as with "samrit[awareness]", or use local', 'ติดตั้งเพิ่ม เช่น "samrit[awareness]" หรือใช้ local'),
+            Message(
+                'install it, such as with "samrit[awareness]", or use local',
+                'ติดตั้งเพิ่ม เช่น "samrit[awareness]" หรือใช้ local',
+            ),
         ) from None
     shape = shape_of(design)
     if shape.by_row or not _has_plain_text(responses, shape):
@@ -112,9 +115,7 @@ class _Query:
         numbers = [*must, *shape.items, *(column for measure in shape.measures for column in measure)]
         odd = [self._odd(column) for column in dict.fromkeys(numbers) if column not in {shape.joint, ANY}]
         odd += [f"{self._value(column)} IS NULL" for column in must] + [f"{self._weight()} < 0"]
-        early = [
-            f"any_value({self._value(measure[0])})" if len(measure) == 1 else "0.0" for measure in shape.measures
-        ]
+        early = [f"any_value({self._value(measure[0])})" if len(measure) == 1 else "0.0" for measure in shape.measures]
         columns = ", ".join(["count(*)", f"count(*) FILTER ({' OR '.join(odd)})", *early])
         return f"SELECT {columns} FROM {self._source()}"  # noqa: S608 -- names are quoted, values are ours
 
@@ -126,12 +127,18 @@ class _Query:
         inner += [f"{self._value(column)} AS p{number}" for number, column in enumerate(shape.population)]
         outer = ["min(place) AS place", "count(*)::DOUBLE AS rows", "(count(*) FILTER (w > 0))::DOUBLE AS positive"]
         outer += ["sum(w) AS weight", "sum(w * w) AS square", "min(w) AS low", "max(w) AS high"]
-        outer += [f"CASE WHEN min(p{k}) = max(p{k}) THEN min(p{k}) ELSE 'inf'::DOUBLE END AS p{k}" for k in range(len(shape.population))]
+        outer += [
+            f"CASE WHEN min(p{k}) = max(p{k}) THEN min(p{k}) ELSE 'inf'::DOUBLE END AS p{k}"
+            for k in range(len(shape.population))
+        ]
         for number, measure in enumerate(shape.measures):
             value, base = self._value(measure[0]), "NULL"
             if len(measure) == 2:
                 base = self._value(measure[1])
-                value, base = f"CASE WHEN {base} IS NOT NULL THEN {value} END", f"CASE WHEN {value} IS NOT NULL THEN {base} END"
+                value, base = (
+                    f"CASE WHEN {base} IS NOT NULL THEN {value} END",
+                    f"CASE WHEN {value} IS NOT NULL THEN {base} END",
+                )
             inner += [f"{value} - ({self.shift[measure]!r}) AS y{number}", f"{base} AS x{number}"]
             y, second = f"y{number}", f"x{number}" if len(measure) == 2 else f"y{number} * y{number}"
             outer += [

@@ -125,7 +125,9 @@ class Engine:
 
         def total(column: Floats, *, weighted: bool = True) -> Floats:
             chosen = column[inside]
-            return np.bincount(where, weights=chosen * factor if weighted else chosen, minlength=groups.number)
+            sums = np.bincount(where, weights=chosen * factor if weighted else chosen, minlength=groups.number)
+            # Without rows NumPy counts in whole numbers.
+            return sums.astype(np.float64)
 
         none = np.zeros(groups.number)
         weight, value = total(measure.weight), total(measure.value)
@@ -209,7 +211,7 @@ class Engine:
         """The design's degrees of freedom in a domain."""
         inside = inside & (self.cube.positive > 0)
         if self.replicates is not None and self.replicates.alone and self.replicates.given is not None:
-            return self.replicates.rank(inside) - 1
+            return max(0, self.replicates.rank(inside) - 1)
         psus, strata = self.sampling.degrees(inside)
         return psus - strata
 
@@ -347,7 +349,7 @@ def _figure(estimate: Estimate, weight: Floats, value: Floats, base: Floats, shi
     if estimate.statistic == "total":
         return np.where(answers > 0, value + shift * weight, np.nan)
     below = base if estimate.statistic == "ratio" else weight
-    figure = np.divide(value, below, out=np.full_like(value, np.nan), where=below != 0)
+    figure = np.divide(value, below, out=np.full(value.shape, np.nan), where=below != 0)
     return figure + shift
 
 

@@ -169,7 +169,7 @@ def build_replicates(cube: Cube, design: Design, sampling: Sampling) -> Replicat
         return None
     alone = not design.strata and not design.clusters
     if wanted.create is None:
-        coefficients, scale = _given_coefficients(cube, design, sampling, wanted)
+        coefficients, scale = _given_coefficients(cube, sampling, wanted)
         return ReplicateSet(None, cube.replicates, coefficients, scale, wanted.centre, alone)
     order = _order(cube, design, sampling)
     made = _make(design, sampling, wanted, order)
@@ -265,7 +265,7 @@ def _alike(wanted: Replicates, number: int, fraction: float) -> tuple[Floats, fl
     return np.full(number, scale), scale
 
 
-def _given_coefficients(cube: Cube, design: Design, sampling: Sampling, wanted: Replicates) -> tuple[Floats, float]:
+def _given_coefficients(cube: Cube, sampling: Sampling, wanted: Replicates) -> tuple[Floats, float]:
     if cube.replicates is None:
         raise AssertionError("the cube holds the weights that the design names")
     number = cube.replicates.shape[1]
@@ -280,8 +280,7 @@ def _given_coefficients(cube: Cube, design: Design, sampling: Sampling, wanted: 
             )
         return _alike(wanted, number, float(fraction[0]))
     stratum = np.array([_left_out(cube, sampling, wanted, index) for index in range(number)])
-    size = sampling.stages[0].count if design.clusters else np.bincount(stratum, minlength=len(fraction))
-    size = size.astype(np.float64)[stratum]
+    size = sampling.stages[0].count[stratum]
     return (size - 1) / size * (1 - fraction[stratum]), 1.0
 
 

@@ -192,7 +192,7 @@ def _no_empty(cube: Cube, column: str) -> None:
 
 def _units(cube: Cube, design: Design, number: int, parent: Integers, strata: tuple[str, ...]) -> Integers:
     if not design.clusters:
-        return np.arange(cube.size, dtype=np.int64)
+        return _left_out_together(cube, design)
     column = design.clusters[number]
     _no_empty(cube, column)
     codes = cube.codes[column]
@@ -200,6 +200,16 @@ def _units(cube: Cube, design: Design, number: int, parent: Integers, strata: tu
         _refuse_shared(codes, parent, cube.values[column], column, strata)
     keys, numbering = compose([parent, codes], [int(parent.max()) + 1, len(cube.values[column])])
     return numbering(keys)[1]
+
+
+def _left_out_together(cube: Cube, design: Design) -> Integers:
+    """Without clusters every row is its own unit; but given jackknife weights show which rows are left out together."""
+    rows = np.arange(cube.size, dtype=np.int64)
+    if cube.replicates is None or design.replicates is None or design.replicates.method not in {"jk1", "jkn"}:
+        return rows
+    gone = cube.replicates == 0
+    unit = np.where(gone.any(axis=1), gone.argmax(axis=1), cube.replicates.shape[1] + rows)
+    return np.asarray(np.unique(unit, return_inverse=True)[1], dtype=np.int64)
 
 
 def _refuse_shared(codes: Integers, stratum: Integers, names: list[str], column: str, strata: tuple[str, ...]) -> None:
@@ -229,7 +239,9 @@ def _unit_names(cube: Cube, design: Design, number: int, stage: Stage) -> tuple[
 def _fractions(
     cube: Cube, design: Design, number: int, parent: Integers, count: Floats, strata: tuple[str, ...]
 ) -> Floats:
-    if number >= len(design.population):
+    replicates = design.replicates
+    unused = replicates is not None and bool(replicates.weights) and replicates.method not in {"jk1", "jkn"}
+    if number >= len(design.population) or unused:
         return np.zeros(len(count))
     column, given = design.population[number], cube.population[number]
     stated = np.full(len(count), np.nan)

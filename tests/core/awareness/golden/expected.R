@@ -171,6 +171,8 @@ given("jk1", "apiclus1", clus1, as.svrepdesign(dc1, type = "JK1"), "jk1", '"weig
   function(d) svrepdesign(repweights = W, weights = ~pw, data = d, combined.weights = TRUE, type = "JK1", scale = 14 / 15 * (length(unique(clus1$dnum)) == 15)))
 given("jk1_fpc", "apiclus1", clus1, as.svrepdesign(dc1, type = "JK1"), "jk1", '"weight":"pw","population":["fpc"],"clusters":["dnum"]', "",
   function(d) svrepdesign(repweights = W, weights = ~pw, data = d, combined.weights = TRUE, type = "JK1", scale = 14 / 15 * (1 - 15 / d$fpc[1])))
+given("jk1_fpc_alone", "apiclus1", clus1, as.svrepdesign(dc1, type = "JK1"), "jk1", '"weight":"pw","population":["fpc"]', "",
+  function(d) svrepdesign(repweights = W, weights = ~pw, data = d, combined.weights = TRUE, type = "JK1", scale = 14 / 15 * (1 - 15 / d$fpc[1])))
 given("jk1_alone", "apiclus1", clus1, as.svrepdesign(dc1, type = "JK1"), "jk1", '"weight":"pw"', "",
   function(d) svrepdesign(repweights = W, weights = ~pw, data = d, combined.weights = TRUE, type = "JK1", scale = 14 / 15))
 dm <- svydesign(id = ~psu, strata = ~area, weights = ~pw, nest = TRUE, data = multi)
@@ -181,6 +183,8 @@ NN <- tapply(multi$N1, multi$area, max); rsf <- rep((nh - 1) / nh * (1 - nh / NN
 given("jkn_fpc", "multi", multi, as.svrepdesign(dm, type = "JKn"), "jkn", '"weight":"pw","strata":["area"],"clusters":["psu"],"population":["N1"],"nested":true', "",
   function(d) svrepdesign(repweights = W, weights = ~pw, data = d, combined.weights = TRUE, type = "JKn", scale = 1, rscales = rsf))
 dh <- svydesign(id = ~psu, strata = ~str, weights = ~pw, nest = TRUE, data = halves)
+given("jkn_fpc_rows", "multi", multi, as.svrepdesign(dm, type = "JKn"), "jkn", '"weight":"pw","strata":["area"],"population":["N1"]', "",
+  function(d) svrepdesign(repweights = W, weights = ~pw, data = d, combined.weights = TRUE, type = "JKn", scale = 1, rscales = rsf))
 given("brr", "halves", halves, as.svrepdesign(dh, type = "BRR"), "brr", '"weight":"pw","strata":["str"],"clusters":["psu"],"nested":true', "",
   function(d) svrepdesign(repweights = W, weights = ~pw, data = d, combined.weights = TRUE, type = "BRR"))
 given("brr_alone", "halves", halves, as.svrepdesign(dh, type = "BRR"), "brr", '"weight":"pw"', "",
