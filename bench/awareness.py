@@ -63,7 +63,9 @@ def cube(data, rows_of_unit, *, compiled: bool) -> Cube:
     """The cube of PSUs: the one pass over the rows."""
     psu, answers, weight, _ = data
     sums = sum_answers(psu, answers, weight, STRATA * PSUS, ITEMS, compiled=compiled)
-    return cube_of_answers(sums, rows_of_unit, np.arange(STRATA * PSUS), strata_of_psu(), NAMES, "all")
+    return cube_of_answers(
+        sums, rows_of_unit, {"psu": np.arange(STRATA * PSUS), "stratum": strata_of_psu()}, NAMES, "all"
+    )
 
 
 def eleven_shares(data, rows_of_unit, *, compiled: bool):

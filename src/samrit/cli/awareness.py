@@ -16,6 +16,7 @@ from samrit.core.contract import MAX_BYTES, Message, Refused, dump_json, languag
 if TYPE_CHECKING:
     from samrit.cli.arguments import Commands
     from samrit.cli.shell import Answer
+
     from samrit.core.contract import Node
 
 ENGINES = ("local", "duckdb", "postgres", "spark")

@@ -4,8 +4,10 @@ Method and conventions are those of docs/en/reference (awareness). Start with `r
 that keeps a cube up to date uses `Builder` and `answer`.
 """
 
-from samrit.core.awareness.cube import Builder, Cube, read_cube, shape_of
-from samrit.core.awareness.design import Design, read_design
+from samrit.core.awareness.builder import Builder, read_cube
+from samrit.core.awareness.cube import Cube, shape_of
+from samrit.core.awareness.design import Design
+from samrit.core.awareness.design_json import read_design
 from samrit.core.awareness.report import answer, estimate_file
 from samrit.core.awareness.responses import BadResponses, open_responses
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from samrit.core.awareness.cube import Cube
+from samrit.core.awareness.cube import Cube, add_up
 from samrit.core.awareness.design import Calibration, Design, Margin, Trim
 from samrit.core.awareness.responses import BadResponses, Floats, Integers
 from samrit.core.awareness.sampling import combine, gather, label
@@ -52,7 +52,7 @@ class Adjuster:
     steps: tuple[Step, ...]
 
     def factors(self, weights: Floats, what: str = "") -> list[Floats]:
-        """The factors of every step for `weights` (sets x cells), each sets x cells; `what` names the sets in refusals."""
+        """The factors of every step, each sets x cells, for `weights` (sets x cells); refusals call the sets `what`."""
         found: list[Floats] = []
         now = weights
         for step in self.steps:
@@ -87,7 +87,7 @@ class Weighting:
     def _residual(self, step: Step, columns: Floats, before: Floats) -> Floats:
         cell, cells = self.adjuster.cell, self.adjuster.cells
         sums = gather(cell, columns, cells)
-        base = np.bincount(cell, weights=before, minlength=cells)
+        base = add_up(cell, before, cells)
         root = np.sqrt(base)
         inverse = np.divide(1.0, root, out=np.zeros_like(root), where=root > 0)
         left = step.columns * root[:, None]
@@ -99,7 +99,7 @@ class Weighting:
 
 
 def build_adjuster(cube: Cube, calibrate: tuple[Calibration, ...]) -> Adjuster:
-    """The calibrations laid over the cells of the cube. Raises Refused for categories without rows and without totals."""
+    """The calibrations laid over the cells of the cube. Raises Refused for categories without rows or totals."""
     if not calibrate:
         return Adjuster(np.zeros(cube.size, dtype=np.int64), 1, ())
     if any(entry.numeric for entry in calibrate):
@@ -311,7 +311,7 @@ def weigh(cube: Cube, design: Design) -> Weighting:
             Message("give weights above 0", "ใส่น้ำหนักที่มากกว่า 0"),
         )
     before = cube.weight
-    of_cell = np.bincount(adjuster.cell, weights=before, minlength=adjuster.cells)
+    of_cell = add_up(adjuster.cell, before, adjuster.cells)
     steps = []
     for step, factors in zip(adjuster.steps, adjuster.factors(of_cell[None, :]), strict=True):
         factor = factors[0][adjuster.cell]

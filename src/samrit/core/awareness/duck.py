@@ -1,7 +1,7 @@
 """The cube made by DuckDB, for files larger than memory: one GROUP BY instead of a pass in Python.
 
-The SQL only sums; every rule stays in the engine. What DuckDB finds odd (a cell that is no number, a broken row) is read
-again by the local reader, which says it in our words.
+The SQL only sums; every rule stays in the engine. What DuckDB finds odd (a cell that is no number, a broken row) is
+read again by the local reader, which says it in our words.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from samrit.core.awareness.builder import read_cube as read_locally
 from samrit.core.awareness.cube import ANY, Cube, Measure, Shape, shape_of
-from samrit.core.awareness.cube import read_cube as read_locally
 from samrit.core.awareness.design import Design
 from samrit.core.awareness.responses import Floats, Integers, Responses
 from samrit.core.contract import Message, Refused
@@ -170,12 +170,27 @@ def _cube(read: int, table: Any, shape: Shape, shift: dict[tuple[str, ...], floa
 
     def measure(name: tuple[str, ...]) -> Measure:
         number = shape.measures.index(name)
-        sums = tuple(column(f"{part}{number}") for part in "abvs")
-        last = column(f"t{number}")
-        if len(name) == 2:
-            return Measure(*sums, np.zeros(0), last)
-        return Measure(*sums, last, None, shift[name])
+        pair, last = len(name) == 2, column(f"t{number}")
+        return Measure(
+            answers=column(f"a{number}"),
+            positive=column(f"b{number}"),
+            weight=column(f"v{number}"),
+            value=column(f"s{number}"),
+            square=np.zeros(0) if pair else last,
+            base=last if pair else None,
+            shift=shift[name],
+        )
 
-    basic = [column(name) for name in ("rows", "positive", "weight", "square", "low", "high")]
-    population = tuple(column(f"p{number}") for number in range(len(shape.population)))
-    return Cube(read, codes, values, *basic, population, measure)
+    return Cube(
+        read=read,
+        codes=codes,
+        values=values,
+        rows=column("rows"),
+        positive=column("positive"),
+        weight=column("weight"),
+        weight_square=column("square"),
+        weight_low=column("low"),
+        weight_high=column("high"),
+        population=tuple(column(f"p{number}") for number in range(len(shape.population))),
+        measure=measure,
+    )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from samrit.core.awareness.calibration import Weighting, trim, weigh
-from samrit.core.awareness.cube import Cube, Measure
+from samrit.core.awareness.cube import Cube, Measure, add_up
 from samrit.core.awareness.design import Contrast, Design, Estimate
 from samrit.core.awareness.intervals import Share, limits, normal_quantile, t_quantile
 from samrit.core.awareness.replicates import ReplicateSet, build_replicates
@@ -73,12 +73,22 @@ class Points:
     """By group: the estimate (NaN where there is none), its sums, and what its influences are made of."""
 
     estimate: Floats
+    rows: Floats
     answers: Floats
     positive: Floats
     weight: Floats
     value: Floats
     square: Floats
     base: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """By group: the variance (NaN where none), that of the logit (replicates only), replicates without a figure."""
+
+    variance: Floats
+    logit: Floats | None
+    lost: Integers
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,24 +135,22 @@ class Engine:
 
         def total(column: Floats, *, weighted: bool = True) -> Floats:
             chosen = column[inside]
-            sums = np.bincount(where, weights=chosen * factor if weighted else chosen, minlength=groups.number)
-            # Without rows NumPy counts in whole numbers.
-            return sums.astype(np.float64)
+            return add_up(where, chosen * factor if weighted else chosen, groups.number)
 
         none = np.zeros(groups.number)
         weight, value = total(measure.weight), total(measure.value)
         base = none if measure.base is None else total(measure.base)
-        square = none if measure.base is not None else total(measure.square)
         answers = total(measure.answers, weighted=False)
-        positive = total(measure.positive, weighted=False)
+        estimates = _figure(estimate, weight, value, base, measure.shift)
         return measure, Points(
-            _figure(estimate, weight, value, base, measure.shift, answers),
-            answers,
-            positive,
-            weight,
-            value,
-            square,
-            base,
+            estimate=np.where(answers > 0, estimates, np.nan),
+            rows=total(self.cube.rows, weighted=False),
+            answers=answers,
+            positive=total(measure.positive, weighted=False),
+            weight=weight,
+            value=value,
+            square=total(measure.square) if measure.base is None else none,
+            base=base,
         )
 
     def influence(
@@ -162,34 +170,33 @@ class Engine:
                 found[inside, place] = (value - middle * weight) / points.weight[group]
         return self.weighting.influence(found)
 
-    def variances(
-        self, estimate: Estimate, groups: Groups, measure: Measure, points: Points
-    ) -> tuple[Floats, Floats | None, Integers]:
-        """By group: the variance (NaN where none), that of the logit (replicates only), replicates without a figure."""
-        found = np.full(groups.number, np.nan)
-        lost = np.zeros(groups.number, dtype=np.int64)
+    def spread(self, estimate: Estimate, groups: Groups, measure: Measure, points: Points) -> Spread:
+        """The variances of all groups."""
         exists = np.flatnonzero(np.isfinite(points.estimate))
-        if self.replicates is None:
-            step = max(1, _BLOCK // self.cube.size)
-            for start in range(0, len(exists), step):
-                chosen = exists[start : start + step]
-                influence = self.influence(estimate, groups, measure, points, chosen.tolist())
-                present = (
-                    [self.sampling.strata_of(groups.of_entry == group) for group in chosen] if self._averages else []
-                )
-                found[chosen] = self.sampling.covariance(influence, present=present, diagonal=True)
-            return found, None, lost
+        if self.replicates is not None:
+            return self._replicate_spread(self.replicates, estimate, groups, points)
+        found = np.full(groups.number, np.nan)
+        step = max(1, _BLOCK // self.cube.size)
+        for start in range(0, len(exists), step):
+            chosen = exists[start : start + step]
+            influence = self.influence(estimate, groups, measure, points, chosen.tolist())
+            present = [self.sampling.strata_of(groups.of_entry == group) for group in chosen] if self._averages else []
+            found[chosen] = self.sampling.covariance(influence, present=present, diagonal=True)
+        return Spread(found, None, np.zeros(groups.number, dtype=np.int64))
+
+    def _replicate_spread(self, replicates: ReplicateSet, estimate: Estimate, groups: Groups, points: Points) -> Spread:
+        found, logits = np.full(groups.number, np.nan), np.full(groups.number, np.nan)
+        lost = np.zeros(groups.number, dtype=np.int64)
         thetas = self.thetas(estimate, groups)
-        logits = np.full(groups.number, np.nan)
-        for group in exists:
-            point = points.estimate[group]
-            variance, missing = self.replicates.covariance(thetas[:, [group]], np.array([point]))
-            found[group], lost[group] = variance[0, 0], missing
+        for group in np.flatnonzero(np.isfinite(points.estimate)):
+            point, theta = points.estimate[group], thetas[:, [group]]
+            covariance, lost[group] = replicates.covariance(theta, np.array([point]))
+            found[group] = covariance[0, 0]
             if estimate.interval == "logit" and 0 < point < 1:
                 with np.errstate(divide="ignore", invalid="ignore"):
-                    logit = np.log(thetas[:, [group]] / (1 - thetas[:, [group]]))
-                logits[group] = self.replicates.covariance(logit, np.array([math.log(point / (1 - point))]))[0][0, 0]
-        return found, logits, lost
+                    logit = np.log(theta / (1 - theta))
+                logits[group] = replicates.covariance(logit, np.array([math.log(point / (1 - point))]))[0][0, 0]
+        return Spread(found, logits, lost)
 
     @property
     def _averages(self) -> bool:
@@ -205,7 +212,7 @@ class Engine:
         columns = [measure.weight, measure.value, *([] if measure.base is None else [measure.base])]
         sums = replicate_sums(self, columns, groups)
         base = sums[2] if measure.base is not None else np.zeros_like(sums[0])
-        return _figure(estimate, sums[0], sums[1], base, measure.shift, np.ones_like(sums[0]))
+        return _figure(estimate, sums[0], sums[1], base, measure.shift)
 
     def degrees(self, inside: Booleans) -> int:
         """The design's degrees of freedom in a domain."""
@@ -219,72 +226,18 @@ class Engine:
         """Every group's figure."""
         groups = self.groups(estimate)
         measure, points = self.points(estimate, groups)
-        variances, logits, lost = self.variances(estimate, groups, measure, points)
-        rows = np.bincount(
-            groups.of_entry[groups.of_entry >= 0], weights=self.cube.rows[groups.of_entry >= 0], minlength=groups.number
-        )
-        return tuple(
-            self._finished(
-                estimate,
-                groups,
-                points,
-                group,
-                float(variances[group]),
-                None if logits is None else float(logits[group]),
-                int(rows[group]),
-                int(lost[group]),
-            )
-            for group in range(groups.number)
-        )
-
-    def _finished(
-        self,
-        estimate: Estimate,
-        groups: Groups,
-        points: Points,
-        group: int,
-        variance: float,
-        logit: float | None,
-        rows: int,
-        lost: int,
-    ) -> Figure:
-        df = self.degrees(groups.of_entry == group)
-        n = int(points.answers[group])
-        plain = Figure(groups.names[group], None, None, (None, None), n, df)
-        value = float(points.estimate[group])
-        if not math.isfinite(value):
-            return replace(plain, flags=("no_answers" if n == 0 else "weights_or_denominator_are_0",))
-        flags = ("replicates_without_figure",) if lost else ()
-        if not math.isfinite(variance):
-            return replace(plain, estimate=value, flags=(*flags, "no_variance"))
-        variance = _unless_rounding(variance, value)
-        if estimate.statistic != "proportion":
-            low, high, why = _plain_limits(value, variance, estimate.level, estimate.df)
-            deff = None if estimate.statistic == "ratio" else _deff(estimate, points, group, variance)
-            return replace(plain, estimate=value, variance=variance, ci=(low, high), deff=deff, flags=flags + why)
-        # Sums of weights may miss 0 and 1 by a rounding of the last digit.
-        value = 0.0 if points_at(points, group, 0) else 1.0 if points_at(points, group, 1) else value
-        share = Share(value, variance, n, rows, df if estimate.df is None else estimate.df, logit)
-        found = limits(share, estimate.interval, estimate.level)
-        deff = None if value in {0.0, 1.0} else _deff(estimate, points, group, variance)
-        flags += (found.why,) if found.why else ()
-        if value in {0.0, 1.0}:
-            variance = 0.0
-        return replace(
-            plain,
-            estimate=value,
-            variance=variance,
-            ci=(found.lower, found.upper),
-            n_eff=found.n_eff,
-            deff=deff,
-            flags=flags,
-        )
+        spread = self.spread(estimate, groups, measure, points)
+        found = []
+        for group in range(groups.number):
+            df = self.degrees(groups.of_entry == group)
+            plain = Figure(groups.names[group], None, None, (None, None), int(points.answers[group]), df)
+            found.append(_finished(plain, estimate, points, spread, group))
+        return tuple(found)
 
     def contrast(self, contrast: Contrast) -> Difference:
         """A sum of multiples of figures, with the covariance between them."""
         vectors: list[Floats] = []
         values: list[float] = []
-        present: list[Booleans] = []
         inside_any = np.zeros(self.cube.size, dtype=np.bool_)
         for term in contrast.terms:
             estimate = next(one for one in self.design.estimates if one.id == term.estimate)
@@ -305,30 +258,29 @@ class Engine:
             values.append(float(points.estimate[group]))
             if not math.isfinite(values[-1]):
                 continue
-            present.append(np.ones(len(self.sampling.strata), dtype=np.bool_))
             if self.replicates is None:
                 vectors.append(self.influence(estimate, groups, measure, points, [group])[:, 0])
             else:
                 vectors.append(self.thetas(estimate, groups)[:, group])
         factors = np.array([term.factor for term in contrast.terms])
-        return self._difference(contrast.id, factors, values, vectors, present, self.degrees(inside_any))
+        return self._difference(contrast.id, factors, values, vectors, self.degrees(inside_any))
 
     def _difference(
-        self, name: str, factors: Floats, values: list[float], vectors: list[Floats], present: list[Booleans], df: int
+        self, name: str, factors: Floats, values: list[float], vectors: list[Floats], df: int
     ) -> Difference:
         if len(vectors) < len(values):
             return Difference(name, None, None, (None, None), df, ("no_answers",))
         point = float(factors @ np.array(values))
-        covariance = self.covariance(vectors, values, present)
+        covariance = self.covariance(vectors, values)
         variance = max(0.0, float(factors @ covariance @ factors))
         if not math.isfinite(variance):
             return Difference(name, point, None, (None, None), df, ("no_variance",))
-        low, high, why = _plain_limits(point, variance, 0.95, None)
-        return Difference(name, point, variance, (low, high), df, why)
+        return Difference(name, point, variance, _plain_limits(point, variance, 0.95, None), df)
 
-    def covariance(self, vectors: list[Floats], values: list[float], present: list[Booleans]) -> Floats:
+    def covariance(self, vectors: list[Floats], values: list[float]) -> Floats:
         """The covariance matrix of figures, from their influences or their replicates."""
         columns = np.column_stack(vectors)
+        present = [np.ones(len(self.sampling.strata), dtype=np.bool_)] * len(vectors)
         if self.replicates is None:
             return self.sampling.covariance(columns, present=present)
         return self.replicates.covariance(columns, np.array(values))[0]
@@ -345,12 +297,44 @@ def _measured(estimate: Estimate) -> tuple[str, ...]:
     return (estimate.of,) if estimate.per is None else (estimate.of, estimate.per)
 
 
-def _figure(estimate: Estimate, weight: Floats, value: Floats, base: Floats, shift: float, answers: Floats) -> Floats:
+def _figure(estimate: Estimate, weight: Floats, value: Floats, base: Floats, shift: float) -> Floats:
     if estimate.statistic == "total":
-        return np.where(answers > 0, value + shift * weight, np.nan)
+        return value + shift * weight
     below = base if estimate.statistic == "ratio" else weight
-    figure = np.divide(value, below, out=np.full(value.shape, np.nan), where=below != 0)
+    figure: Floats = np.divide(value, below, out=np.full(value.shape, np.nan), where=below != 0)
     return figure + shift
+
+
+def _finished(plain: Figure, estimate: Estimate, points: Points, spread: Spread, group: int) -> Figure:
+    """One group's figure with error, limits and sizes; `plain` holds its name, answers and degrees of freedom."""
+    value, variance = float(points.estimate[group]), float(spread.variance[group])
+    if not math.isfinite(value):
+        return replace(plain, flags=("no_answers" if plain.n == 0 else "weights_or_denominator_are_0",))
+    flags = ("replicates_without_figure",) if spread.lost[group] else ()
+    if not math.isfinite(variance):
+        return replace(plain, estimate=value, flags=(*flags, "no_variance"))
+    variance = _unless_rounding(variance, value)
+    if estimate.statistic != "proportion":
+        ci = _plain_limits(value, variance, estimate.level, estimate.df)
+        deff = None if estimate.statistic == "ratio" else _deff(estimate, points, group, variance)
+        return replace(plain, estimate=value, variance=variance, ci=ci, deff=deff, flags=flags)
+    # Sums of weights may miss 0 and 1 by a rounding of the last digit.
+    edge = next((edge for edge in (0.0, 1.0) if abs(value - edge) < 1e-13), None)
+    value, variance = (value, variance) if edge is None else (edge, 0.0)
+    df = plain.df if estimate.df is None else estimate.df
+    logit = None if spread.logit is None else float(spread.logit[group])
+    found = limits(
+        Share(value, variance, plain.n, int(points.rows[group]), df, logit), estimate.interval, estimate.level
+    )
+    return replace(
+        plain,
+        estimate=value,
+        variance=variance,
+        ci=(found.lower, found.upper),
+        n_eff=found.n_eff,
+        deff=None if edge is not None else _deff(estimate, points, group, variance),
+        flags=flags if found.why is None else (*flags, found.why),
+    )
 
 
 def _unless_rounding(variance: float, value: float) -> float:
@@ -358,15 +342,10 @@ def _unless_rounding(variance: float, value: float) -> float:
     return 0.0 if variance <= (1e-13 * max(abs(value), 1e-300)) ** 2 else variance
 
 
-def points_at(points: Points, group: int, edge: int) -> bool:
-    """Whether a share is 0 % (edge 0) or 100 % (edge 1) but for rounding."""
-    return abs(float(points.estimate[group]) - edge) < 1e-13
-
-
-def _plain_limits(value: float, variance: float, level: float, df: int | None) -> tuple[float, float, tuple[str, ...]]:
+def _plain_limits(value: float, variance: float, level: float, df: int | None) -> tuple[float, float]:
     tail = 1 - (1 - level) / 2
     half = (normal_quantile(tail) if df is None else t_quantile(tail, df)) * math.sqrt(variance)
-    return value - half, value + half, ()
+    return value - half, value + half
 
 
 def _deff(estimate: Estimate, points: Points, group: int, variance: float) -> float | None:
@@ -397,24 +376,16 @@ def replicate_sums(engine: Engine, columns: Sequence[Floats], groups: Groups) ->
     found, where = np.unique(pairs, return_inverse=True)
     if reps.made is None or engine.design.trim is not None or units * max(adjuster.cells, len(found)) > 4 * _BLOCK:
         return _one_by_one(engine, columns, groups, inside)
-    cells = np.bincount(
-        engine.sampling.psu * adjuster.cells + adjuster.cell,
-        weights=engine.cube.weight,
-        minlength=units * adjuster.cells,
-    )
+    unit_cell = engine.sampling.psu * adjuster.cells + adjuster.cell
+    cells = add_up(unit_cell, engine.cube.weight, units * adjuster.cells).reshape(units, adjuster.cells)
     factor = np.ones((reps.number, adjuster.cells))
-    for step in (
-        adjuster.factors(np.maximum(reps.made.totals(cells.reshape(units, adjuster.cells)), 0.0), "replicate")
-        if adjuster.steps
-        else []
-    ):
-        factor = factor * step
+    if adjuster.steps:
+        for step in adjuster.factors(np.maximum(reps.made.totals(cells), 0.0), "replicate"):
+            factor = factor * step
     gathered = np.eye(groups.number)[found % groups.number]
     sums = []
     for column in columns:
-        table = np.bincount(
-            engine.sampling.psu[inside] * len(found) + where, weights=column[inside], minlength=units * len(found)
-        )
+        table = add_up(engine.sampling.psu[inside] * len(found) + where, column[inside], units * len(found))
         totals = reps.made.totals(table.reshape(units, len(found))) * factor[:, found // groups.number]
         sums.append(totals @ gathered)
     return sums
@@ -431,7 +402,7 @@ def _one_by_one(engine: Engine, columns: Sequence[Floats], groups: Groups, insid
         elif reps.given is not None:
             weight = reps.given[:, number]
         if adjuster.steps:
-            of_cell = np.bincount(adjuster.cell, weights=weight, minlength=adjuster.cells)
+            of_cell = add_up(adjuster.cell, weight, adjuster.cells)
             for factor in adjuster.factors(of_cell[None, :], f"replicate {number + 1}, set"):
                 weight = weight * factor[0][adjuster.cell]
         if engine.design.trim is not None:
@@ -439,7 +410,5 @@ def _one_by_one(engine: Engine, columns: Sequence[Floats], groups: Groups, insid
         if reps.made is not None:
             weight = np.divide(weight, cube.weight, out=np.zeros_like(weight), where=cube.weight > 0)
         for total, column in zip(sums, columns, strict=True):
-            total[number] = np.bincount(
-                groups.of_entry[inside], weights=(column * weight)[inside], minlength=groups.number
-            )
+            total[number] = add_up(groups.of_entry[inside], (column * weight)[inside], groups.number)
     return sums

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from samrit.core.awareness.cube import Cube, Measure
+from samrit.core.awareness.cube import Cube, Measure, add_up
 from samrit.core.awareness.responses import Floats, Integers
 
 _CHUNK = 1 << 17
@@ -22,7 +22,7 @@ _MAX_ITEMS = 12
 _WIDTH = 16
 
 
-def sum_answers(
+def sum_answers(  # noqa: PLR0913 -- three columns, their two sizes, one switch
     unit: NDArray[Any], answers: NDArray[Any], weight: Floats, units: int, items: int, *, compiled: bool | None = None
 ) -> Floats:
     """Sums of weights (units x (items + 2)): of all rows, of those who say yes to each item, of those to all.
@@ -42,7 +42,7 @@ def sum_answers(
         key = unit[part].astype(np.intp)
         key <<= items
         key |= answers[part]
-        sums = np.bincount(key, weights=weight[part], minlength=units << items)
+        sums = add_up(key, weight[part], units << items)
         table = sums if table is None else np.add(table, sums, out=table)
     if table is None:
         return np.zeros((units, items + 2))
@@ -88,23 +88,20 @@ def _compiled() -> Callable[[NDArray[Any], NDArray[Any], Floats, Floats, int], F
 def cube_of_answers(
     sums: Floats,
     rows: Integers,
-    psu: Integers,
-    stratum: Integers,
+    codes: dict[str, Integers],
     items: tuple[str, ...],
     joint: str,
-    cells: dict[str, Integers] | None = None,
 ) -> Cube:
     """The cube of complete yes/no answers from `sum_answers`.
 
-    `rows` counts the rows of each unit, `psu`, `stratum` and `cells` number its PSU, stratum and categories; the columns
-    of the cube are called "psu", "stratum", the cells' names, `items` and `joint`.
+    `rows` counts the rows of each unit; `codes` number its PSU, stratum and cells by column; the measures are `items`
+    and `joint`.
     """
-    codes = {"psu": psu, "stratum": stratum, **(cells or {})}
     count, weight = rows.astype(np.float64), np.ascontiguousarray(sums[:, 0])
-    columns = {(name,): np.ascontiguousarray(sums[:, 1 + place]) for place, name in enumerate((*items, joint))}
+    columns = {name: np.ascontiguousarray(sums[:, 1 + place]) for place, name in enumerate((*items, joint))}
 
     def measure(name: tuple[str, ...]) -> Measure:
-        return Measure(count, count, weight, columns[name], columns[name])
+        return Measure(count, count, weight, columns[name[0]], columns[name[0]])
 
     none = np.full(len(count), np.nan)
     return Cube(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from samrit.core.awareness.design import number_in, is_empty
+from samrit.core.awareness.design_json import is_empty, number_in
 from samrit.core.awareness.intervals import beta_quantile, normal_quantile
 from samrit.core.awareness.looks import SPENDING, critical_values
 from samrit.core.awareness.report import written
@@ -28,31 +28,29 @@ def plan(document: Node) -> dict[str, Any]:
             Message("nothing is asked", "ไม่ได้ขอให้คำนวณสิ่งใด"),
             Message(f"add {' or '.join(parts)}", f"เพิ่ม {' หรือ '.join(parts)}"),
         )
-    assumed: list[dict[str, str]] = []
+    assumed: _Assumed = []
     return {"schema": ANSWER} | {name: parts[name](document[name], assumed) for name in asked} | {"assumed": assumed}
 
 
-def _or(
-    node: Node, low: str | None, high: str | None, default: str, assumed: list[dict[str, str]], *, inside: bool
-) -> float:
+_Assumed = list[dict[str, str]]
+
+
+def _or(node: Node, high: str | None, default: str, assumed: _Assumed) -> float:
+    """A number above 0 and below `high`, or the default, which is then noted."""
     if not is_empty(node):
-        return number_in(node, low, high, inside=inside)
+        return number_in(node, "0", high, inside=True)
     assumed.append({"field": node.path, "choice": default, "why": "the plan does not say"})
     return float(default)
 
 
-def _sample_size(node: Node, assumed: list[dict[str, str]]) -> dict[str, Any]:
+def _sample_size(node: Node, assumed: _Assumed) -> dict[str, Any]:
     """n0 = z^2 p q / e^2, times deff, corrected for the population; issued = that over the response."""
     node.fields(("population", "share", "margin", "level", "deff", "response"), ("margin",))
-    share = _or(node["share"], "0", "1", "0.5", assumed, inside=True)
+    share = _or(node["share"], "1", "0.5", assumed)
     margin = number_in(node["margin"], "0", "1", inside=True)
-    level = _or(node["level"], "0", "1", "0.95", assumed, inside=True)
-    deff = _or(node["deff"], "0", None, "1", assumed, inside=True)
-    response = _or(node["response"], "0", "1", "1", assumed, inside=False)
-    if response == 0:
-        raise node["response"].refuse(
-            Message("nobody would answer", "ไม่มีผู้ตอบ"), Message("write a share above 0", "ใส่สัดส่วนที่มากกว่า 0")
-        )
+    level = _or(node["level"], "1", "0.95", assumed)
+    deff = _or(node["deff"], None, "1", assumed)
+    response = _or(node["response"], "1.000000001", "1", assumed)
     n0 = (normal_quantile((1 + level) / 2) / margin) ** 2 * share * (1 - share)
     designed = n0 * deff
     fitted = designed
@@ -73,7 +71,7 @@ def _up(number: float) -> int:
     return math.ceil(number * (1 - 1e-12))
 
 
-def _test(node: Node, assumed: list[dict[str, str]]) -> dict[str, Any]:
+def _test(node: Node, assumed: _Assumed) -> dict[str, Any]:
     """One-sided test of a share: null variance under the null, its own under the alternative; the curve is exact."""
     node.fields(("null", "alternative", "alpha", "power", "deff"), ("null", "alternative"))
     null = number_in(node["null"], "0", "1", inside=True)
@@ -83,9 +81,9 @@ def _test(node: Node, assumed: list[dict[str, str]]) -> dict[str, Any]:
             Message("the alternative equals the null", "ค่าทางเลือกเท่ากับค่าตั้งต้น"),
             Message("write another share", "ระบุสัดส่วนอื่น"),
         )
-    alpha = _or(node["alpha"], "0", "0.5", "0.025", assumed, inside=True)
-    power = _or(node["power"], "0", "1", "0.8", assumed, inside=True)
-    deff = _or(node["deff"], "0", None, "1", assumed, inside=True)
+    alpha = _or(node["alpha"], "0.5", "0.025", assumed)
+    power = _or(node["power"], "1", "0.8", assumed)
+    deff = _or(node["deff"], None, "1", assumed)
     root = normal_quantile(1 - alpha) * math.sqrt(null * (1 - null)) + normal_quantile(power) * math.sqrt(
         other * (1 - other)
     )
@@ -122,7 +120,7 @@ def _curve(null: float, other: float, alpha: float, n_eff: int) -> list[dict[str
     return curve
 
 
-def _allocate(node: Node, _assumed: list[dict[str, str]]) -> dict[str, Any]:
+def _allocate(node: Node, _assumed: _Assumed) -> dict[str, Any]:
     """The sample shared out by population, and by population times standard deviation (Neyman)."""
     node.fields(("n", "strata"), ("n", "strata"))
     n = node["n"].integer(1, 10**12)
@@ -186,9 +184,9 @@ def share_out(n: int, parts: list[float], limits: list[float]) -> list[int]:
     return found
 
 
-def _sequential(node: Node, assumed: list[dict[str, str]]) -> dict[str, Any]:
+def _sequential(node: Node, assumed: _Assumed) -> dict[str, Any]:
     node.fields(("looks", "alpha", "spending"), ("looks", "spending"))
     looks = node["looks"].integer(1, MAX_LOOKS)
-    alpha = _or(node["alpha"], "0", "0.5", "0.025", assumed, inside=True)
+    alpha = _or(node["alpha"], "0.5", "0.025", assumed)
     critical, spent = critical_values(looks, alpha, node["spending"].choice(SPENDING))
     return {"critical": [written(value) for value in critical], "alpha_spent": [written(value) for value in spent]}

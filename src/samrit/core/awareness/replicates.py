@@ -4,9 +4,9 @@ Made weights are a factor for each first-stage unit, so the n x R matrix never e
 the factors with the totals of the units.
 
 The generator (docs/en/reference): units are sorted by the text of their stratum and of their cluster (rows by their
-place). Draw number i (from 0; replicates one after the other, inside a replicate stratum after stratum) is SplitMix64 of
-seed + (i + 1) x 0x9E3779B97F4A7C15; its upper 53 bits, as a fraction of 1, times the units of the stratum, rounded down,
-is the unit drawn. `bootstrap` draws n_h units of n_h, `rao_wu` n_h - 1; a unit's factor is its draws times n_h / drawn.
+place). Draw number i (from 0; replicates one after the other, in each stratum after stratum) is SplitMix64 of
+seed + (i + 1) x 0x9E3779B97F4A7C15; its upper 53 bits, as a fraction of 1, times the units of the stratum, rounded
+down, is the unit drawn. `bootstrap` draws n_h units of n_h, `rao_wu` n_h - 1; a unit's factor is its draws times n_h / drawn.
 """
 
 from __future__ import annotations
@@ -148,7 +148,7 @@ class ReplicateSet:
         can be made from those before it."""
         if self.given is None:
             raise AssertionError("made weights have the design's degrees of freedom")
-        triangle = np.linalg.qr(self.given[inside], mode="r")
+        triangle = np.asarray(np.linalg.qr(self.given[inside], mode="r"))
         basis: list[Floats] = []
         for column in triangle.T:
             length = float(np.linalg.norm(column))

@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from samrit.core.awareness.cube import Cube, read_cube
+from samrit.core.awareness.builder import read_cube
+from samrit.core.awareness.cube import Cube
 from samrit.core.awareness.design import Design
 from samrit.core.awareness.estimates import Difference, Engine, Figure, build_engine
-from samrit.core.awareness.responses import BadResponses, Responses, open_responses
+from samrit.core.awareness.responses import BadResponses, Booleans, Responses, open_responses
 from samrit.core.awareness.verdict import Judged, Verdict, judge
 from samrit.core.contract import Message, Refused
 
@@ -89,7 +90,7 @@ def answer(cube: Cube, design: Design) -> dict[str, Any]:
         else {"number": engine.replicates.number, "scale": written(engine.replicates.scale)},
         "assumed": [{"field": name, "choice": choice, "why": why} for name, choice, why in design.assumed],
         "flags": flags,
-        "rows": _rows(cube, engine, used if design.estimates else None),
+        "rows": _rows(cube, used if design.estimates else None),
     }
 
 
@@ -153,7 +154,7 @@ def _weights(engine: Engine) -> dict[str, Any]:
     }
 
 
-def _rows(cube: Cube, engine: Engine, used: Any) -> dict[str, Any]:
+def _rows(cube: Cube, used: Booleans | None) -> dict[str, Any]:
     """Rows read, rows that lie in the domain of an estimate, and why others do not."""
     kept = cube.read if used is None else int(cube.rows[used].sum())
     excluded = [] if kept == cube.read else [{"why": "outside the domain of every estimate", "rows": cube.read - kept}]

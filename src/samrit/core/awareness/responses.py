@@ -32,7 +32,7 @@ Integers = NDArray[np.int64]
 Booleans = NDArray[np.bool_]
 
 
-class BadResponses(Refused):  # noqa: N818 -- a refusal, as the glossary says
+class BadResponses(Refused):
     """A fault of the response file itself (a cell, a row, a stratum), not of the design that asked for it."""
 
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from samrit.core.awareness.cube import Cube, compose
+from samrit.core.awareness.cube import Cube, add_up, compose
 from samrit.core.awareness.design import Design
 from samrit.core.awareness.responses import BadResponses, Booleans, Floats, Integers
-from samrit.core.contract import Message, Refused
+from samrit.core.contract import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class Sampling:
 
 def gather(index: Integers, columns: Floats, size: int) -> Floats:
     """Sums of the rows of `columns` that share an index."""
-    return np.column_stack([np.bincount(index, weights=column, minlength=size) for column in columns.T])
+    return np.column_stack([add_up(index, column, size) for column in columns.T])
 
 
 def build_sampling(cube: Cube, design: Design) -> Sampling:
@@ -126,7 +126,7 @@ def build_sampling(cube: Cube, design: Design) -> Sampling:
         parent = np.zeros(units, dtype=np.int64)
         parent[unit] = parent_of_entry
         count = np.bincount(parent, minlength=parents).astype(np.float64)
-        fraction = _fractions(cube, design, number, parent_of_entry, count, names)
+        fraction = _fractions(cube, design, number, parent_of_entry, count)
         stages.append(Stage(unit, parent, count, fraction, carried))
         carried = (carried * fraction)[parent]
         parent_of_entry, parents = unit, units
@@ -236,9 +236,7 @@ def _unit_names(cube: Cube, design: Design, number: int, stage: Stage) -> tuple[
     return tuple(label(cube, (design.clusters[number],), int(entry)) for entry in first)
 
 
-def _fractions(
-    cube: Cube, design: Design, number: int, parent: Integers, count: Floats, strata: tuple[str, ...]
-) -> Floats:
+def _fractions(cube: Cube, design: Design, number: int, parent: Integers, count: Floats) -> Floats:
     replicates = design.replicates
     unused = replicates is not None and bool(replicates.weights) and replicates.method not in {"jk1", "jkn"}
     if number >= len(design.population) or unused:
@@ -275,7 +273,8 @@ def _fractions(
             ),
             Message("correct the population or the names of the units", "แก้ไขจำนวนประชากรหรือชื่อหน่วย"),
         )
-    return count / stated
+    fractions: Floats = count / stated
+    return fractions
 
 
 def _where(cube: Cube, design: Design, number: int, entry: int) -> str:
@@ -283,6 +282,3 @@ def _where(cube: Cube, design: Design, number: int, entry: int) -> str:
     if columns:
         return f", {'|'.join(columns)} {label(cube, columns, entry)}"
     return f", row {entry + 1} (line {entry + 2})" if cube.by_row else ""
-
-
-__all__ = ["Refused", "Sampling", "Stage", "build_sampling", "combine", "gather", "label", "refuse_singles"]

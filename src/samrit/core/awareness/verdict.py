@@ -1,7 +1,7 @@
 """The decision about "aware of all": which reading, whether it is met, and every gate that speaks for or against it.
 
-met: the 95 % Korn-Graubard lower limit lies above the threshold; not met: the upper limit lies below it; otherwise it is
-not yet known. One gate that fails is enough for "not yet known"; a web sample alone is never more than indicative.
+met: the 95 % Korn-Graubard lower limit lies above the threshold; not met: the upper limit lies below it; otherwise it
+is not yet known. One gate that fails is enough for "not yet known"; a web sample alone is never more than indicative.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Verdict:
 def judge(engine: Engine, question: Question, items: Items | None) -> Verdict:
     """The verdict of a design on its items."""
     if items is None:
-        because = (Message("no items are named", "ไม่ได้ระบุข้อคำถาม"),)
+        because: tuple[Message, ...] = (Message("no items are named", "ไม่ได้ระบุข้อคำถาม"),)
         return Verdict("not_yet_known", because, (), None, None, None)
     each = tuple(_share(engine, column, column) for column in items.columns)
     joint = _share(engine, items.joint or "\0all", None)
@@ -98,8 +98,7 @@ def _mean(engine: Engine, columns: tuple[str, ...], each: tuple[Judged, ...]) ->
             vectors.append(engine.influence(estimate, groups, measure, points, [0])[:, 0])
         else:
             vectors.append(engine.thetas(estimate, groups)[:, 0])
-    present = [engine.sampling.strata_of(engine.cube.positive > 0)] * len(columns)
-    covariance = engine.covariance(vectors, values, present)
+    covariance = engine.covariance(vectors, values)
     point = sum(values) / len(values)
     point = 0.0 if point < 1e-13 else 1.0 if point > 1 - 1e-13 else point
     variance = max(0.0, float(covariance.sum())) / len(values) ** 2
