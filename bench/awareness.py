@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- the peers' programs are in their own languages
 """Survey estimates at scale, against R's survey and svy on the same data, printed as ratios.
 
     python bench/awareness.py [--rows 1000000] [--runs 5] [--peers r,svy]
@@ -18,21 +19,26 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from samrit.core.awareness.calibration import Adjuster, build_adjuster
 from samrit.core.awareness.cube import Cube
 from samrit.core.awareness.design import Calibration, Design, Estimate, Margin, Replicates
-from samrit.core.awareness.estimates import build_engine
+from samrit.core.awareness.estimates import Figure, build_engine
 from samrit.core.awareness.kernels import cube_of_answers, sum_answers
 
+Column = np.ndarray[Any, Any]
+Data = tuple[Column, Column, Column, Column]
 STRATA, PSUS, ITEMS, REPLICATES = 50, 40, 10, 200
 NAMES = tuple(f"a{item + 1:02d}" for item in range(ITEMS))
 
 
-def make(rows: int, seed: int = 7301):
+def make(rows: int, seed: int = 7301) -> Data:
     """A synthetic city: khet, PSU, weight, ten correlated answers as bits, a cell of four margins."""
     rng = np.random.default_rng(seed)
     psu = rng.integers(0, STRATA * PSUS, rows).astype(np.uint16)
@@ -46,7 +52,7 @@ def make(rows: int, seed: int = 7301):
     return psu, answers, weight, cell
 
 
-def strata_of_psu():
+def strata_of_psu() -> Column:
     """The khet of each PSU."""
     return np.repeat(np.arange(STRATA), PSUS)
 
@@ -59,7 +65,7 @@ DESIGN = Design(
 )
 
 
-def cube(data, rows_of_unit, *, compiled: bool) -> Cube:
+def cube(data: Data, rows_of_unit: Column, *, compiled: bool) -> Cube:
     """The cube of PSUs: the one pass over the rows."""
     psu, answers, weight, _ = data
     sums = sum_answers(psu, answers, weight, STRATA * PSUS, ITEMS, compiled=compiled)
@@ -68,26 +74,26 @@ def cube(data, rows_of_unit, *, compiled: bool) -> Cube:
     )
 
 
-def eleven_shares(data, rows_of_unit, *, compiled: bool):
+def eleven_shares(data: Data, rows_of_unit: Column, *, compiled: bool) -> list[Figure]:
     """T1."""
     engine = build_engine(cube(data, rows_of_unit, compiled=compiled), DESIGN)
     return [engine.figures(estimate)[0] for estimate in DESIGN.estimates]
 
 
-def by_khet(data, rows_of_unit, *, compiled: bool):
+def by_khet(data: Data, rows_of_unit: Column, *, compiled: bool) -> tuple[Figure, ...]:
     """T2."""
     engine = build_engine(cube(data, rows_of_unit, compiled=compiled), DESIGN)
     return engine.figures(Estimate("t2", "all", "proportion", by=("stratum",), interval="beta"))
 
 
-def replicated(data, rows_of_unit, *, compiled: bool):
+def replicated(data: Data, rows_of_unit: Column, *, compiled: bool) -> tuple[Figure, ...]:
     """B, the weights made from a seed."""
     design = Design("w", ("stratum",), ("psu",), replicates=Replicates("rao_wu", create=REPLICATES, seed=1))
     engine = build_engine(cube(data, rows_of_unit, compiled=compiled), design)
     return engine.figures(Estimate("b", "all", "proportion", interval="beta"))
 
 
-def raking(cell: np.ndarray, weight: np.ndarray):
+def raking(cell: Column, weight: Column) -> Column:
     """RK: the factor of every row's cell; four margins out of 48 cells (2 x 2 x 3 x 4)."""
     sums = np.bincount(cell, weights=weight, minlength=48)
     parts = np.unravel_index(np.arange(48), (2, 2, 3, 4))
@@ -107,12 +113,12 @@ def raking(cell: np.ndarray, weight: np.ndarray):
     return adjuster.factors(sums[None, adjuster.cell])[0][0]
 
 
-def _shares(parts: int):
+def _shares(parts: int) -> Column:
     wanted = 1 + 0.15 * np.arange(parts)
     return wanted / wanted.sum()
 
 
-def clock(work, runs: int) -> float:
+def clock(work: Callable[[], object], runs: int) -> float:
     """The median time in milliseconds, after one run to warm up."""
     work()
     times = []
@@ -156,7 +162,7 @@ print(json.dumps({"t1": 1000 * statistics.median(times), "mean": [r.estimates[0]
 """.replace("PSUS", str(PSUS))
 
 
-def peer(name: str, folder: Path, rows: int, runs: int, *, everything: bool):
+def peer(name: str, folder: Path, rows: int, runs: int, *, everything: bool) -> dict[str, Any] | None:
     """A peer's answer in a fresh process; None where it is not installed or fails."""
     command = (
         ["Rscript", "-e", R, str(folder), str(rows), str(runs), "all" if everything else "t1"]
@@ -187,19 +193,19 @@ def main() -> None:
     ours = {}
     for compiled in (False, True):
         name = "Numba" if compiled else "NumPy"
-        t1 = clock(lambda: eleven_shares(data, rows_of_unit, compiled=compiled), options.runs)
-        t2 = clock(lambda: by_khet(data, rows_of_unit, compiled=compiled), options.runs)
-        boot = clock(lambda: replicated(data, rows_of_unit, compiled=compiled), options.runs)
+        t1 = clock(partial(eleven_shares, data, rows_of_unit, compiled=compiled), options.runs)
+        t2 = clock(partial(by_khet, data, rows_of_unit, compiled=compiled), options.runs)
+        boot = clock(partial(replicated, data, rows_of_unit, compiled=compiled), options.runs)
         ours[name] = (t1, t2)
         print(f"{name}: T1 {t1:.1f} ms ({t1 / floor:.1f} x floor), T2 {t2:.1f} ms, B {boot:.1f} ms")
     kept = cube(data, rows_of_unit, compiled=True)
     engine = build_engine(kept, DESIGN)
-    print(
-        f"from the kept cube: T1 {clock(lambda: [engine.figures(one) for one in DESIGN.estimates], options.runs):.2f} ms"
-    )
+    live = clock(lambda: [engine.figures(one) for one in DESIGN.estimates], options.runs)
+    print(f"from the kept cube: T1 {live:.2f} ms")
     print(f"RK, four margins: {clock(lambda: raking(data[3], data[2]), options.runs):.1f} ms")
     print(
-        f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB, data {sum(part.nbytes for part in data) / 1e6:.0f} MB"
+        f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB,"
+        f" of which data {sum(part.nbytes for part in data) / 1e6:.0f} MB"
     )
     figures = eleven_shares(data, rows_of_unit, compiled=True)
     with tempfile.TemporaryDirectory() as folder:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- a table of cases reads by row
 """Planning: sizes, tests, allocation and looks, against published tables."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- a table of cases reads by row
 """Bad designs and bad files are refused in one sentence that names the place; no answer ever holds NaN."""
 
 from __future__ import annotations

@@ -19,7 +19,9 @@ def judged(low, high, *, n=400, df=50, bounds=None):
 UP, DOWN, OPEN = judged(0.82, 0.9), judged(0.6, 0.7), judged(0.76, 0.86)
 
 
-def decision(each, *, reading="each", locked=LOCKED, source="probability", joint=OPEN, mean=OPEN, some=OPEN):
+def decision(  # noqa: PLR0913 -- one keyword for each part of a verdict
+    each, *, reading="each", locked=LOCKED, source="probability", joint=OPEN, mean=OPEN, some=OPEN
+):
     """The decision alone."""
     return decide(Question(reading, 0.8, locked, source), tuple(each), joint, mean, some)[0]
 

@@ -164,12 +164,13 @@ def _categories(cube: Cube, margin: Margin, first: Integers) -> Categories:
 def _same_sums(categories: list[Categories]) -> None:
     for other in categories[1:]:
         one, two = float(categories[0].totals.sum()), float(other.totals.sum())
+        first, second = "|".join(categories[0].margin.by), "|".join(other.margin.by)
         if abs(one - two) > 1e-9 * max(one, two):
             raise Refused(
                 f"{other.margin.path}.totals",
                 Message(
-                    f"the totals of {'|'.join(other.margin.by)} sum to {two:.15g}, those of {'|'.join(categories[0].margin.by)} to {one:.15g}",
-                    f"ยอดของ {'|'.join(other.margin.by)} รวมได้ {two:.15g} แต่ของ {'|'.join(categories[0].margin.by)} รวมได้ {one:.15g}",
+                    f"the totals of {second} sum to {two:.15g}, those of {first} to {one:.15g}",
+                    f"ยอดของ {second} รวมได้ {two:.15g} แต่ของ {first} รวมได้ {one:.15g}",
                 ),
                 Message("give totals of one and the same population", "ใช้ยอดของประชากรชุดเดียวกัน"),
             )
@@ -234,12 +235,13 @@ def _no_agreement(step: Step, sums: Floats, what: str) -> Refused:
     worst = np.unravel_index(int(np.argmax(missed)), missed.shape)
     name = step.names[int(worst[-1])]
     within = f" ({what} {int(worst[0]) + 1})" if what and missed.ndim == 2 else f" ({what})" if what else ""
-    reached, total = float(sums[worst]), float(step.totals[int(worst[-1])])
+    reached, total = f"{float(sums[worst]):.10g}", f"{float(step.totals[int(worst[-1])]):.10g}"
+    method = step.entry.method
     return Refused(
         f"{step.entry.path}.margins",
         Message(
-            f"{step.entry.method} does not reach the totals: {name} stays at {reached:.10g} where {total:.10g} is asked{within}",
-            f"{step.entry.method} ปรับให้ตรงยอดไม่ได้: {name} ได้ {reached:.10g} แต่ต้องการ {total:.10g}{within}",
+            f"{method} does not reach the totals: {name} stays at {reached} where {total} is asked{within}",
+            f"{method} ปรับให้ตรงยอดไม่ได้: {name} ได้ {reached} แต่ต้องการ {total}{within}",
         ),
         Message(
             "check the totals against each other, widen the bounds, or join categories",

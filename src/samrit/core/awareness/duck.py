@@ -80,7 +80,8 @@ class _Query:
         path = _literal(str(self._responses.path))
         if self._responses.is_parquet:
             return f"read_parquet({path})"
-        return f"read_csv({path}, header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"', strict_mode = true)"
+        form = "header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"', strict_mode = true"
+        return f"read_csv({path}, {form})"
 
     def _text(self, column: str) -> str:
         if column == self._shape.joint:

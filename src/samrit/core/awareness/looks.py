@@ -94,7 +94,7 @@ def _root(function: Callable[[float], float], low: float, high: float) -> float:
 
 
 def anytime_limits(share: float, n_eff: float, level: float = 0.95) -> tuple[float, float]:
-    """A confidence sequence for a share (Robbins; beta-binomial mixture, uniform prior): it holds at every look at once."""
+    """Limits of a share that hold at every look at once (Robbins; beta-binomial mixture, uniform prior)."""
     from scipy import special  # noqa: PLC0415 -- slow import
 
     hits, misses = share * n_eff, (1 - share) * n_eff

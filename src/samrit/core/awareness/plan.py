@@ -50,7 +50,11 @@ def _sample_size(node: Node, assumed: _Assumed) -> dict[str, Any]:
     margin = number_in(node["margin"], "0", "1", inside=True)
     level = _or(node["level"], "1", "0.95", assumed)
     deff = _or(node["deff"], None, "1", assumed)
-    response = _or(node["response"], "1.000000001", "1", assumed)
+    response = 1.0 if is_empty(node["response"]) else number_in(node["response"], "0", "1")
+    if response == 0:
+        raise node["response"].refuse(
+            Message("nobody would answer", "ไม่มีผู้ตอบ"), Message("write a share above 0", "ใส่สัดส่วนที่มากกว่า 0")
+        )
     n0 = (normal_quantile((1 + level) / 2) / margin) ** 2 * share * (1 - share)
     designed = n0 * deff
     fitted = designed

@@ -6,7 +6,8 @@ the factors with the totals of the units.
 The generator (docs/en/reference): units are sorted by the text of their stratum and of their cluster (rows by their
 place). Draw number i (from 0; replicates one after the other, in each stratum after stratum) is SplitMix64 of
 seed + (i + 1) x 0x9E3779B97F4A7C15; its upper 53 bits, as a fraction of 1, times the units of the stratum, rounded
-down, is the unit drawn. `bootstrap` draws n_h units of n_h, `rao_wu` n_h - 1; a unit's factor is its draws times n_h / drawn.
+down, is the unit drawn. `bootstrap` draws n_h units of n_h, `rao_wu` n_h - 1; a unit's factor is its draws times
+n_h / drawn.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from samrit.core.awareness.cube import Cube
 from samrit.core.awareness.design import Design, Replicates
@@ -83,31 +85,36 @@ class Draws:
     drawn: Integers
 
     def totals(self, sums: Floats) -> Floats:
+        """Replicate totals of unit totals (units x columns)."""
         found = np.zeros((self.number, sums.shape[1]))
         step = max(1, _BLOCK // max(1, len(self.order)))
         for first in range(0, self.number, step):
             last = min(self.number, first + step)
-            found[first:last] = np.stack([self.factor(number) for number in range(first, last)]) @ sums
+            found[first:last] = self.factors(first, last) @ sums
         return found
 
     def factor(self, number: int) -> Floats:
-        per_replicate = int(self.drawn.sum())
+        """The factors of the units in one replicate."""
+        return np.asarray(self.factors(number, number + 1)[0])
+
+    def factors(self, first: int, last: int) -> Floats:
+        """The factors of the units in some replicates (replicates x units)."""
+        units, drawn = len(self.order), int(self.drawn.sum())
         start = np.repeat(np.cumsum(self.sizes) - self.sizes, self.drawn)
         size = np.repeat(self.sizes, self.drawn)
-        counter = np.arange(per_replicate, dtype=np.uint64) + np.uint64(number * per_replicate + 1)
+        counter = np.arange(first * drawn + 1, last * drawn + 1, dtype=np.uint64).reshape(last - first, drawn)
         fraction = (split_mix(np.uint64(self.seed) + counter * _GOLDEN) >> np.uint64(11)) * 2.0**-53
         picked = start + np.minimum((fraction * size).astype(np.int64), size - 1)
-        count = np.bincount(picked, minlength=len(self.order))
+        picked += np.arange(last - first)[:, None] * units
+        count = np.bincount(picked.ravel(), minlength=(last - first) * units).reshape(last - first, units)
         ratio = np.divide(self.sizes, self.drawn, out=np.ones(len(self.sizes)), where=self.drawn > 0)
         factor = np.where(np.repeat(self.drawn, self.sizes) > 0, count * np.repeat(ratio, self.sizes), 1.0)
-        spread = np.empty(len(self.order))
-        spread[self.order] = factor
+        spread = np.empty_like(factor)
+        spread[:, self.order] = factor
         return spread
 
 
-def split_mix(
-    state: np.ndarray[tuple[int, ...], np.dtype[np.uint64]],
-) -> np.ndarray[tuple[int, ...], np.dtype[np.uint64]]:
+def split_mix(state: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """The output function of SplitMix64 (Steele, Lea and Flood 2014), on 64-bit words."""
     state = (state ^ (state >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     state = (state ^ (state >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)

@@ -134,9 +134,10 @@ def _plain(reading: str, judged: tuple[Judged, ...], threshold: float) -> tuple[
     decision = "met" if met == len(judged) else "not_met" if missed else "not_yet_known"
     n, df = min(one.n for one in judged), min(one.df for one in judged)
     return decision, Message(
-        f"reading {reading}: {met} of {len(judged)} lower limits lie above {threshold:g}, {missed} upper limits below it"
+        f"reading {reading}: {met} of {len(judged)} lower limits lie above {threshold:g}, {missed} upper limits below"
         f" (Korn-Graubard 95 %, 2.5 % each way; n {n}, df {df})",
-        f"การตีความแบบ {reading}: ขอบล่างสูงกว่า {threshold:g} จำนวน {met} จาก {len(judged)} รายการ ขอบบนต่ำกว่า {missed} รายการ"
+        f"การตีความแบบ {reading}: ขอบล่างสูงกว่า {threshold:g} จำนวน {met} จาก {len(judged)} รายการ"
+        f" ขอบบนต่ำกว่า {missed} รายการ"
         f" (Korn-Graubard ร้อยละ 95 ด้านละร้อยละ 2.5; n {n}, df {df})",
     )
 
@@ -166,8 +167,10 @@ def _gates(question: Question, judged: tuple[Judged, ...], threshold: float) -> 
         (
             not straddles,
             Message(
-                f"missing answers: share between {low:.4f} (all no) and {high:.4f} (all yes), {'on both sides' if straddles else 'on one side'} of {threshold:g}",
-                f"คำตอบที่หายไป: สัดส่วนอยู่ระหว่าง {low:.4f} (ไม่ทั้งหมด) ถึง {high:.4f} (ใช่ทั้งหมด) {'คร่อม' if straddles else 'อยู่ด้านเดียวกันของ'} {threshold:g}",
+                f"missing answers: share between {low:.4f} (all no) and {high:.4f} (all yes),"
+                f" {'on both sides' if straddles else 'on one side'} of {threshold:g}",
+                f"คำตอบที่หายไป: สัดส่วนอยู่ระหว่าง {low:.4f} (ไม่ทั้งหมด) ถึง {high:.4f} (ใช่ทั้งหมด)"
+                f" {'คร่อม' if straddles else 'อยู่ด้านเดียวกันของ'} {threshold:g}",
             ),
         ),
         (
