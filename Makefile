@@ -30,9 +30,9 @@ format: ready-to-work ## lay out the code as the checks want it
 
 lock: ## pin every Python package again (needs uv)
 	@uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --universal \
-		--extra build pyproject.toml -o requirements.txt
+		--extra build --extra awareness pyproject.toml -o requirements.txt
 	@uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --universal \
-		--extra build --extra dev pyproject.toml -o requirements-dev.txt
+		--extra build --extra awareness --extra awareness-fast --extra dev pyproject.toml -o requirements-dev.txt
 
 clean: ## remove what can be made again
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist

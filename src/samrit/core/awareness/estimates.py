@@ -1,0 +1,414 @@
+"""Figures from a cube: estimates by group, their errors, limits, effective sizes, and contrasts between them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from samrit.core.awareness.calibration import Weighting, trim, weigh
+from samrit.core.awareness.cube import Cube, Measure, add_up
+from samrit.core.awareness.design import Contrast, Design, Estimate
+from samrit.core.awareness.intervals import Share, limits, normal_quantile, t_quantile
+from samrit.core.awareness.replicates import ReplicateSet, build_replicates
+from samrit.core.awareness.responses import Booleans, Floats, Integers
+from samrit.core.awareness.sampling import Sampling, build_sampling, combine
+from samrit.core.contract import Message, Refused
+
+_BLOCK = 8_000_000
+"""About how many numbers are held at a time when groups are many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One estimated figure; None stands for what does not exist, `flags` say why."""
+
+    by: tuple[tuple[str, str], ...]
+    estimate: float | None
+    variance: float | None
+    ci: tuple[float | None, float | None]
+    n: int
+    df: int
+    n_eff: float | None = None
+    deff: float | None = None
+    flags: tuple[str, ...] = ()
+
+    @property
+    def se(self) -> float | None:
+        return None if self.variance is None else math.sqrt(self.variance)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A contrast: estimate, variance, limits, degrees of freedom."""
+
+    id: str
+    estimate: float | None
+    variance: float | None
+    ci: tuple[float | None, float | None]
+    df: int
+    flags: tuple[str, ...] = ()
+
+    @property
+    def se(self) -> float | None:
+        return None if self.variance is None else math.sqrt(self.variance)
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The groups of an estimate in order of first appearance; `of_entry` is -1 outside all of them."""
+
+    names: tuple[tuple[tuple[str, str], ...], ...]
+    of_entry: Integers
+
+    @property
+    def number(self) -> int:
+        return len(self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """By group: the estimate (NaN where there is none), its sums, and what its influences are made of."""
+
+    estimate: Floats
+    rows: Floats
+    answers: Floats
+    positive: Floats
+    weight: Floats
+    value: Floats
+    square: Floats
+    base: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """By group: the variance (NaN where none), that of the logit (replicates only), replicates without a figure."""
+
+    variance: Floats
+    logit: Floats | None
+    lost: Integers
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """A cube under a design, ready to answer."""
+
+    cube: Cube
+    design: Design
+    sampling: Sampling
+    weighting: Weighting
+    replicates: ReplicateSet | None
+
+    def groups(self, estimate: Estimate) -> Groups:
+        """The groups of an estimate among the entries that its `where` keeps."""
+        inside = np.ones(self.cube.size, dtype=np.bool_)
+        for column, allowed in estimate.where:
+            kept = np.array([text in allowed for text in self.cube.values[column]], dtype=np.bool_)
+            inside &= kept[self.cube.codes[column]]
+        for column in estimate.by:
+            full = np.array([text != "" for text in self.cube.values[column]], dtype=np.bool_)
+            inside &= full[self.cube.codes[column]]
+        if not estimate.by:
+            return Groups(((),), np.where(inside, 0, -1))
+        numbers, _ = combine(self.cube, estimate.by)
+        found, first, inverse = np.unique(numbers[inside], return_index=True, return_inverse=True)
+        order = np.argsort(first)
+        rank = np.empty_like(order)
+        rank[order] = np.arange(len(found))
+        of_entry = np.full(self.cube.size, -1, dtype=np.int64)
+        of_entry[inside] = rank[inverse]
+        leads = np.flatnonzero(inside)[first[order]]
+        names = tuple(
+            tuple((column, self.cube.values[column][self.cube.codes[column][lead]]) for column in estimate.by)
+            for lead in leads
+        )
+        return Groups(names, of_entry)
+
+    def points(self, estimate: Estimate, groups: Groups) -> tuple[Measure, Points]:
+        """The estimates themselves."""
+        measure = self.cube.measure(_measured(estimate))
+        inside = groups.of_entry >= 0
+        where = groups.of_entry[inside]
+        factor = self.weighting.factor[inside]
+
+        def total(column: Floats, *, weighted: bool = True) -> Floats:
+            chosen = column[inside]
+            return add_up(where, chosen * factor if weighted else chosen, groups.number)
+
+        none = np.zeros(groups.number)
+        weight, value = total(measure.weight), total(measure.value)
+        base = none if measure.base is None else total(measure.base)
+        answers = total(measure.answers, weighted=False)
+        estimates = _figure(estimate, weight, value, base, measure.shift)
+        return measure, Points(
+            estimate=np.where(answers > 0, estimates, np.nan),
+            rows=total(self.cube.rows, weighted=False),
+            answers=answers,
+            positive=total(measure.positive, weighted=False),
+            weight=weight,
+            value=value,
+            square=total(measure.square) if measure.base is None else none,
+            base=base,
+        )
+
+    def influence(
+        self, estimate: Estimate, groups: Groups, measure: Measure, points: Points, chosen: Sequence[int]
+    ) -> Floats:
+        """Weighted influences (entries x chosen groups) of the figures, as they enter the variance."""
+        found = np.zeros((self.cube.size, len(chosen)))
+        for place, group in enumerate(chosen):
+            inside = groups.of_entry == group
+            weight, value = measure.weight[inside], measure.value[inside]
+            if estimate.statistic == "total":
+                found[inside, place] = value + measure.shift * weight
+            elif measure.base is not None:
+                found[inside, place] = (value - points.estimate[group] * measure.base[inside]) / points.base[group]
+            else:
+                middle = points.value[group] / points.weight[group]
+                found[inside, place] = (value - middle * weight) / points.weight[group]
+        return self.weighting.influence(found)
+
+    def spread(self, estimate: Estimate, groups: Groups, measure: Measure, points: Points) -> Spread:
+        """The variances of all groups."""
+        exists = np.flatnonzero(np.isfinite(points.estimate))
+        if self.replicates is not None:
+            return self._replicate_spread(self.replicates, estimate, groups, points)
+        found = np.full(groups.number, np.nan)
+        step = max(1, _BLOCK // self.cube.size)
+        for start in range(0, len(exists), step):
+            chosen = exists[start : start + step]
+            influence = self.influence(estimate, groups, measure, points, chosen.tolist())
+            present = [self.sampling.strata_of(groups.of_entry == group) for group in chosen] if self._averages else []
+            found[chosen] = self.sampling.covariance(influence, present=present, diagonal=True)
+        return Spread(found, None, np.zeros(groups.number, dtype=np.int64))
+
+    def _replicate_spread(self, replicates: ReplicateSet, estimate: Estimate, groups: Groups, points: Points) -> Spread:
+        found, logits = np.full(groups.number, np.nan), np.full(groups.number, np.nan)
+        lost = np.zeros(groups.number, dtype=np.int64)
+        thetas = self.thetas(estimate, groups)
+        for group in np.flatnonzero(np.isfinite(points.estimate)):
+            point, theta = points.estimate[group], thetas[:, [group]]
+            covariance, lost[group] = replicates.covariance(theta, np.array([point]))
+            found[group] = covariance[0, 0]
+            if estimate.interval == "logit" and 0 < point < 1:
+                with np.errstate(divide="ignore", invalid="ignore"):
+                    logit = np.log(theta / (1 - theta))
+                logits[group] = replicates.covariance(logit, np.array([math.log(point / (1 - point))]))[0][0, 0]
+        return Spread(found, logits, lost)
+
+    @property
+    def _averages(self) -> bool:
+        return self.sampling.single_psu == "average"
+
+    def thetas(self, estimate: Estimate, groups: Groups) -> Floats:
+        """The figures of every replicate (replicates x groups); NaN where a replicate has none."""
+        if self.replicates is None:
+            raise AssertionError("asked of a design with replicates")
+        given = self.replicates.given is not None
+        name = _measured(estimate)
+        measure = self.cube.plain(name) if given and self.cube.plain is not None else self.cube.measure(name)
+        columns = [measure.weight, measure.value, *([] if measure.base is None else [measure.base])]
+        sums = replicate_sums(self, columns, groups)
+        base = sums[2] if measure.base is not None else np.zeros_like(sums[0])
+        return _figure(estimate, sums[0], sums[1], base, measure.shift)
+
+    def degrees(self, inside: Booleans) -> int:
+        """The design's degrees of freedom in a domain."""
+        inside = inside & (self.cube.positive > 0)
+        if self.replicates is not None and self.replicates.alone and self.replicates.given is not None:
+            return max(0, self.replicates.rank(inside) - 1)
+        psus, strata = self.sampling.degrees(inside)
+        return psus - strata
+
+    def figures(self, estimate: Estimate) -> tuple[Figure, ...]:
+        """Every group's figure."""
+        groups = self.groups(estimate)
+        measure, points = self.points(estimate, groups)
+        spread = self.spread(estimate, groups, measure, points)
+        found = []
+        for group in range(groups.number):
+            df = self.degrees(groups.of_entry == group)
+            plain = Figure(groups.names[group], None, None, (None, None), int(points.answers[group]), df)
+            found.append(_finished(plain, estimate, points, spread, group))
+        return tuple(found)
+
+    def contrast(self, contrast: Contrast) -> Difference:
+        """A sum of multiples of figures, with the covariance between them."""
+        vectors: list[Floats] = []
+        values: list[float] = []
+        inside_any = np.zeros(self.cube.size, dtype=np.bool_)
+        for term in contrast.terms:
+            estimate = next(one for one in self.design.estimates if one.id == term.estimate)
+            groups = self.groups(estimate)
+            if term.group not in groups.names:
+                raise Refused(
+                    f"{term.path}[2]",
+                    Message(
+                        f'"{term.estimate}" has no group {dict(term.group)}',
+                        f'"{term.estimate}" ไม่มีกลุ่ม {dict(term.group)}',
+                    ),
+                    Message("name one of its groups", "ระบุกลุ่มที่มีอยู่"),
+                )
+            group = groups.names.index(term.group)
+            inside = groups.of_entry == group
+            inside_any |= inside
+            measure, points = self.points(estimate, groups)
+            values.append(float(points.estimate[group]))
+            if not math.isfinite(values[-1]):
+                continue
+            if self.replicates is None:
+                vectors.append(self.influence(estimate, groups, measure, points, [group])[:, 0])
+            else:
+                vectors.append(self.thetas(estimate, groups)[:, group])
+        factors = np.array([term.factor for term in contrast.terms])
+        return self._difference(contrast.id, factors, values, vectors, self.degrees(inside_any))
+
+    def _difference(
+        self, name: str, factors: Floats, values: list[float], vectors: list[Floats], df: int
+    ) -> Difference:
+        if len(vectors) < len(values):
+            return Difference(name, None, None, (None, None), df, ("no_answers",))
+        point = float(factors @ np.array(values))
+        covariance = self.covariance(vectors, values)
+        variance = max(0.0, float(factors @ covariance @ factors))
+        if not math.isfinite(variance):
+            return Difference(name, point, None, (None, None), df, ("no_variance",))
+        return Difference(name, point, variance, _plain_limits(point, variance, 0.95, None), df)
+
+    def covariance(self, vectors: list[Floats], values: list[float]) -> Floats:
+        """The covariance matrix of figures, from their influences or their replicates."""
+        columns = np.column_stack(vectors)
+        present = [np.ones(len(self.sampling.strata), dtype=np.bool_)] * len(vectors)
+        if self.replicates is None:
+            return self.sampling.covariance(columns, present=present)
+        return self.replicates.covariance(columns, np.array(values))[0]
+
+
+def build_engine(cube: Cube, design: Design) -> Engine:
+    """The cube under its design: stages checked, weights adjusted, replicates ready. Raises Refused."""
+    sampling = build_sampling(cube, design)
+    weighting = weigh(cube, design)
+    return Engine(cube, design, sampling, weighting, build_replicates(cube, design, sampling))
+
+
+def _measured(estimate: Estimate) -> tuple[str, ...]:
+    return (estimate.of,) if estimate.per is None else (estimate.of, estimate.per)
+
+
+def _figure(estimate: Estimate, weight: Floats, value: Floats, base: Floats, shift: float) -> Floats:
+    if estimate.statistic == "total":
+        return value + shift * weight
+    below = base if estimate.statistic == "ratio" else weight
+    figure: Floats = np.divide(value, below, out=np.full(value.shape, np.nan), where=below != 0)
+    return figure + shift
+
+
+def _finished(plain: Figure, estimate: Estimate, points: Points, spread: Spread, group: int) -> Figure:
+    """One group's figure with error, limits and sizes; `plain` holds its name, answers and degrees of freedom."""
+    value, variance = float(points.estimate[group]), float(spread.variance[group])
+    if not math.isfinite(value):
+        return replace(plain, flags=("no_answers" if plain.n == 0 else "weights_or_denominator_are_0",))
+    flags = ("replicates_without_figure",) if spread.lost[group] else ()
+    if not math.isfinite(variance):
+        return replace(plain, estimate=value, flags=(*flags, "no_variance"))
+    variance = _unless_rounding(variance, value)
+    if estimate.statistic != "proportion":
+        ci = _plain_limits(value, variance, estimate.level, estimate.df)
+        deff = None if estimate.statistic == "ratio" else _deff(estimate, points, group, variance)
+        return replace(plain, estimate=value, variance=variance, ci=ci, deff=deff, flags=flags)
+    # Sums of weights may miss 0 and 1 by a rounding of the last digit.
+    edge = next((edge for edge in (0.0, 1.0) if abs(value - edge) < 1e-13), None)
+    value, variance = (value, variance) if edge is None else (edge, 0.0)
+    df = plain.df if estimate.df is None else estimate.df
+    logit = None if spread.logit is None else float(spread.logit[group])
+    found = limits(
+        Share(value, variance, plain.n, int(points.rows[group]), df, logit), estimate.interval, estimate.level
+    )
+    return replace(
+        plain,
+        estimate=value,
+        variance=variance,
+        ci=(found.lower, found.upper),
+        n_eff=found.n_eff,
+        deff=None if edge is not None else _deff(estimate, points, group, variance),
+        flags=flags if found.why is None else (*flags, found.why),
+    )
+
+
+def _unless_rounding(variance: float, value: float) -> float:
+    """The variance, or 0 where it is the rounding of the last digits only."""
+    return 0.0 if variance <= (1e-13 * max(abs(value), 1e-300)) ** 2 else variance
+
+
+def _plain_limits(value: float, variance: float, level: float, df: int | None) -> tuple[float, float]:
+    tail = 1 - (1 - level) / 2
+    half = (normal_quantile(tail) if df is None else t_quantile(tail, df)) * math.sqrt(variance)
+    return value - half, value + half
+
+
+def _deff(estimate: Estimate, points: Points, group: int, variance: float) -> float | None:
+    """The variance over that of a simple random sample of as many answers."""
+    n, weight = float(points.positive[group]), float(points.weight[group])
+    if n < 2 or weight <= 0:
+        return None
+    mean = points.value[group] / weight
+    spread = float(points.square[group] - mean * points.value[group]) / weight * n / (n - 1)
+    left = 1.0 if estimate.with_replacement_deff else 1 - n / weight
+    if spread <= 1e-13 * float(points.square[group]) / weight or left <= 0:
+        return None
+    simple = left * spread / n * (weight**2 if estimate.statistic == "total" else 1.0)
+    return variance / simple
+
+
+def replicate_sums(engine: Engine, columns: Sequence[Floats], groups: Groups) -> list[Floats]:
+    """Sums of entry columns by replicate and group (replicates x groups), each replicate calibrated anew.
+
+    The columns carry the weights as given; under given replicate weights they are unweighted.
+    """
+    reps = engine.replicates
+    if reps is None:
+        raise AssertionError("asked of a design with replicates")
+    adjuster, inside = engine.weighting.adjuster, np.flatnonzero(groups.of_entry >= 0)
+    units = engine.sampling.stages[0].units
+    pairs = adjuster.cell[inside] * groups.number + groups.of_entry[inside]
+    found, where = np.unique(pairs, return_inverse=True)
+    if reps.made is None or engine.design.trim is not None or units * max(adjuster.cells, len(found)) > 4 * _BLOCK:
+        return _one_by_one(engine, columns, groups, inside)
+    unit_cell = engine.sampling.psu * adjuster.cells + adjuster.cell
+    cells = add_up(unit_cell, engine.cube.weight, units * adjuster.cells).reshape(units, adjuster.cells)
+    factor = np.ones((reps.number, adjuster.cells))
+    if adjuster.steps:
+        for step in adjuster.factors(np.maximum(reps.made.totals(cells), 0.0), "replicate"):
+            factor = factor * step
+    gathered = np.eye(groups.number)[found % groups.number]
+    sums = []
+    for column in columns:
+        table = add_up(engine.sampling.psu[inside] * len(found) + where, column[inside], units * len(found))
+        totals = reps.made.totals(table.reshape(units, len(found))) * factor[:, found // groups.number]
+        sums.append(totals @ gathered)
+    return sums
+
+
+def _one_by_one(engine: Engine, columns: Sequence[Floats], groups: Groups, inside: Integers) -> list[Floats]:
+    reps, cube, adjuster = engine.replicates, engine.cube, engine.weighting.adjuster
+    if reps is None:
+        raise AssertionError("asked of a design with replicates")
+    sums = [np.zeros((reps.number, groups.number)) for _ in columns]
+    for number in range(reps.number):
+        if reps.made is not None:
+            weight = cube.weight * reps.made.factor(number)[engine.sampling.psu]
+        elif reps.given is not None:
+            weight = reps.given[:, number]
+        if adjuster.steps:
+            of_cell = add_up(adjuster.cell, weight, adjuster.cells)
+            for factor in adjuster.factors(of_cell[None, :], f"replicate {number + 1}, set"):
+                weight = weight * factor[0][adjuster.cell]
+        if engine.design.trim is not None:
+            weight, _ = trim(weight, engine.design.trim)
+        if reps.made is not None:
+            weight = np.divide(weight, cube.weight, out=np.zeros_like(weight), where=cube.weight > 0)
+        for total, column in zip(sums, columns, strict=True):
+            total[number] = add_up(groups.of_entry[inside], (column * weight)[inside], groups.number)
+    return sums

@@ -1,0 +1,301 @@
+"""Response files, CSV and Parquet, read in batches so that memory stays bounded whatever the size.
+
+A batch is an Arrow record batch of the wanted columns only. Two views of a column are offered: its text (categories are
+compared and printed as the file writes them; an empty cell is "") and its numbers (an empty cell is no answer).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+import numpy as np
+from numpy.typing import NDArray
+
+from samrit.core.contract import Message, Refused
+
+MAX_HEADER = 4_000_000
+"""The longest first line (bytes) that is looked at for the names of the columns."""
+BLOCK = 8_000_000
+"""Bytes of CSV read at a time; one row must be shorter than this."""
+ROWS = 262_144
+"""Rows of Parquet read at a time."""
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+Booleans = NDArray[np.bool_]
+
+
+class BadResponses(Refused):
+    """A fault of the response file itself (a cell, a row, a stratum), not of the design that asked for it."""
+
+
+def refuse_row(column: str, row: int, what: Message, mend: Message) -> BadResponses:
+    """The refusal of a cell; `row` counts the answers from 1, the line of a CSV is one more."""
+    return BadResponses(f"{column}, row {row} (line {row + 1})", what, mend)
+
+
+class Responses:
+    """A response file whose columns are known; `batches` reads it."""
+
+    def __init__(self, path: Path, columns: Sequence[str]) -> None:
+        """The file at `path`; `columns` are its names as written. Use `open_responses`."""
+        self.path = path
+        self.columns = tuple(columns)
+        self._written = {unicodedata.normalize("NFC", name): name for name in columns}
+
+    @property
+    def is_parquet(self) -> bool:
+        return self.path.suffix.lower() == ".parquet"
+
+    def __contains__(self, column: str) -> bool:
+        return column in self._written
+
+    def written(self, column: str) -> str:
+        """The name of a column as the file writes it (names are compared in NFC)."""
+        return self._written[column]
+
+    def batches(self, wanted: Sequence[str]) -> Iterator[Any]:
+        """Arrow record batches of the columns `wanted`, in this order; at least one column is always read."""
+        names = [self._written[column] for column in wanted] or [self.columns[0]]
+        return _parquet_batches(self.path, names) if self.is_parquet else _csv_batches(self.path, names)
+
+
+def open_responses(path: Path) -> Responses:
+    """The response file at `path`. Raises Refused for what is neither CSV (UTF-8) nor Parquet."""
+    if path.suffix.lower() not in {".csv", ".parquet"}:
+        raise BadResponses(
+            "",
+            Message("neither .csv nor .parquet", "ไม่ใช่ไฟล์ .csv หรือ .parquet"),
+            Message("export the responses as CSV (UTF-8) or Parquet", "ส่งออกคำตอบเป็น CSV (UTF-8) หรือ Parquet"),
+        )
+    if not path.is_file():
+        raise BadResponses("", Message("no such file", "ไม่พบไฟล์นี้"), Message("check the name", "ตรวจชื่อไฟล์"))
+    columns = _parquet_columns(path) if path.suffix.lower() == ".parquet" else _csv_columns(path)
+    seen: set[str] = set()
+    for name in columns:
+        plain = unicodedata.normalize("NFC", name)
+        if plain in seen:
+            raise BadResponses(
+                plain,
+                Message("two columns have this name", "มีสองคอลัมน์ที่ใช้ชื่อนี้"),
+                Message("rename one of them", "เปลี่ยนชื่อหนึ่งคอลัมน์"),
+            )
+        seen.add(plain)
+    return Responses(path, columns)
+
+
+def _csv_columns(path: Path) -> list[str]:
+    with path.open("rb") as file:
+        head = file.read(MAX_HEADER)
+    if head[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        raise _not_utf8(1)
+    if not head.strip():
+        raise BadResponses(
+            "", Message("the file is empty", "ไฟล์ว่างเปล่า"), Message("export the responses again", "ส่งออกคำตอบอีกครั้ง")
+        )
+    text = head.decode("utf-8-sig", errors="surrogateescape")
+    try:
+        names = next(csv.reader(io.StringIO(text, newline="")))
+    except (csv.Error, StopIteration):
+        raise BadResponses(
+            "line 1",
+            Message("the names of the columns cannot be read", "อ่านชื่อคอลัมน์ไม่ได้"),
+            Message("check the quotes of the first line", "ตรวจเครื่องหมายคำพูดในบรรทัดแรก"),
+        ) from None
+    if any(re.search("[\ud800-\udfff]", name) for name in names):
+        raise _not_utf8(1)
+    return names
+
+
+def _not_utf8(line: int) -> BadResponses:
+    return BadResponses(
+        f"line {line}",
+        Message("the text is not UTF-8", "ข้อความไม่ใช่ UTF-8"),
+        Message("save the file as CSV UTF-8", "บันทึกไฟล์เป็น CSV UTF-8"),
+    )
+
+
+def _csv_batches(path: Path, names: list[str]) -> Iterator[Any]:
+    import pyarrow as pa  # noqa: PLC0415 -- slow import
+    from pyarrow import csv as arrow  # noqa: PLC0415 -- slow import
+
+    try:
+        with arrow.open_csv(
+            path,
+            read_options=arrow.ReadOptions(block_size=BLOCK),
+            parse_options=arrow.ParseOptions(newlines_in_values=True, ignore_empty_lines=len(_csv_columns(path)) > 1),
+            convert_options=arrow.ConvertOptions(
+                include_columns=names, column_types=dict.fromkeys(names, pa.string()), null_values=[]
+            ),
+        ) as reader:
+            yield from reader
+    except pa.ArrowInvalid as error:
+        _explain_csv(path, str(error))
+
+
+def _explain_csv(path: Path, said: str) -> NoReturn:
+    """A parser's complaint as our sentence, with the row looked up where the parser does not say it."""
+    if "UTF8" in said:
+        with path.open("rb") as file:
+            for number, line in enumerate(file, start=1):
+                try:
+                    line.decode("utf-8")
+                except UnicodeDecodeError:
+                    raise _not_utf8(number) from None
+    ragged = re.search(r"Expected (\d+) columns, got (\d+)", said)
+    if ragged:
+        wanted, got = int(ragged[1]), int(ragged[2])
+        raise BadResponses(
+            f"row {_ragged_row(path, wanted)}",
+            Message(f"{got} cells where the first line names {wanted}", f"มี {got} ช่อง แต่บรรทัดแรกมี {wanted} คอลัมน์"),
+            Message(
+                "put cells that hold a comma in quotes, or add the missing ones",
+                "ใส่เครื่องหมายคำพูดครอบช่องที่มีจุลภาค หรือเติมช่องที่ขาด",
+            ),
+        )
+    if "straddling" in said:
+        raise BadResponses(
+            "",
+            Message(f"one row has more than {BLOCK:,} bytes", f"มีแถวที่ยาวเกิน {BLOCK:,} ไบต์"),
+            Message("look for a quote that is not closed", "ตรวจหาเครื่องหมายคำพูดที่ไม่ปิด"),
+        )
+    raise BadResponses(
+        "",
+        Message("this is not a table in CSV", "ไม่ใช่ตารางแบบ CSV"),
+        Message("export the responses again", "ส่งออกคำตอบอีกครั้ง"),
+    )
+
+
+def _ragged_row(path: Path, wanted: int) -> str:
+    csv.field_size_limit(BLOCK)
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        try:
+            for number, row in enumerate(csv.reader(file)):
+                if row and len(row) != wanted:
+                    return f"{number} (line {number + 1})"
+        except csv.Error:
+            pass
+    return "?"
+
+
+def _parquet_columns(path: Path) -> list[str]:
+    import pyarrow as pa  # noqa: PLC0415 -- slow import
+    from pyarrow import parquet  # noqa: PLC0415 -- slow import
+
+    try:
+        names: list[str] = parquet.read_schema(path).names
+    except (pa.ArrowInvalid, OSError):
+        raise _not_parquet() from None
+    return names
+
+
+def _not_parquet() -> BadResponses:
+    return BadResponses(
+        "", Message("this is not Parquet", "ไม่ใช่ไฟล์ Parquet"), Message("export the responses again", "ส่งออกคำตอบอีกครั้ง")
+    )
+
+
+def _parquet_batches(path: Path, names: list[str]) -> Iterator[Any]:
+    import pyarrow as pa  # noqa: PLC0415 -- slow import
+    from pyarrow import parquet  # noqa: PLC0415 -- slow import
+
+    try:
+        with parquet.ParquetFile(path, memory_map=True) as file:
+            for batch in file.iter_batches(batch_size=ROWS, columns=names):
+                yield batch.select(names)
+    except (pa.ArrowInvalid, OSError):
+        raise _not_parquet() from None
+
+
+def text_of(array: Any) -> Any:
+    """A column as an Arrow dictionary array of text; an empty cell and a null are ""."""
+    import pyarrow as pa  # noqa: PLC0415 -- slow import
+
+    if pa.types.is_dictionary(array.type):
+        array = array.dictionary_decode()
+    if not pa.types.is_string(array.type):
+        array = array.cast(pa.string())
+    if array.null_count:
+        array = array.fill_null("")
+    return array.dictionary_encode()
+
+
+def numbers_of(array: Any, column: str, first: int) -> tuple[Floats, Booleans | None]:
+    """A column as numbers, and which of them were answered (None: all); `first` is the number of rows before it.
+
+    Raises BadResponses for a cell that is not a finite number.
+    """
+    import pyarrow as pa  # noqa: PLC0415 -- slow import
+
+    if pa.types.is_dictionary(array.type):
+        array = array.dictionary_decode()
+    if pa.types.is_string(array.type) or pa.types.is_large_string(array.type):
+        array = _parsed(array, column, first)
+    elif pa.types.is_boolean(array.type):
+        array = array.cast(pa.uint8())
+    elif not (pa.types.is_integer(array.type) or pa.types.is_floating(array.type) or pa.types.is_decimal(array.type)):
+        raise refuse_row(
+            column,
+            first + 1,
+            Message(f"the column holds {array.type}, not numbers", f"คอลัมน์เป็นชนิด {array.type} ไม่ใช่ตัวเลข"),
+            Message("store it as numbers", "จัดเก็บเป็นตัวเลข"),
+        )
+    answered = None
+    if array.null_count:
+        answered = ~np.asarray(array.is_null().to_numpy(zero_copy_only=False), dtype=np.bool_)
+        array = array.fill_null(0)
+    if not pa.types.is_float64(array.type):
+        array = array.cast(pa.float64())
+    values = np.asarray(array.to_numpy(zero_copy_only=False), dtype=np.float64)
+    finite = np.isfinite(values)
+    if not finite.all():
+        bad = int(np.argmin(finite))
+        raise not_a_number(column, first + bad + 1, str(values[bad]))
+    return values, answered
+
+
+def _parsed(array: Any, column: str, first: int) -> Any:
+    import pyarrow as pa  # noqa: PLC0415 -- slow import
+    from pyarrow import compute  # noqa: PLC0415 -- slow import
+
+    if pa.types.is_large_string(array.type):
+        array = array.cast(pa.string())
+    empty = compute.equal(array, "")
+    if compute.any(empty).as_py():
+        array = compute.if_else(empty, None, array)
+    try:
+        return array.cast(pa.float64())
+    except pa.ArrowInvalid:
+        for index, cell in enumerate(array.to_pylist()):
+            if cell is not None and not _is_number(cell):
+                raise not_a_number(column, first + index + 1, cell) from None
+        raise
+
+
+def _is_number(cell: str) -> bool:
+    import pyarrow as pa  # noqa: PLC0415 -- slow import
+
+    try:
+        return math.isfinite(pa.array([cell]).cast(pa.float64())[0].as_py())
+    except pa.ArrowInvalid:
+        return False
+
+
+def not_a_number(column: str, row: int, cell: str) -> BadResponses:
+    """The refusal of a cell that should be a number."""
+    shown = cell if len(cell) <= 40 else f"{cell[:39]}…"
+    return refuse_row(
+        column,
+        row,
+        Message(f'"{shown}" is not a number', f'"{shown}" ไม่ใช่ตัวเลข')
+        if cell
+        else Message("the cell is empty", "ช่องนี้ว่าง"),
+        Message("write a plain number such as 12.5", "ใส่ตัวเลขธรรมดา เช่น 12.5"),
+    )
