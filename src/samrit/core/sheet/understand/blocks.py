@@ -87,9 +87,11 @@ def _opens(row: Row, first: int, current: Part | None) -> tuple[Block, str, str]
     filled = sum(bool(other.paragraphs) for other in row.cells)
     if _is_level_heading(row) and (current is None or current.block is not Block.RUBRIC):
         return Block.RUBRIC, text, ""
-    if (first > 0 and filled > 1) or _is_option(text):
+    if (first > 0 and filled > 1) or text.lstrip().startswith((TICKED, UNTICKED)):
         return None
     match = opening(text)
+    if match is not None and _is_option(text):
+        return None
     if match is None:
         return _unusual(text, current, whole_cell=first == 0 and filled > 1)
     if current is not None and current.block is Block.AGENCIES and match.block is Block.HOST and (first or filled > 1):
@@ -102,9 +104,7 @@ def _opens(row: Row, first: int, current: Part | None) -> tuple[Block, str, str]
 
 
 def _is_option(text: str) -> bool:
-    """An option of the form is no label, whatever its words: "☐ หน่วยงานรับผิดชอบหลัก (H) กำกับติดตาม"."""
-    if text.lstrip().startswith((TICKED, UNTICKED)):
-        return True
+    """An option of the form is no label, whatever its words: "หน่วยงานรับผิดชอบหลัก (H) กำกับติดตาม"."""
     return any(starts_with(text, option) is not None for option in _OPTIONS_LIKE_LABELS)
 
 

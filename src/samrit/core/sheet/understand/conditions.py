@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from samrit.core.sheet.quantities import PERCENT, Bound, bounds, every_district
@@ -156,10 +157,11 @@ def _levels(text: str, units: tuple[str, ...]) -> list[re.Match[str]]:
     return [] if "ระดับ" in units else list(_LEVEL_NUMBER.finditer(text))
 
 
-def _numbers(text: str, units: tuple[str, ...]) -> list[Bound]:
+@lru_cache(maxsize=256)
+def _numbers(text: str, units: tuple[str, ...]) -> tuple[Bound, ...]:
     """The numbers of a text that measure something; the ordinals of steps and levels do not."""
     names = [match.span() for match in (*_STEP_NUMBER.finditer(text), *_levels(text, units))]
-    return [bound for bound in bounds(text, units) if not any(start <= bound.start < end for start, end in names)]
+    return tuple(bound for bound in bounds(text, units) if not any(start <= bound.start < end for start, end in names))
 
 
 def _read(part: str, joint: str, units: tuple[str, ...], fiscal_year: int | None) -> Iterator[Clause]:
@@ -237,7 +239,7 @@ def band_in(text: str, units: tuple[str, ...]) -> tuple[Band, list[tuple[int, in
     if not found:
         every = next(every_district(text), None)
         return None if every is None else (_one_sided(every), [(every.start, every.end)])
-    own = [bound for bound in found if bound.unit in units] or found
+    own = [bound for bound in found if bound.unit in units] or list(found)
     told = [
         b
         for b in own
