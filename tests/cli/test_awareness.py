@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 
 import pytest
 
@@ -63,8 +64,27 @@ def test_a_fault_of_the_design_names_the_design(samrit, files):
 
 def test_a_missing_file(samrit, files):
     """A file that is not there is named."""
-    wanted = f"{files}/x.csv: document: no such file: check the name\n"
+    wanted = f"{files}/x.csv: document: there is no such file: check the name, the folder and the permissions\n"
     assert samrit("awareness", "estimate", files / "x.csv", "--design", files / "d.json") == (2, "", wanted)
+
+
+@pytest.mark.parametrize(
+    ("engine", "what"), [("spark", "spark does not read files"), ("abacus", '"abacus" is not an engine')]
+)
+def test_an_engine_that_reads_no_files(samrit, files, engine, what):
+    """The option is the command's fault, and no file's."""
+    wanted = f"samrit awareness estimate: --engine: {what}: use local or duckdb\n"
+    words = ("awareness", "estimate", files / "r.csv", "--design", files / "d.json", "--engine", engine)
+    assert samrit(*words) == (2, "", wanted)
+
+
+def test_an_engine_that_is_not_installed(samrit, files, monkeypatch):
+    """What the machine lacks is told of the option that asked for it."""
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    words = ("awareness", "estimate", files / "r.csv", "--design", files / "d.json", "--engine", "duckdb")
+    code, out, err = samrit(*words)
+    assert (code, out) == (2, "")
+    assert err.startswith("samrit awareness estimate: --engine: DuckDB is not installed: ")
 
 
 def test_plan_prints_one_document(samrit, files):

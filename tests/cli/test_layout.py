@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from samrit.cli.layout import heading, indented, labelled, numbered, page, width
-
-
-def test_marks_above_and_below_take_no_column():
-    """ปี่ is one column wide."""
-    assert [width(text) for text in ("", "abc", "ปี่", "น้ำ", "ย่าน")] == [0, 3, 1, 2, 3]
+from samrit.cli.layout import heading, indented, labelled, numbered, page
 
 
 def test_texts_stand_in_one_column():

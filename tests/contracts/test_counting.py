@@ -53,12 +53,12 @@ def test_the_rule_is_told_in_both_languages(samrit):
     ("words", "start"),
     [
         (("items.json", "--as-of", "2025-06-31"), "samrit count items: --as-of: "),
-        (("items.json", "--as-of", "2025-06-30T00:00:00"), "items.json: as_of: "),
-        (("items.json", "--as-of", "2025-06-30", "--period", "Q9"), "items.json: period: "),
+        (("items.json", "--as-of", "2025-06-30T00:00:00"), "samrit count items: --as-of: "),
+        (("items.json", "--as-of", "2025-06-30", "--period", "Q9"), "samrit count items: --period: "),
         (("broken.json", "--as-of", "2025-06-30"), "broken.json: pieces[0].titel: "),
         (("items.json", "--as-of", "2025-06-30", "--rule", "broken.json"), "broken.json: "),
         (("missing.json", "--as-of", "2025-06-30"), "missing.json: "),
-        (("items.json", "--as-of", "2020-01-01", "--facts"), "items.json: as_of: "),
+        (("items.json", "--as-of", "2020-01-01", "--facts"), "samrit count items: --as-of: "),
     ],
 )
 def test_what_cannot_be_counted_is_refused_in_one_line(samrit, items, words, start):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import copy
 import json
 import re
@@ -24,6 +25,15 @@ PAGES = {
     "key-result": "sheet.md",
     "score": "score.md",
     "work-items": "counting.md",
+}
+WITHOUT_SCHEMA_YET = {
+    "counting-rule",
+    "counts",
+    "estimates",
+    "sheet-check",
+    "survey-design",
+    "survey-plan",
+    "survey-plan-answer",
 }
 JSON_BLOCK = re.compile(r"^```json\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -86,6 +96,24 @@ DEFINITION = {
 def test_each_schema_is_one(name):
     """The files are schemas of draft 2020-12."""
     Draft202012Validator.check_schema(schema(name))
+
+
+def named_in_the_code() -> set[str]:
+    """The documents that are named by a constant of some module."""
+    texts = [
+        node.value.value
+        for path in (ROOT / "src").rglob("*.py")
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+    ]
+    return {found[1] for text in texts if (found := re.fullmatch(r"samrit/([a-z-]+)/[0-9]+", text))}
+
+
+def test_each_document_of_the_code_has_a_schema():
+    """Or stands among those that have none yet."""
+    files = {path.stem for path in (REFERENCE / "schema").glob("*.json")}
+    assert named_in_the_code() == files | WITHOUT_SCHEMA_YET
+    assert files == set(PAGES)
 
 
 def test_a_rubric_is_described_once():

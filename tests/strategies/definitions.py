@@ -15,8 +15,8 @@ from samrit.core.sheet.definition import (
     OPERATORS,
     ROLES,
     Definition,
-    read_definition,
 )
+from samrit.core.sheet.definition_document import read_definition
 
 NASTY = (
     "",
@@ -115,7 +115,8 @@ DOCUMENTS = st.fixed_dictionaries(
         "reporting_channels": _TICKS,
         "evaluation_methods": _TICKS,
         "coordinator": st.fixed_dictionaries(
-            dict.fromkeys(("name", "position", "phone", "unit", "agency"), _OPTIONAL_TEXTS)
+            dict.fromkeys(("name", "position", "unit", "agency"), _OPTIONAL_TEXTS)
+            | {"phone": st.none() | st.text("0123456789 -.,()ext", min_size=1, max_size=20)}
         ),
         "rubric": st.none() | RUBRICS,
         "assumed": st.lists(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import Any
 
@@ -26,7 +27,7 @@ _NUMBERS = st.one_of(
 )
 _TEXTS = st.sampled_from(["จัดทำแผน", "รายงานผล พร้อมปัญหาอุปสรรค", "plan approved", 'ข้อความ "ซ้อน"\nสองบรรทัด'])
 _PERIODS = st.sampled_from(["Q1", "Q2", "Q3", "Q4", "H1", "FY", "M06"])
-_DATES = st.dates().map(str)
+_DATES = st.dates(max_value=dt.date(2399, 12, 31)).map(str)
 _THRESHOLDS = st.one_of(_NUMBERS, st.dictionaries(_PERIODS, _NUMBERS, min_size=1, max_size=2))
 
 

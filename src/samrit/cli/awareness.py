@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from samrit.cli.shell import Answer, Problem, about, read_document
-from samrit.core.contract import Message, Refused, dump_json, speak
+from samrit.core.contract import Lacking, Message, Refused, dump_json, speak
 
 if TYPE_CHECKING:
     from samrit.cli.arguments import Commands
 
+_COMMAND = "samrit awareness estimate"
+_OPTION = "--engine"
 ENGINES = ("local", "duckdb", "postgres", "spark")
 _ESTIMATE = Message("estimates from responses, by their survey design", "ประมาณค่าจากคำตอบตามแบบการสำรวจ")
 _PLAN = Message("sample sizes, allocation and looks of a survey", "ขนาดตัวอย่าง การจัดสรร และรอบการตรวจของการสำรวจ")
@@ -31,7 +33,7 @@ def _answer_estimate(arguments: argparse.Namespace) -> Answer:
 
     engine = arguments.engine or "local"
     if engine not in {"local", "duckdb"}:
-        raise Problem("--engine", _no_engine(engine))
+        raise Problem(_COMMAND, _no_engine(engine))
     with about(arguments.design):
         design = read_design(read_document(arguments.design))
     with about(arguments.responses):
@@ -39,6 +41,8 @@ def _answer_estimate(arguments: argparse.Namespace) -> Answer:
             answer = estimate_file(Path(arguments.responses), design, engine)
         except BadResponses:
             raise
+        except Lacking as lacking:
+            raise Problem(_COMMAND, lacking.under(_OPTION)) from lacking
         except Refused as refused:
             raise Problem(arguments.design, refused) from refused
     return Answer(dump_json(answer) if arguments.json else _estimates_page(answer, arguments.lang))
@@ -57,7 +61,7 @@ def _no_engine(engine: str) -> Refused:
         what = Message(f"{engine} does not read files", f"{engine} อ่านไฟล์ไม่ได้")
     else:
         what = Message(f'"{engine}" is not an engine', f'ไม่มีตัวประมวลผลชื่อ "{engine}"')
-    return Refused("", what, Message("use local or duckdb", "ใช้ local หรือ duckdb"))
+    return Refused(_OPTION, what, Message("use local or duckdb", "ใช้ local หรือ duckdb"))
 
 
 def _estimates_page(answer: dict[str, Any], lang: str) -> str:
@@ -134,7 +138,7 @@ def add_to(commands: Commands) -> None:
     command = family.command("estimate", _ESTIMATE, _answer_estimate)
     command.file("RESPONSES", _RESPONSES)
     command.option("--design", "DESIGN.json", _DESIGN, required=True)
-    command.option("--engine", "ENGINE", _ENGINE)
+    command.option(_OPTION, "ENGINE", _ENGINE)
     command.flag("--json", _JSON)
     command = family.command("plan", _PLAN, _answer_plan)
     command.file("PLAN", _PLAN_FILE)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime as dt
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from samrit.cli.shell import STDIN, Answer, Problem, about, read_document
@@ -18,6 +20,9 @@ _RULE = Message(
     "หลักเกณฑ์การนับ (JSON) หรือ - หากไม่ระบุจะใช้หลักเกณฑ์ของ KR 7301 ที่มากับโปรแกรม",
 )
 _JSON = Message("print one JSON document", "แสดงผลเป็นเอกสาร JSON หนึ่งฉบับ")
+
+_ITEMS = "samrit count items"
+_OPTIONS = {"as_of": "--as-of", "period": "--period"}
 
 
 def add_to(commands: Commands) -> None:
@@ -55,14 +60,15 @@ def items_command(arguments: argparse.Namespace) -> Answer:
                 Message("give one of them as a file", "ระบุอย่างใดอย่างหนึ่งเป็นไฟล์"),
             ),
         )
-    with about("samrit count items"):
+    with about(_ITEMS):
         as_of = _moment(arguments.as_of)
     rule = _rule(arguments.rule)
     with about(arguments.items):
         items = read_items(read_document(arguments.items))
-        counts = count(items, rule, as_of=as_of, period=arguments.period or "FY")
-        if arguments.facts:
-            return Answer(dump_json(facts_from_counts(counts)))
+        with _asked():
+            counts = count(items, rule, as_of=as_of, period=arguments.period or "FY")
+            if arguments.facts:
+                return Answer(dump_json(facts_from_counts(counts)))
     return Answer(dump_json(counts_data(counts)) if arguments.json else explain_counts(counts, arguments.lang))
 
 
@@ -72,6 +78,17 @@ def rule_command(arguments: argparse.Namespace) -> Answer:
 
     rule = _rule(arguments.rule)
     return Answer(dump_json(rule_data(rule)) if arguments.json else explain_rule(rule, arguments.lang))
+
+
+@contextlib.contextmanager
+def _asked() -> Iterator[None]:
+    """What is wrong with the question is a fault of the command line, and not of the items."""
+    try:
+        yield
+    except Refused as refused:
+        if option := _OPTIONS.get(refused.path):
+            raise Problem(_ITEMS, Refused(option, refused.what, refused.mend)) from refused
+        raise
 
 
 def _rule(name: str | None) -> CountingRule:

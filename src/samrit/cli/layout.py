@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 
-
-def width(text: str) -> int:
-    """How many columns `text` takes: Thai vowels and tone marks above and below take none."""
-    return sum(not unicodedata.category(sign).startswith("M") for sign in text)
+from samrit.core.rubric import width
 
 
 def heading(text: str) -> list[str]:

@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from samrit.cli.shell import STDIN, Answer, about, read_document, stdin_bytes
-from samrit.core.contract import MAX_BYTES, Message, dump_json, speak
+from samrit.cli.shell import STDIN, Answer, Problem, about, read_document, stdin_bytes
+from samrit.core.contract import MAX_BYTES, Lacking, Message, dump_json, speak
 
 if TYPE_CHECKING:
     from samrit.cli.arguments import Commands
@@ -110,10 +110,14 @@ def write_command(arguments: argparse.Namespace) -> Answer:
     from samrit.core.sheet import read_definition, write_file, write_sheet
     from samrit.core.sheet.writers import sheet_kind
 
-    with about(arguments.to):
+    with about(arguments.to, "--to"):
         kind = sheet_kind(Path(arguments.to))
     with about(arguments.definition):
-        data = write_sheet(read_definition(read_document(arguments.definition)), kind)
-    with about(arguments.to):
+        definition = read_definition(read_document(arguments.definition))
+        try:
+            data = write_sheet(definition, kind)
+        except Lacking as lacking:
+            raise Problem(arguments.to, lacking.under("--to")) from lacking
+    with about(arguments.to, "--to"):
         write_file(Path(arguments.to), data)
     return Answer(speak(Message(f"wrote {arguments.to}", f"บันทึก {arguments.to} แล้ว"), arguments.lang) + "\n")

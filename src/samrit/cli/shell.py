@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from samrit.core.contract import MAX_BYTES, Message, Node, Refused, load_json
+from samrit.core.contract import MAX_BYTES, Node, Refused, load_json, refused_by_system
 
 STDIN = "-"
 
@@ -39,28 +39,16 @@ class Problem(Exception):  # noqa: N818 -- the everyday word; it is an answer to
 
 
 @contextlib.contextmanager
-def about(file: str) -> Iterator[None]:
-    """Refusals inside concern `file`."""
+def about(file: str, place: str = "") -> Iterator[None]:
+    """Refusals inside concern `file`; `place` is the option that names it, where a whole file is refused for that."""
     try:
         yield
     except Refused as refused:
-        raise Problem(file, refused) from refused
+        raise Problem(file, refused.under(place)) from refused
     except OSError as error:
         if isinstance(error, BrokenPipeError):
             raise
-        raise Problem(file, _refused_by_system(error)) from error
-
-
-def _refused_by_system(error: OSError) -> Refused:
-    mend = Message("check the name, the folder and the permissions", "ตรวจชื่อไฟล์ โฟลเดอร์ และสิทธิ์การเข้าถึง")
-    if isinstance(error, FileNotFoundError):
-        return Refused("", Message("there is no such file", "ไม่พบไฟล์นี้"), mend)
-    if isinstance(error, IsADirectoryError):
-        return Refused("", Message("this is a folder", "นี่คือโฟลเดอร์"), Message("name a file in it", "ระบุไฟล์ในโฟลเดอร์"))
-    if isinstance(error, PermissionError):
-        return Refused("", Message("the system does not permit this", "ระบบไม่อนุญาตให้เข้าถึง"), mend)
-    reason = error.strerror or type(error).__name__
-    return Refused("", Message(f"the system says: {reason}", f"ระบบแจ้งว่า {reason}"), mend)
+        raise Problem(file, refused_by_system(error).under(place)) from error
 
 
 def one_line(text: str) -> str:

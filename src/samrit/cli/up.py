@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import samrit
-from samrit.cli.layout import heading, indented, page
 from samrit.cli.shell import Answer, Problem
 from samrit.core.contract import Message, Refused, speak
 
@@ -35,6 +34,7 @@ def add_to(commands: Commands) -> None:
 
 def up_command(arguments: argparse.Namespace) -> Answer:
     """Prints what the commands of the tour would, one after the other."""
+    from samrit.cli.layout import heading, page
     from samrit.cli.score import score_file, spoken
     from samrit.cli.sheet import read_sheet
     from samrit.cli.sheet_text import checking, reading
@@ -55,6 +55,8 @@ def up_command(arguments: argparse.Namespace) -> Answer:
 
 
 def _text(text: str) -> list[str]:
+    from samrit.cli.layout import indented
+
     return indented(text.rstrip("\n").split("\n"))
 
 

@@ -57,7 +57,6 @@ def value(**rule):
         (LEVELS | {"round": {"digits": 21}}, "round.digits"),
         (LEVELS | {"round": {"mode": "down"}}, "round.mode"),
         (LEVELS | {"counts": 0}, "counts"),
-        (LEVELS | {"applies_to": []}, "applies_to"),
         (LEVELS | {"applies_to": ["line", "line"]}, "applies_to[1]"),
         (LEVELS | {"applies_to": "line"}, "applies_to"),
         (LEVELS | {"adjust": [{"per": "x"}]}, "adjust[0].subtract"),

@@ -18,10 +18,11 @@ PLAN = {"plan_approved": "2024-11-20"}
 
 
 @pytest.mark.parametrize(
-    ("text", "columns"), [("abc", 3), ("ที่นี่", 2), ("น้ำ", 2), ("ผู้ว่าฯ", 4), ("e\u0301", 1), ("漢", 2), ("", 0)]
+    ("text", "columns"),
+    [("abc", 3), ("ที่นี่", 2), ("น้ำ", 2), ("ผู้ว่าฯ", 4), ("e\u0301", 1), ("漢", 2), ("Ａ", 2), ("a\u200bb", 2), ("", 0)],
 )
 def test_thai_marks_take_no_room(text, columns):
-    """Vowels above and below, and tone marks."""
+    """Nor do other marks and characters without width; wide ones take two columns."""
     assert width(text) == columns
     assert width(padded(text, 9)) == width(padded(text, 9, right=True)) == 9
 
@@ -233,7 +234,7 @@ def test_a_composite_shows_its_parts(give):
         "    ✓ A / B * 100 = ≈66.6667 [parts[1].rubric.values.share]\n"
         "        A: 2\n"
         "        B: 3\n"
-        "  ○ c: no score yet, left out, the other weights are rescaled [parts[2]]\n"
+        "  ○ c: no score yet, left out [parts[2]]\n"
         "    ? judged by a person, from 0 to 5 [parts[2].rubric.judged]\n"
         "        judgement: no data\n"
         "\n"

@@ -87,6 +87,23 @@ def test_bands_that_overlap_or_leave_a_hole_as_printed():
     assert fault.message.th == "เกณฑ์สองช่วงซ้อนกันที่ ๘๐"
 
 
+def test_a_band_that_the_rubric_holds_is_told_of_once():
+    """Where a level's rule has both ends, the rubric's own faults say it, and the printed text is not asked again."""
+    percent = Definition(target=Target(Decimal(90), "ร้อยละ", ">="), method=Method("…", "ratio"))
+    band = '{{"score": "{}", "text": "{}", "when": {}}}'
+    between = '{{"between": "result", "low": "{}", "high": "{}", "closed": "both"}}'
+    bound = '{{"value": "result", "op": "OP", "than": "{}"}}'
+    both = f'{{{{"all": [{bound.replace("OP", ">=")}, {bound.replace("OP", "<=")}]}}}}'
+    for rule in (between, both):
+        holed = levels(
+            band.format("5", "ร้อยละ ๘๕ - ๘๙", rule.format("85", "89")),
+            band.format("4", "ร้อยละ ๘๐ - ๘๔", rule.format("80", "84")),
+        )
+        (fault,) = check_sheet(replace(percent, rubric=read_rubric(load_json(holed))))
+        said = "after this level a hole is left (for example at 84.5)"
+        assert (fault.path, fault.message.en) == ("rubric.levels[1]", said)
+
+
 def test_whole_numbers_leave_no_hole_between_neighbours():
     """4-5 and 6-7 places are neighbours: nothing lies between."""
     bands = levels(level("5", "6", "๖ - ๗ แห่ง"), level("4", "4", "๔ - ๕ แห่ง"))

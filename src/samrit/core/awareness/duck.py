@@ -14,18 +14,20 @@ from samrit.core.awareness.builder import read_cube as read_locally
 from samrit.core.awareness.cube import ANY, Cube, Measure, Shape, shape_of
 from samrit.core.awareness.design import Design
 from samrit.core.awareness.responses import Floats, Integers, Responses
-from samrit.core.contract import Message, Refused
+from samrit.core.contract import Lacking, Message
 
 _NUMBER = r"[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?"
 
 
 def read_cube(responses: Responses, design: Design) -> Cube:
-    """The cube of `design`, as the local reader makes it. Raises BadResponses, naming column and row."""
+    """The cube of `design`, as the local reader makes it. Raises BadResponses, naming column and row, and Lacking
+    without DuckDB.
+    """
     try:
-        import duckdb  # noqa: PLC0415 -- slow import
+        import duckdb
     except ImportError:
-        raise Refused(
-            "--engine",
+        raise Lacking(
+            "",
             Message("DuckDB is not installed", "ไม่ได้ติดตั้ง DuckDB"),
             Message(
                 'install it, such as with "samrit[awareness]", or use local',
@@ -52,8 +54,8 @@ def _has_plain_text(responses: Responses, shape: Shape) -> bool:
     """Whether DuckDB writes the categories as the local reader does (it writes 3.0 where that writes 3)."""
     if not responses.is_parquet:
         return True
-    import pyarrow as pa  # noqa: PLC0415 -- slow import
-    from pyarrow import parquet  # noqa: PLC0415 -- slow import
+    import pyarrow as pa
+    from pyarrow import parquet
 
     schema = parquet.read_schema(responses.path)
     types = [schema.field(responses.written(column)).type for column in shape.categories if column != shape.joint]

@@ -66,7 +66,7 @@ def _patterns(items: int) -> Floats:
 def _compiled() -> Callable[[NDArray[Any], NDArray[Any], Floats, Floats, int], Floats] | None:
     """The compiled kernel; None without Numba."""
     try:
-        import numba  # noqa: PLC0415 -- slow import, optional
+        import numba
     except ImportError:
         return None
 

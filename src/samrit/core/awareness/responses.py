@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 import numpy as np
 from numpy.typing import NDArray
 
-from samrit.core.contract import Message, Refused
+from samrit.core.contract import Message, Refused, refused_by_system
 
 MAX_HEADER = 4_000_000
 """The longest first line (bytes) that is looked at for the names of the columns."""
@@ -76,7 +76,8 @@ def open_responses(path: Path) -> Responses:
             Message("export the responses as CSV (UTF-8) or Parquet", "ส่งออกคำตอบเป็น CSV (UTF-8) หรือ Parquet"),
         )
     if not path.is_file():
-        raise BadResponses("", Message("no such file", "ไม่พบไฟล์นี้"), Message("check the name", "ตรวจชื่อไฟล์"))
+        fault = refused_by_system(IsADirectoryError() if path.is_dir() else FileNotFoundError())
+        raise BadResponses("", fault.what, fault.mend)
     columns = _parquet_columns(path) if path.suffix.lower() == ".parquet" else _csv_columns(path)
     seen: set[str] = set()
     for name in columns:
@@ -123,8 +124,8 @@ def _not_utf8(line: int) -> BadResponses:
 
 
 def _csv_batches(path: Path, names: list[str]) -> Iterator[Any]:
-    import pyarrow as pa  # noqa: PLC0415 -- slow import
-    from pyarrow import csv as arrow  # noqa: PLC0415 -- slow import
+    import pyarrow as pa
+    from pyarrow import csv as arrow
 
     try:
         with arrow.open_csv(
@@ -186,8 +187,8 @@ def _ragged_row(path: Path, wanted: int) -> str:
 
 
 def _parquet_columns(path: Path) -> list[str]:
-    import pyarrow as pa  # noqa: PLC0415 -- slow import
-    from pyarrow import parquet  # noqa: PLC0415 -- slow import
+    import pyarrow as pa
+    from pyarrow import parquet
 
     try:
         names: list[str] = parquet.read_schema(path).names
@@ -203,8 +204,8 @@ def _not_parquet() -> BadResponses:
 
 
 def _parquet_batches(path: Path, names: list[str]) -> Iterator[Any]:
-    import pyarrow as pa  # noqa: PLC0415 -- slow import
-    from pyarrow import parquet  # noqa: PLC0415 -- slow import
+    import pyarrow as pa
+    from pyarrow import parquet
 
     try:
         with parquet.ParquetFile(path, memory_map=True) as file:
@@ -216,7 +217,7 @@ def _parquet_batches(path: Path, names: list[str]) -> Iterator[Any]:
 
 def text_of(array: Any) -> Any:
     """A column as an Arrow dictionary array of text; an empty cell and a null are ""."""
-    import pyarrow as pa  # noqa: PLC0415 -- slow import
+    import pyarrow as pa
 
     if pa.types.is_dictionary(array.type):
         array = array.dictionary_decode()
@@ -232,7 +233,7 @@ def numbers_of(array: Any, column: str, first: int) -> tuple[Floats, Booleans | 
 
     Raises BadResponses for a cell that is not a finite number.
     """
-    import pyarrow as pa  # noqa: PLC0415 -- slow import
+    import pyarrow as pa
 
     if pa.types.is_dictionary(array.type):
         array = array.dictionary_decode()
@@ -262,8 +263,8 @@ def numbers_of(array: Any, column: str, first: int) -> tuple[Floats, Booleans | 
 
 
 def _parsed(array: Any, column: str, first: int) -> Any:
-    import pyarrow as pa  # noqa: PLC0415 -- slow import
-    from pyarrow import compute  # noqa: PLC0415 -- slow import
+    import pyarrow as pa
+    from pyarrow import compute
 
     if pa.types.is_large_string(array.type):
         array = array.cast(pa.string())
@@ -280,7 +281,7 @@ def _parsed(array: Any, column: str, first: int) -> Any:
 
 
 def _is_number(cell: str) -> bool:
-    import pyarrow as pa  # noqa: PLC0415 -- slow import
+    import pyarrow as pa
 
     try:
         return math.isfinite(pa.array([cell]).cast(pa.float64())[0].as_py())

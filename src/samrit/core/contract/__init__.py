@@ -6,12 +6,13 @@ The rules are those of `docs/en/reference/contract.md`. Everything here is a val
 from samrit.core.contract.decimals import MAX_DIGITS, canonical, parse_decimal
 from samrit.core.contract.documents import MAX_BYTES, MAX_DEPTH, Node, dump_json, load_json
 from samrit.core.contract.messages import Message, language, speak
-from samrit.core.contract.refusals import Refused
+from samrit.core.contract.refusals import Lacking, Refused, refused_by_system
 
 __all__ = [
     "MAX_BYTES",
     "MAX_DEPTH",
     "MAX_DIGITS",
+    "Lacking",
     "Message",
     "Node",
     "Refused",
@@ -20,5 +21,6 @@ __all__ = [
     "language",
     "load_json",
     "parse_decimal",
+    "refused_by_system",
     "speak",
 ]

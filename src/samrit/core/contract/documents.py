@@ -24,6 +24,8 @@ MAX_DEPTH = 64
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_BUDDHIST_YEARS = range(2400, 2700)
+"""A year of these in a document is a slip: documents hold Gregorian dates."""
 _PLAIN_KEY = re.compile(r"[^\s.\[\]\"\x00-\x1f]{1,80}")
 
 T = TypeVar("T")
@@ -263,6 +265,12 @@ class Node:
     def date(self) -> dt.date:
         """An ISO 8601 date, `YYYY-MM-DD`, Gregorian."""
         if isinstance(self.value, str) and _DATE.fullmatch(self.value):
+            year = int(self.value[:4])
+            if year in _BUDDHIST_YEARS:
+                raise self.refuse(
+                    Message(f"{year} is a year of the Buddhist era", f"{year} เป็นปีพุทธศักราช"),
+                    Message(f"write the Gregorian year {year - 543}", f"ใช้ปีคริสต์ศักราช {year - 543}"),
+                )
             try:
                 return dt.date.fromisoformat(self.value)
             except ValueError:

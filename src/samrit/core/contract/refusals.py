@@ -30,3 +30,20 @@ class Refused(ValueError):  # noqa: N818 -- the glossary's word; "RefusedError" 
             return self
         joint = "" if not self.path or self.path.startswith("[") else "."
         return Refused(f"{prefix}{joint}{self.path}", self.what, self.mend)
+
+
+class Lacking(Refused):
+    """Something asked for needs what this machine does not have; nothing is wrong with the input."""
+
+
+def refused_by_system(error: OSError) -> Refused:
+    """What the system says of a file or a stream, as a refusal of the whole of it."""
+    mend = Message("check the name, the folder and the permissions", "ตรวจชื่อไฟล์ โฟลเดอร์ และสิทธิ์การเข้าถึง")
+    if isinstance(error, FileNotFoundError):
+        return Refused("", Message("there is no such file", "ไม่พบไฟล์นี้"), mend)
+    if isinstance(error, IsADirectoryError):
+        return Refused("", Message("this is a folder", "นี่คือโฟลเดอร์"), Message("name a file in it", "ระบุไฟล์ในโฟลเดอร์"))
+    if isinstance(error, PermissionError):
+        return Refused("", Message("the system does not permit this", "ระบบไม่อนุญาตให้เข้าถึง"), mend)
+    reason = error.strerror or type(error).__name__
+    return Refused("", Message(f"the system says: {reason}", f"ระบบแจ้งว่า {reason}"), mend)

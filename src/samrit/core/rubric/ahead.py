@@ -22,11 +22,10 @@ from samrit.core.rubric.conditions import (
     Leaf,
     Milestone,
     Not,
-    reached,
     threshold_at,
 )
 from samrit.core.rubric.context import Context
-from samrit.core.rubric.evaluating import PartOutcome, case_of, deduction, part_outcomes, standing_of
+from samrit.core.rubric.evaluating import PartOutcome, case_of, deduction, part_outcomes, standing_of, steps_done
 from samrit.core.rubric.facts import Facts
 from samrit.core.rubric.forms import Anchors, Composite, Levels, Rubric, Steps
 from samrit.core.rubric.formula import NoValue
@@ -51,31 +50,61 @@ def next_of(rubric: Rubric, facts: Facts, context: Context) -> Next | None:
     """
     case = case_of(rubric, facts)
     base = standing_of(rubric, case, context).base
+    lost = deduction(rubric, facts)[0]
+    now = None if base is None else _after(base, lost, rubric)
+    while (found := _above(rubric, case, context, base)) is not None:
+        # Deductions stay: what the next rung gives is what would then be printed, and it must be more than now.
+        score = _after(found.score, lost, rubric)
+        if now is None or score > now:
+            return Next(score, found.missing)
+        if isinstance(rubric, Composite):
+            return None
+        base = found.score
+    return None
+
+
+def _after(score: Number, lost: Fraction, rubric: Rubric) -> Decimal:
+    """A score after what is deducted."""
+    left = max(Fraction(score) - lost, Fraction(0)) if rubric.adjust else Fraction(score)
+    return rounded(left, rubric.rounding)
+
+
+def _above(rubric: Rubric, case: Case, context: Context, base: Number | None) -> Next | None:
+    """The next rung above `base`, before deductions."""
     match rubric:
         case Levels():
-            found = _levels(rubric, case, base)
+            return _levels(rubric, case, base)
         case Anchors():
-            found = _anchors(rubric, case, base)
+            return _anchors(rubric, case, base)
         case Composite():
-            found = _composite(rubric, facts, context, base)
+            return _composite(rubric, case.facts, context, base)
         case Steps():
-            found = _steps(rubric, case, base)
+            return _steps(rubric, case, base)
         case _:
             return None
-    if found is None:
-        return None
-    # Deductions stay: what the next rung gives is what would then be printed.
-    finished = Fraction(found.score) - deduction(rubric, facts)[0]
-    return Next(rounded(max(finished, min(Fraction(found.score), Fraction(0))), rubric.rounding), found.missing)
 
 
 def _levels(rubric: Levels, case: Case, base: Number | None) -> Next | None:
     rising = [rubric.levels[rung] for rung in reversed(rubric.ranks)]
-    goal = next((level for level in rising if base is None or level.score > base), None)
+    higher = (level for level in rising if base is None or level.score > base)
+    goal = next((level for level in higher if _can_hold(level.when, case)), None)
     if goal is None:
         return None
     needed = [level for level in rising if level.score <= goal.score] if rubric.cumulative else [goal]
     return Next(goal.score, _unique(gap for level in needed for gap in gaps(level.when, case, want=True)))
+
+
+def _can_hold(condition: Condition, case: Case) -> bool:
+    """Whether a condition can still come true: an event that was wanted by a day that has passed cannot."""
+    if condition.truth(case) is True:
+        return True
+    if isinstance(condition, AllOf):
+        return all(_can_hold(part, case) for part in condition.of)
+    if isinstance(condition, AnyOf):
+        return any(_can_hold(part, case) for part in condition.of)
+    if isinstance(condition, Milestone) and condition.by is not None and case.facts.as_of is not None:
+        return case.facts.as_of <= condition.by
+    return True
 
 
 def _unique(rows: Iterable[Gap]) -> tuple[Gap, ...]:
@@ -100,7 +129,7 @@ def _leaf_gaps(leaf: Leaf, case: Case, *, want: bool) -> tuple[Gap, ...]:
     """The gaps of one leaf; none where it has no threshold for the period, for then nothing can be asked."""
     period = case.facts.period
     if isinstance(leaf, Milestone):
-        return ({"milestone": leaf.id, "text": leaf.text},)
+        return ({"milestone": leaf.id, "text": leaf.text},) if want else ()
     if isinstance(leaf, Compare):
         than = threshold_at(leaf.than, period)
         return () if than is None else (_gap(leaf.value, case.values.get(leaf.value), than),)
@@ -166,8 +195,7 @@ def _nearest(value: Fraction, at: Decimal, distance: Decimal) -> Decimal:
 
 
 def _steps(rubric: Steps, case: Case, base: Number | None) -> Next | None:
-    done = [reached(case.facts, step.id) for step in rubric.steps]
-    count = done.index(False) if rubric.ordered and False in done else sum(done)
+    done, count = steps_done(rubric, case.facts)
     goal = next(
         (
             (needed, score)

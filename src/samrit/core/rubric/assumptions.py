@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from samrit.core.contract.documents import join
 from samrit.core.rubric.arithmetic import DEFAULT_ROUND
 from samrit.core.rubric.context import Assumed, Context
 from samrit.core.rubric.facts import Facts
@@ -16,10 +17,16 @@ FACTS_SILENT = "the facts do not say"
 
 def assumptions_of(rubric: Rubric, facts: Facts, context: Context) -> tuple[Assumed, ...]:
     """The defaults that were used, after the definition's own assumptions about its rubric."""
-    rows = [*context.assumed, *_defaults(rubric)]
-    if facts.as_of is None and any(facts.milestones.values()):
-        rows.append(Assumed("as_of", "every dated milestone counts", FACTS_SILENT))
+    rows = [*context.assumed, *_defaults(rubric), *_undated(facts, "")]
     return tuple({row.rule: row for row in reversed(rows)}.values())[::-1]
+
+
+def _undated(facts: Facts, prefix: str) -> Iterator[Assumed]:
+    """Facts without a day of their own, the parts' too: whatever is dated has happened."""
+    if facts.as_of is None and any(facts.milestones.values()):
+        yield Assumed(f"{prefix}as_of", "every dated milestone counts", FACTS_SILENT)
+    for name, part in facts.parts.items():
+        yield from _undated(part, join(f"{prefix}parts", name) + ".")
 
 
 def _defaults(rubric: Rubric) -> Iterator[Assumed]:

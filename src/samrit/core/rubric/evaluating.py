@@ -148,35 +148,36 @@ def _disagrees(rule: ValueRule, typed: Decimal, computed: Message) -> Refused:
 def _levels(rubric: Levels, case: Case, _context: Context) -> Standing:
     find = _highest_cumulative if rubric.cumulative else _highest
     rung, doubts = find(rubric, case)
-    if doubts:
-        return Standing(doubt=together(doubts))
-    if rung is None:
-        lowest = rubric.levels[rubric.ranks[-1]].score
-        return below(rubric.below_first, lowest)
-    return Standing(rubric.levels[rung].score, rung)
+    lowest = rubric.levels[rubric.ranks[-1]].score
+    standing = below(rubric.below_first, lowest) if rung is None else Standing(rubric.levels[rung].score, rung)
+    # A doubt about a level that gives the very score that stands without it decides nothing.
+    if all(not doubt.period and rubric.levels[doubted].score == standing.base for doubted, doubt in doubts):
+        return standing
+    return Standing(doubt=together([doubt for _, doubt in doubts]))
 
 
-def _highest(rubric: Levels, case: Case) -> tuple[int | None, list[Doubt]]:
-    """The highest level that holds, and the doubts about the levels above it."""
-    doubts: list[Doubt] = []
+def _highest(rubric: Levels, case: Case) -> tuple[int | None, list[tuple[int, Doubt]]]:
+    """The highest level that holds, and the levels above it that are in doubt."""
+    doubts: list[tuple[int, Doubt]] = []
     for rung in rubric.ranks:
         truth: Truth = rubric.levels[rung].when.truth(case)
         if truth is True:
             return rung, doubts
         if truth is not False:
-            doubts.append(truth)
+            doubts.append((rung, truth))
     return None, doubts
 
 
-def _highest_cumulative(rubric: Levels, case: Case) -> tuple[int | None, list[Doubt]]:
-    """The last level of the unbroken run from the lowest, and the doubts about the levels next to it."""
-    held, doubts = None, []
+def _highest_cumulative(rubric: Levels, case: Case) -> tuple[int | None, list[tuple[int, Doubt]]]:
+    """The last level of the unbroken run from the lowest, and the levels in doubt that come next."""
+    held: int | None = None
+    doubts: list[tuple[int, Doubt]] = []
     for rung in reversed(rubric.ranks):
         truth: Truth = rubric.levels[rung].when.truth(case)
         if truth is False:
             break
         if truth is not True:
-            doubts.append(truth)
+            doubts.append((rung, truth))
         elif not doubts:
             held = rung
     return held, doubts
@@ -231,9 +232,14 @@ def _on_line(rubric: Anchors, points: tuple[Point, ...], rung: int, measure: Fra
     return low_score + (measure - low) * (high_score - low_score) / (high - low)
 
 
+def steps_done(rubric: Steps, facts: Facts) -> tuple[list[bool], int]:
+    """Which steps are done, and how many of them count: where they are ordered, those before the first gap."""
+    done = [reached(facts, step.id) for step in rubric.steps]
+    return done, done.index(False) if rubric.ordered and False in done else sum(done)
+
+
 def _steps(rubric: Steps, case: Case, _context: Context) -> Standing:
-    done = [reached(case.facts, step.id) for step in rubric.steps]
-    count = done.index(False) if rubric.ordered and False in done else sum(done)
+    done, count = steps_done(rubric, case.facts)
     flags = ("step_skipped",) if count < sum(done) else ()
     rungs = [rung for rung, (steps, _) in enumerate(rubric.scores) if steps <= count]
     if rungs:
@@ -384,7 +390,7 @@ def _adjusted(rubric: Rubric, facts: Facts, standing: Standing) -> Standing:
             return standing
         return standing._replace(doubt=together([standing.doubt, Doubt(missing)]))
     base = Fraction(standing.base)
-    left = max(base - known, min(base, Fraction(0)))
+    left = max(base - known, Fraction(0))
     if missing and left > 0:
         return standing._replace(base=None, doubt=Doubt(missing))
     return standing._replace(base=left)

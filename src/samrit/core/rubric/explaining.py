@@ -24,8 +24,8 @@ from samrit.core.rubric.words import (
     operator_words,
     period_words,
     point_words,
-    thai_digits,
 )
+from samrit.core.thai import to_thai
 
 _STATES = {
     "scored": Message("scored", "ได้คะแนนแล้ว"),
@@ -101,7 +101,7 @@ def _head(score: Score, lang: str) -> list[str]:
     about = []
     code = score.context.key_result or facts.key_result
     if code is not None:
-        about.append(Message(f"Key result {code}", f"ตัวชี้วัด {thai_digits(code)}"))
+        about.append(Message(f"Key result {code}", f"ตัวชี้วัด {to_thai(code)}"))
     if facts.as_of is not None:
         date = date_words(facts.as_of)
         about.append(Message(f"as of {date.en}", f"ข้อมูล ณ วันที่ {date.th}"))
@@ -120,7 +120,7 @@ def _verdict(score: Score) -> Iterator[Message]:
     else:
         yield Message("No score", "ไม่มีคะแนน")
     if score.level is not None:
-        yield Message(f"level {score.level}", f"ระดับ {thai_digits(str(score.level))}")
+        yield Message(f"level {score.level}", f"ระดับ {to_thai(str(score.level))}")
     if score.percent is not None:
         percent = number_words(score.percent)
         yield Message(f"{percent.en} %", f"ร้อยละ {percent.th}")
@@ -159,7 +159,7 @@ def _rungs(rubric: Rubric, case: Case, standing: Standing) -> Iterator[tuple[Mes
         for place in range(len(rubric.scores) - 1, -1, -1):
             count, gives = rubric.scores[place]
             mark = _HERE if place == standing.rung else _MARKS[standing.rung is not None and place < standing.rung]
-            text = Message(f"{count} steps done", f"แล้วเสร็จ {thai_digits(str(count))} ขั้นตอน")
+            text = Message(f"{count} steps done", f"แล้วเสร็จ {to_thai(str(count))} ขั้นตอน")
             yield number_words(gives), Message("", ""), mark, text
 
 
@@ -228,7 +228,7 @@ def _value(value: str | list[str | None] | None) -> Message:
     if value is None:
         return _NO_DATA
     number = parse_decimal(value)
-    return Message(value, thai_digits(value)) if number is None else number_words(number)
+    return Message(value, to_thai(value)) if number is None else number_words(number)
 
 
 def _asked(row: dict[str, Any]) -> Message | None:

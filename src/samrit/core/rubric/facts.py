@@ -16,11 +16,9 @@ from unicodedata import normalize
 
 from samrit.core.contract import Message, Node, Refused, canonical
 from samrit.core.rubric.formula import FUNCTIONS, NAME, Variable
+from samrit.core.thai import PERIODS, fiscal_year, period_bounds
 
 SCHEMA = "samrit/facts/1"
-
-PERIODS = ("Q1", "Q2", "Q3", "Q4", "H1", "H2", *(f"M{month:02}" for month in range(1, 13)), "FY")
-"""The periods of a fiscal year (1 October to 30 September); M01 to M12 are calendar months."""
 
 _KEYS = (
     "schema",
@@ -72,11 +70,9 @@ class Facts:
 @lru_cache(maxsize=1024)
 def period_holds(period: str, as_of: dt.date, year: int | None) -> bool:
     """Whether `as_of` lies in that period of the fiscal year (Buddhist era; the one of `as_of` where None)."""
-    from samrit.core.thai.calendar import fiscal_year, period_bounds  # noqa: PLC0415 -- slow import
-
     try:
         first, last = period_bounds(period, fiscal_year(as_of) if year is None else year)
-    except ValueError:  # a year that no calendar reaches
+    except (OverflowError, ValueError):  # a year that no calendar reaches
         return False
     return first <= as_of <= last
 
@@ -102,9 +98,9 @@ def read_facts(node: Node) -> Facts:
 
     Raises Refused, naming the path, for anything that the contract does not allow.
     """
-    node.fields(_KEYS, required=() if node.path else ("schema",))
     if "schema" in node:
         node["schema"].choice((SCHEMA,))
+    node.fields(_KEYS, required=() if node.path else ("schema",))
     as_of = node["as_of"].or_null(Node.date)
     period = node["period"].or_null(lambda part: part.choice(PERIODS))
     if as_of is not None and period is not None and not period_holds(period, as_of, None):
@@ -121,7 +117,7 @@ def read_facts(node: Node) -> Facts:
         coverage=_read_map(node["coverage"], lambda part: part.or_null(_read_groups)),
         counts=_read_map(node["counts"], _read_count),
         judgements=_read_map(node["judgements"], _read_judgement),
-        parts={name: read_facts(part) for name, part in _pairs(node["parts"]) if not part.is_null},
+        parts={name: Facts() if part.is_null else read_facts(part) for name, part in _pairs(node["parts"])},
     )
 
 

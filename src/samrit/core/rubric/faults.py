@@ -243,12 +243,12 @@ def _highest(rubric: Levels, held: set[int]) -> int | None:
 # --- bands ---
 
 
-def _band(condition: Condition) -> str | None:
-    """The value that a condition holds between two ends, None where it is no band."""
+def band_of(condition: Condition) -> str | None:
+    """The value that a condition itself holds between two ends, None where it is no band."""
     if isinstance(condition, Between):
         return condition.value
     if isinstance(condition, AllOf) and len(condition.of) == 1:
-        return _band(condition.of[0])
+        return band_of(condition.of[0])
     if isinstance(condition, AllOf) and all(isinstance(part, Compare) for part in condition.of):
         parts = [part for part in condition.of if isinstance(part, Compare)]
         names, ends = {part.value for part in parts}, {part.op[0] for part in parts}
@@ -258,7 +258,7 @@ def _band(condition: Condition) -> str | None:
 
 def _overlaps(rubric: Levels, cases: list[Case], held: list[set[int]]) -> Iterator[Fault]:
     """Bands of the same value that hold at once, each lower one with the highest that it meets first."""
-    bands = {rung: _band(rubric.levels[rung].when) for rung in rubric.ranks}
+    bands = {rung: band_of(rubric.levels[rung].when) for rung in rubric.ranks}
     told: set[int] = set()
     for case, rungs in zip(cases, held, strict=True):
         meeting = [rung for rung in rubric.ranks if rung in rungs and bands[rung] is not None]
@@ -285,7 +285,7 @@ def _holes(rubric: Levels, choices: Sequence[Number | dt.date | None], held: lis
     for place in range(covered[0], covered[-1]) if covered else ():
         choice = choices[place]
         rung = _highest(rubric, held[place - 1])
-        if held[place] or rung is None or _band(rubric.levels[rung].when) is None:
+        if held[place] or rung is None or band_of(rubric.levels[rung].when) is None:
             continue
         if isinstance(choice, Decimal | Fraction):
             at = number_words(choice)

@@ -8,8 +8,8 @@
 A decimal has a digit on both sides of its point and no exponent; a name is a variable, `[A-Za-z_][A-Za-z0-9_]*`; a
 variable may be a list, which every function but `abs` takes. Arithmetic is exact. What cannot be computed is not an
 error but *no value*, with its reason: division by zero, a missing variable (also one missing element of a list), an
-empty list. `count` counts the elements that have a value, so that of an empty list is 0; a variable that is not given
-at all is missing for `count`, too. Source: docs/en/reference, "values".
+empty list. `count` counts what has a value, so that of an empty list, or of a variable that is null, is 0; a variable
+that is not named by the facts at all is missing for `count`, too. Source: docs/en/reference, "values".
 """
 
 from __future__ import annotations
@@ -324,9 +324,10 @@ class _Computation:
                 return operand
             if sign == "/" and operand == 0:
                 return NoValue(Message("division by zero", "ตัวหารเป็นศูนย์"))
-            result = _combined(result, sign, operand)
-            if result.numerator.bit_length() > MAX_BITS or result.denominator.bit_length() > MAX_BITS:
-                return NoValue(Message("the numbers grow too long to compute", "ตัวเลขระหว่างคำนวณยาวเกินไป"))
+            bounded = _bounded(_combined(result, sign, operand))
+            if isinstance(bounded, NoValue):
+                return bounded
+            result = bounded
         return result
 
     def _call(self, call: Call) -> Fraction | NoValue:
@@ -336,15 +337,13 @@ class _Computation:
         tallies = [self._tally(argument) for argument in call.arguments]
         lacks = [tally.missing for tally in tallies if tally.missing is not None]
         if call.function == "count":
-            unknown = len(tallies) == 1 and lacks and not self._is_list(call.arguments[0])
-            return lacks[0] if unknown else Fraction(sum(tally.given for tally in tallies))
+            absent = [_missing(name) for name in dict.fromkeys(_walk_names(call)) if name not in self._variables]
+            return _merged(absent) if absent else Fraction(sum(tally.given for tally in tallies))
         if lacks:
             return _merged(lacks)
-        given = [tally for tally in tallies if tally.given]
-        return _REDUCED[call.function](given) if given else _empty(call)
-
-    def _is_list(self, argument: Tree) -> bool:
-        return isinstance(argument, Name) and isinstance(self._variables.get(argument.name), tuple)
+        if not all(tally.given for tally in tallies):
+            return _empty(call)
+        return _bounded(_REDUCED[call.function](tallies))
 
     def _tally(self, argument: Tree) -> _Tally:
         if isinstance(argument, Name):
@@ -371,6 +370,12 @@ def _combined(left: Fraction, sign: str, right: Fraction) -> Fraction:
     if sign == "-":
         return left - right
     return left * right if sign == "*" else left / right
+
+
+def _bounded(number: Fraction) -> Fraction | NoValue:
+    if number.numerator.bit_length() > MAX_BITS or number.denominator.bit_length() > MAX_BITS:
+        return NoValue(Message("the numbers grow too long to compute", "ตัวเลขระหว่างคำนวณยาวเกินไป"))
+    return number
 
 
 def _missing(name: str) -> NoValue:

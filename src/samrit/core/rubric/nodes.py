@@ -5,7 +5,7 @@ from __future__ import annotations
 from unicodedata import normalize
 
 from samrit.core.contract import Message, Node, Refused
-from samrit.core.rubric.facts import PERIODS
+from samrit.core.thai import PERIODS
 
 
 def listed(node: Node) -> list[Node]:

@@ -75,8 +75,13 @@ def _read_round(node: Node) -> Round:
     )
 
 
+def _named(node: Node) -> list[tuple[str, Node]]:
+    """The pairs of an object that may be left out, null or empty."""
+    return [] if node.is_null or node.value == {} else pairs(node)
+
+
 def _read_values(node: Node) -> tuple[ValueRule, ...]:
-    return () if node.is_null else tuple(_read_value_rule(name, part) for name, part in pairs(node))
+    return tuple(_read_value_rule(name, part) for name, part in _named(node))
 
 
 def _read_value_rule(name: str, node: Node) -> ValueRule:
@@ -108,10 +113,8 @@ def _read_adjust(node: Node) -> Adjust:
 
 
 def _read_classes(node: Node) -> tuple[str, ...]:
-    if node.is_null:
-        return ()
     seen: set[str] = set()
-    return tuple(unique(read_name(part), seen, part) for part in filled(node))
+    return tuple(unique(read_name(part), seen, part) for part in listed(node))
 
 
 # --- the five forms ---
@@ -280,15 +283,24 @@ def _read_one_weight(node: Node, *, pilot: bool) -> Decimal:
     return weight
 
 
+_MOST_CLASSES = 100
+"""Unit classes are a handful (line, staff); the bound keeps the sums quick."""
+
+
 def _check_weights(node: Node, parts: list[Part]) -> None:
     by_class: dict[str, list[Decimal]] = {}
     plain = [part.weight for part in parts if isinstance(part.weight, Decimal)]
     for part in parts:
         for unit_class, weight in () if isinstance(part.weight, Decimal) else part.weight:
             by_class.setdefault(unit_class, []).append(weight)
-    for place, part in enumerate(parts):
+    if len(by_class) > _MOST_CLASSES:
+        raise node.refuse(
+            Message(f"weights for {len(by_class)} unit classes", f"มีน้ำหนักของหน่วยงาน {len(by_class)} ประเภท"),
+            Message(f"name at most {_MOST_CLASSES} classes", f"ระบุไม่เกิน {_MOST_CLASSES} ประเภท"),
+        )
+    for part, part_node in zip(parts, node.list(), strict=True):
         if isinstance(part.weight, tuple) and len(part.weight) < len(by_class):
-            _check_classes(node.list()[place]["weight"], part, {name for name, _ in part.weight}, by_class)
+            _check_classes(part_node["weight"], part, {name for name, _ in part.weight}, by_class)
     if not by_class:
         _check_sum(node, total(plain), Message("", ""))
     for unit_class, weights in by_class.items():

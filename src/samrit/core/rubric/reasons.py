@@ -26,7 +26,6 @@ from samrit.core.rubric.conditions import (
     Milestone,
     Not,
     Truth,
-    reached,
     threshold_at,
 )
 from samrit.core.rubric.context import Context
@@ -39,6 +38,7 @@ from samrit.core.rubric.evaluating import (
     measured,
     part_outcomes,
     standing_of,
+    steps_done,
 )
 from samrit.core.rubric.facts import Facts
 from samrit.core.rubric.forms import Anchors, Composite, Judged, Levels, Rubric, Steps, ValueRule
@@ -251,8 +251,7 @@ def _point_input(rubric: Anchors, value: Number, threshold: Decimal) -> Input:
 
 
 def _steps(rubric: Steps, facts: Facts, standing: Standing) -> Iterator[Reason]:
-    done = [reached(facts, step.id) for step in rubric.steps]
-    count = done.index(False) if rubric.ordered and False in done else sum(done)
+    done, count = steps_done(rubric, facts)
     rung = standing.rung
     needed, score = rubric.scores[0 if rung is None else rung]
     gives = number_words(score)
@@ -303,10 +302,9 @@ def _part(place: int, row: PartOutcome) -> Reason:
     }
     said = Message("no score yet", "ยังไม่มีคะแนน") if score is None else number_words(score)
     if weight is None:
-        text = Message(
-            f"{row.part.name}: {said.en}, left out, the other weights are rescaled",
-            f"{row.part.name}: {said.th} ไม่นำมารวม และปรับน้ำหนักของส่วนที่เหลือ",
-        )
+        text = Message(f"{row.part.name}: {said.en}, left out", f"{row.part.name}: {said.th} ไม่นำมารวม")
+        if row.part.weight != 0:
+            text = Message(f"{text.en}, the other weights are rescaled", f"{text.th} และปรับน้ำหนักของส่วนที่เหลือ")
         if row.outcome.state == "not_applicable":
             text = Message(
                 f"{row.part.name}: not applicable, left out, the other weights are rescaled",

@@ -20,6 +20,7 @@ from samrit.core.rubric.conditions import (
     Threshold,
 )
 from samrit.core.rubric.forms import Anchors, Composite, Judged, Levels, Part, Point, Rubric, Steps
+from samrit.core.thai import MONTHS, format_date, to_thai
 
 _NAMES = {
     "result": Message("result", "ผลการดำเนินงาน"),
@@ -42,7 +43,7 @@ _BELOW = {
     "proportional": Message("in proportion, from 0", "ได้คะแนนตามสัดส่วนจาก ๐"),
 }
 _PERIODS = {"H1": "ครึ่งปีแรก", "H2": "ครึ่งปีหลัง", "FY": "ทั้งปีงบประมาณ"}
-_MONTHS = [
+_MONTHS = (
     "January",
     "February",
     "March",
@@ -55,51 +56,26 @@ _MONTHS = [
     "October",
     "November",
     "December",
-]
+)
 _SHOWN = Round(4)
-
-
-def thai_digits(text: str) -> str:
-    """`text` with ๐-๙ for 0-9."""
-    from samrit.core.thai.digits import to_thai  # noqa: PLC0415 -- slow import
-
-    return to_thai(text)
 
 
 def number_words(number: Number) -> Message:
     """A number as people read it; one that does not end in four decimals is marked as rounded."""
     shown = rounded(number, _SHOWN)
     text = f"{'' if shown == number else '≈'}{canonical(shown)}"
-    return Message(text, thai_digits(text))
+    return Message(text, to_thai(text))
 
 
 def date_words(date: dt.date) -> Message:
     """A date as people write it: 30 June 2025, ๓๐ มิถุนายน ๒๕๖๘."""
-    from samrit.core.thai.calendar import format_date  # noqa: PLC0415 -- slow import
-
-    months = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ]
-    return Message(f"{date.day} {months[date.month - 1]} {date.year}", format_date(date))
+    return Message(f"{date.day} {_MONTHS[date.month - 1]} {date.year}", format_date(date))
 
 
 def period_words(period: str) -> Message:
     """A period of the fiscal year."""
-    from samrit.core.thai.calendar import MONTHS  # noqa: PLC0415 -- slow import
-
     if period.startswith("Q"):
-        return Message(period, f"ไตรมาสที่ {thai_digits(period[1:])}")
+        return Message(period, f"ไตรมาสที่ {to_thai(period[1:])}")
     return Message(period, f"เดือน{MONTHS[int(period[1:]) - 1]}" if period.startswith("M") else _PERIODS[period])
 
 
@@ -248,10 +224,10 @@ def point_words(rubric: Anchors, point: Point) -> Message:
 def _steps(rubric: Steps) -> Iterator[Message]:
     for place, step in enumerate(rubric.steps, start=1):
         text = step.text or step.id
-        yield Message(f"step {place}: {text}", f"ขั้นตอนที่ {thai_digits(str(place))} {text}")
+        yield Message(f"step {place}: {text}", f"ขั้นตอนที่ {to_thai(str(place))} {text}")
     order = Message(" in order", "ตามลำดับ") if rubric.ordered else Message("", "")
     for count, score in reversed(rubric.scores):
-        steps = thai_digits(str(count))
+        steps = to_thai(str(count))
         yield _spaced(_score(score), Message(f"{count} steps done{order.en}", f"แล้วเสร็จ{order.th} {steps} ขั้นตอน"))
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from samrit.core.sheet.bridge import context_of
     from samrit.core.sheet.check import Fault, check_sheet
-    from samrit.core.sheet.definition import Definition, definition_data, read_definition
-    from samrit.core.sheet.readers.scan import crop_picture
+    from samrit.core.sheet.definition import Definition
+    from samrit.core.sheet.definition_document import definition_data, read_definition
+    from samrit.core.sheet.readers.crops import crop_picture
     from samrit.core.sheet.reading import read_sheet, read_sheet_file
     from samrit.core.sheet.writers import write_file, write_sheet
 
@@ -19,9 +20,9 @@ _HOME = {
     "Fault": "check",
     "check_sheet": "check",
     "context_of": "bridge",
-    "crop_picture": "readers.scan",
-    "definition_data": "definition",
-    "read_definition": "definition",
+    "crop_picture": "readers.crops",
+    "definition_data": "definition_document",
+    "read_definition": "definition_document",
     "read_sheet": "reading",
     "read_sheet_file": "reading",
     "write_file": "writers",

@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
 
 from samrit.core.contract import Message, canonical
-from samrit.core.rubric import faults_in, rubric_data
+from samrit.core.rubric import RESULT, Compare, Level, Levels, band_of, faults_in, leaves_of
 from samrit.core.sheet.definition import Definition, Target
 from samrit.core.sheet.quantities import PERCENT, bound_words
 from samrit.core.sheet.understand.conditions import Band, clauses
@@ -119,18 +118,15 @@ def _rubric(definition: Definition) -> Iterator[Fault]:
             yield Fault(f"rubric.{path}" if path else "rubric", message)
 
 
-def _levels(definition: Definition) -> list[dict[str, Any]]:
-    data = {} if definition.rubric is None else rubric_data(definition.rubric)
-    levels: list[dict[str, Any]] = data.get("levels", [])
-    return levels
+def _levels(definition: Definition) -> tuple[Level, ...]:
+    return definition.rubric.levels if isinstance(definition.rubric, Levels) else ()
 
 
 def _printed_bands(definition: Definition) -> list[tuple[int, Band]]:
-    """The bands as the levels' texts print them (the rubric itself keeps one side only)."""
-    units = (definition.target.unit,) if definition.target.unit else ()
+    """The bands as the levels' texts print them, where the rule keeps one end (`faults_in` has the others)."""
     found: list[tuple[int, Band]] = []
     for index, level in enumerate(_levels(definition)):
-        asked = clauses(level.get("text", ""), units) if level.get("text") else []
+        asked = clauses(level.text or "", _units(definition.target)) if band_of(level.when) is None else []
         if len(asked) == 1 and asked[0].band is not None:
             found.append((index, asked[0].band))
     return found
@@ -166,31 +162,24 @@ def _percent_column(definition: Definition) -> Iterator[Fault]:
     if not total or definition.method.kind != "count":
         return
     for index, level in enumerate(_levels(definition)):
-        percent = Decimal(level["percent"]) if "percent" in level else None
-        if percent is not None and percent > 100:
-            yield _fault(
-                f"rubric.levels[{index}].percent",
-                f"{level['percent']} percent is more than 100",
-                f"ร้อยละ {level['percent']} เกินกว่า 100",
-            )
-        thresholds = {leaf["than"] for leaf in _leaves(level["when"]) if leaf.get("value") == "result"}
-        if percent is None or len(thresholds) != 1:
+        if level.percent is None:
             continue
-        threshold = thresholds.pop()
-        if isinstance(threshold, str) and Decimal(threshold) * 100 != percent * total and Decimal(threshold) != percent:
+        percent = canonical(level.percent)
+        if level.percent > 100:
             yield _fault(
                 f"rubric.levels[{index}].percent",
-                f"{threshold} of {canonical(total)} is not {level['percent']} percent",
-                f"{threshold} จาก {canonical(total)} ไม่ใช่ร้อยละ {level['percent']}",
+                f"{percent} percent is more than 100",
+                f"ร้อยละ {percent} เกินกว่า 100",
             )
-
-
-def _leaves(condition: Any) -> Iterator[dict[str, Any]]:
-    for joint in ("all", "any"):
-        for part in condition.get(joint, ()):
-            yield from _leaves(part)
-    if "value" in condition:
-        yield condition
+        bounds = [leaf for leaf in leaves_of(level.when) if isinstance(leaf, Compare) and leaf.value == RESULT]
+        thresholds = {bound.than for bound in bounds}
+        threshold = thresholds.pop() if len(thresholds) == 1 else None
+        if isinstance(threshold, Decimal) and threshold not in {level.percent * total / 100, level.percent}:
+            yield _fault(
+                f"rubric.levels[{index}].percent",
+                f"{canonical(threshold)} of {canonical(total)} is not {percent} percent",
+                f"{canonical(threshold)} จาก {canonical(total)} ไม่ใช่ร้อยละ {percent}",
+            )
 
 
 def _ignored_minimums(definition: Definition) -> Iterator[Fault]:
@@ -200,7 +189,7 @@ def _ignored_minimums(definition: Definition) -> Iterator[Fault]:
     asked = {
         (canonical(clause.band.point), clause.band.unit)
         for level in _levels(definition)
-        for clause in clauses(level.get("text") or "", _units(definition.target))
+        for clause in clauses(level.text or "", _units(definition.target))
         if clause.band is not None
     }
     for index, agency in enumerate(definition.agencies):

@@ -2,7 +2,7 @@
 
 It is the definition's JSON without `source`, `unread` and `questions`, in ASCII on one line. A text file carries it in
 its last block, a DOCX as a custom XML part (which Word keeps when it saves), a PDF as an attachment. It is believed
-only while the print says the same (`trusted`): the print is what people signed.
+only while the print says the same (`trust.trusted`): the print is what people signed.
 """
 
 from __future__ import annotations
@@ -15,11 +15,10 @@ from html import escape
 from typing import Any
 
 from samrit.core.contract import MAX_BYTES, Message, Refused, load_json
-from samrit.core.sheet.definition import Definition, definition_data, read_definition
+from samrit.core.sheet.definition import Definition
+from samrit.core.sheet.definition_document import definition_data, read_definition
 from samrit.core.sheet.form import form_rows
 from samrit.core.sheet.form.pages import pages_print
-from samrit.core.sheet.paper import Paper
-from samrit.core.thai import to_arabic
 
 DATA_BEGIN = "-----BEGIN SAMRIT DATA-----"
 DATA_END = "-----END SAMRIT DATA-----"
@@ -107,7 +106,7 @@ def data_from_docx(package: zipfile.ZipFile) -> bytes | None:
 
 
 def _xml_data(part: bytes) -> bytes | None:
-    from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415 -- no types; slow import
+    from lxml import etree  # type: ignore[import-untyped]  # no types
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
@@ -136,62 +135,17 @@ def data_from_pdf(document: Any) -> bytes | None:
 
 
 def _pages_agree(document: Any, data: bytes) -> bool:
-    definition = _definition(data)
+    definition = definition_in(data)
     if definition is None:
         return False
     pages = [page.get_textpage().get_text_range() for page in document]
     return pages_print(pages, form_rows(definition))
 
 
-# --- agreement ---
-
-
-def trusted(paper: Paper) -> Definition | None:
-    """The definition that travels in the file, if the file prints just that; else None.
-
-    It is printed again and compared with what the file prints: the same words, numbers and ticks in the same cells,
-    whatever blanks and line ends stand between them. Data that cannot be read agrees with nothing.
-    """
-    if paper.data is None or paper.scanned:
-        return None
-    definition = _definition(paper.data)
-    kind = _KINDS.get(paper.source.media_type)
-    if definition is None or kind is None:
-        return None
-    if kind != "pdf" and not _rows_agree(paper, definition, kind):
-        return None
-    return replace(definition, source=paper.source)
-
-
-def _definition(data: bytes) -> Definition | None:
+def definition_in(data: bytes) -> Definition | None:
+    """The definition that the data of a file holds, as it was printed; None where no reader takes it."""
     try:
         definition = read_definition(load_json(data))
     except Refused:
         return None
     return replace(definition, questions=(), unread=(), source=None)
-
-
-def _rows_agree(paper: Paper, definition: Definition, kind: str) -> bool:
-    """Whether the same reader finds the same in the file as in the form printed anew.
-
-    Going through the reader makes odd text (a literal "<p>", "[x]") no exception.
-    """
-    from samrit.core.sheet.readers import read_paper  # noqa: PLC0415 -- the readers take their data out with this module
-    from samrit.core.sheet.writers import write_sheet  # noqa: PLC0415 -- the writers put their data in with this module
-
-    try:
-        anew = read_paper(write_sheet(definition, kind), f"sheet.{kind}")
-    except Refused:
-        return False
-    return _texts(paper) == _texts(anew)
-
-
-def _texts(paper: Paper) -> list[list[str]]:
-    return [[text for cell in row.cells if (text := "".join(to_arabic(cell.text).split()))] for row in paper.rows]
-
-
-_KINDS = {
-    "text/plain": "txt",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
-    "application/pdf": "pdf",
-}

@@ -115,7 +115,7 @@ def opening(text: str) -> Match | None:
                 return _longer(text, folded, wanted, block) or Match(
                     block, _past_mark(text, places[len(wanted.key) - 1] + 1)
                 )
-    return _misspelt(text, folded, _LABELS)
+    return _misspelt(text, folded)
 
 
 def _longer(text: str, folded: str, shorter: _Wanted, block: Block) -> Match | None:
@@ -163,13 +163,11 @@ def _past_mark(text: str, end: int) -> int:
     return end
 
 
-def _misspelt(
-    text: str, folded: str, labels: list[tuple[_Wanted, Block]] | tuple[tuple[_Wanted, Block], ...]
-) -> Match | None:
-    """The best of these labels that the text starts with when a few wrong letters are forgiven."""
+def _misspelt(text: str, folded: str) -> Match | None:
+    """The best label that the text starts with when a few wrong letters are forgiven."""
     pairs = _pairs(folded)
     best: tuple[int, int, Block] | None = None
-    for wanted, block in labels:
+    for wanted, block in _LABELS:
         found = wanted.start_in(folded, pairs) if wanted.allowed else None
         if found is not None and (best is None or found[0] < best[0]):
             best = (*found, block)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from samrit.core.sheet.definition import Definition, Question
-from samrit.core.sheet.embedded import trusted
 from samrit.core.sheet.gaps import gaps
 from samrit.core.sheet.paper import Paper
 from samrit.core.sheet.readers import read_file, read_paper
+from samrit.core.sheet.trust import trusted
 from samrit.core.sheet.understand import understand
 
 DISAGREES = "the data in the file does not agree with what is printed; what is printed was read"

@@ -56,7 +56,7 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     ("the sheet does not say what this level asks", "แบบไม่ได้ระบุเงื่อนไขของระดับนี้"),
     ("“{text}” could not be turned into a rule; a person decides", "แปลง “{text}” เป็นกฎไม่ได้ เจ้าหน้าที่ต้องเป็นผู้ตัดสิน"),
     ("“{text}” is counted in {unit} as the value {name}", "“{text}” นับเป็น{unit} โดยใช้ชื่อค่า {name}"),
-    ("the printed rubric cannot be executed ({reason})", "ใช้เกณฑ์ที่พิมพ์ไว้ให้คะแนนไม่ได้ ({reason})"),
+    ("the printed rubric cannot be executed ({path})", "ใช้เกณฑ์ที่พิมพ์ไว้ให้คะแนนไม่ได้ ({path})"),
     (
         "the bands of the rubric leave holes; each is read from its own bound on",
         "ช่วงคะแนนมีช่องว่าง จึงอ่านแต่ละช่วงตั้งแต่ขอบของช่วงนั้น",

@@ -35,7 +35,7 @@ SHORT_MONTHS = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค."
 _MISSPELT = {"พฤศภาคม": 5, "พฤษจิกายน": 11, "กรกฏาคม": 7}
 
 PERIODS = ("Q1", "Q2", "Q3", "Q4", "H1", "H2", *(f"M{month:02d}" for month in range(1, 13)), "FY")
-"""The reporting periods of the contract."""
+"""The periods of a fiscal year (1 October to 30 September); M01 to M12 are calendar months."""
 
 Style = Literal["long", "short", "numeric"]
 

@@ -48,14 +48,14 @@ def dictionary() -> frozenset[str]:
 
 @cache
 def _trie() -> Any:
-    from pythainlp.util import Trie  # noqa: PLC0415 -- slow import
+    from pythainlp.util import Trie
 
     return Trie(dictionary())
 
 
 def segment(text: str) -> list[str]:
     """The words of `text` in order, blanks and signs between them included: joined they are `text` again."""
-    from pythainlp.tokenize.newmm import segment as newmm  # noqa: PLC0415 -- slow import
+    from pythainlp.tokenize.newmm import segment as newmm
 
     return newmm(text, custom_dict=_trie(), safe_mode=True)
 

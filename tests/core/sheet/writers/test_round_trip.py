@@ -12,11 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.strategies.definitions import definitions
 
-from samrit.core.sheet.definition import Question
-from samrit.core.sheet.embedded import definition_bytes, trusted
+from samrit.core.sheet.definition import Definition, Question
+from samrit.core.sheet.embedded import definition_bytes
 from samrit.core.sheet.form import form_rows
 from samrit.core.sheet.readers import read_paper
 from samrit.core.sheet.reading import DISAGREES, read_sheet
+from samrit.core.sheet.trust import trusted
 from samrit.core.sheet.writers import KINDS, write_sheet
 from samrit.core.sheet.writers.pdf import write_pdf
 
@@ -234,3 +235,10 @@ def test_the_block_is_no_part_of_the_print(definition):
 
     assert [row.cells[0].text for row in paper.rows[-2:]] == ["๕", "๔"]
     assert not re.search("SAMRIT", "".join(cell.text for row in paper.rows for cell in row.cells))
+
+
+@pytest.mark.parametrize("name", ["الكل", "ชื่อ الكل ๑๐ (ก)", "שלום 12"])
+def test_pdf_with_writing_from_right_to_left(name):
+    """The pieces of such a line come back in an order of their own; the definition is the same."""
+    definition = Definition(code="1", name=name, definition=f"นิยาม {name} “ก” ๑๒๓")
+    assert _read(write_sheet(definition, "pdf"), "pdf") == definition

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,9 @@ _SARA_AM_MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]{2,}")
 _LINE_END_HYPHEN = "\ufffe"
 """What PDFium gives for a hyphen at the end of a line."""
 
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_MIRRORED = str.maketrans("”’)]}>»≥", "“‘([{<«≤")
+"""Signs that are turned round among letters from right to left."""
 _MOST_OPEN = 5
 """More cells than one row and its label have never go on over a page."""
 
@@ -64,6 +68,8 @@ def pages_print(pages: Sequence[str], blocks: tuple[FormBlock, ...]) -> bool:
     keys = [
         page_key(text).removesuffix(page_key(f"หน้า {number} / {len(pages)}")) for number, text in enumerate(pages, 1)
     ]
+    if any(_RIGHT_TO_LEFT.search(text) for text in pages):
+        return _same_letters(keys, cells, heads)
     waiting = _page_starts(keys, heads, _Reading(-1, 0, (), 0))
     for _ in range(_MOST_STEPS):
         if not waiting:
@@ -76,6 +82,16 @@ def pages_print(pages: Sequence[str], blocks: tuple[FormBlock, ...]) -> bool:
         elif reading.coming or reading.cell < len(cells):
             waiting += _next_cell(keys[reading.page], cells, reading)
     return False
+
+
+def _same_letters(keys: list[str], cells: list[str], heads: set[str]) -> bool:
+    """Whether pages and cells hold the same letters, each as often; only headings may stand on every page.
+
+    Where a page holds writing from right to left, what reads the page puts its pieces in an order of its own.
+    """
+    printed, wanted = (Counter("".join(texts).translate(_MIRRORED)) for texts in (keys, cells))
+    repeated = Counter("".join(heads).translate(_MIRRORED) * len(keys))
+    return not wanted - printed and not printed - wanted - repeated
 
 
 def _page_starts(keys: list[str], heads: set[str], before: _Reading) -> list[_Reading]:

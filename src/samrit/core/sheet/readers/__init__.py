@@ -7,24 +7,13 @@ import os
 import stat
 from pathlib import Path, PurePath
 
-from samrit.core.contract import Message, Refused
+from samrit.core.contract import Message, Refused, refused_by_system
 from samrit.core.sheet.definition import Source
+from samrit.core.sheet.files import DOCX, JPEG, PDF, PNG, TEXT
 from samrit.core.sheet.paper import Paper
 from samrit.core.sheet.readers import docx, pdf, scan, text
-from samrit.core.sheet.readers.limits import (
-    DOCX,
-    JPEG,
-    MAX_FILE,
-    PDF,
-    PNG,
-    SAVE_AS_DOCX,
-    SEND_AGAIN,
-    TEXT,
-    nothing_written,
-    refuse,
-    too_large,
-)
-from samrit.core.sheet.readers.scan import crop_picture
+from samrit.core.sheet.readers.crops import crop_picture
+from samrit.core.sheet.readers.limits import MAX_FILE, SAVE_AS_DOCX, SEND_AGAIN, nothing_written, refuse, too_large
 
 __all__ = ["crop_picture", "read_file", "read_paper"]
 
@@ -106,29 +95,19 @@ def read_file(path: str | os.PathLike[str]) -> Paper:
         with open(path, "rb", opener=lambda name, flags: os.open(name, flags | getattr(os, "O_NONBLOCK", 0))) as stream:
             status = os.fstat(stream.fileno())
             if not stat.S_ISREG(status.st_mode):
-                raise refuse("it is not a file that can be read", "ไม่ใช่ไฟล์ที่อ่านได้", _NAME_A_FILE)
+                raise _not_a_file()
             if status.st_size > MAX_FILE:
                 raise too_large(MAX_FILE)
             data = stream.read(MAX_FILE + 1)
-    except (OSError, ValueError) as error:
-        if isinstance(error, Refused):
-            raise
-        raise _cannot_open(error) from error
+    except OSError as error:
+        raise refused_by_system(error) from error
+    except Refused:
+        raise
+    except ValueError as error:  # a name with a null byte
+        raise _not_a_file() from error
     return read_paper(data, Path(path).name)
 
 
-_NAME_A_FILE = Message("name the file of the definition sheet", "ระบุชื่อไฟล์แบบรายละเอียดตัวชี้วัด")
-
-
-def _cannot_open(error: Exception) -> Refused:
-    if isinstance(error, FileNotFoundError):
-        return refuse(
-            "there is no such file", "ไม่พบไฟล์นี้", Message("check the name and the folder", "ตรวจสอบชื่อไฟล์และโฟลเดอร์")
-        )
-    if isinstance(error, IsADirectoryError):
-        return refuse("it is a folder", "เป็นโฟลเดอร์ ไม่ใช่ไฟล์", _NAME_A_FILE)
-    if isinstance(error, PermissionError):
-        return refuse(
-            "the file may not be read", "ไม่มีสิทธิ์อ่านไฟล์นี้", Message("ask for the right to read it", "ขอสิทธิ์อ่านไฟล์")
-        )
-    return refuse("the file cannot be opened", "เปิดไฟล์ไม่ได้", _NAME_A_FILE)
+def _not_a_file() -> Refused:
+    mend = Message("name the file of the definition sheet", "ระบุชื่อไฟล์แบบรายละเอียดตัวชี้วัด")
+    return refuse("it is not a file that can be read", "ไม่ใช่ไฟล์ที่อ่านได้", mend)

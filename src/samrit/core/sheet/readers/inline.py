@@ -20,7 +20,6 @@ _WRAPPERS = {
     for name in ("ins", "moveTo", "hyperlink", "smartTag", "fldSimple", "customXml", "dir", "bdo", "ruby", "rubyBase")
 } | {f"{M}oMathPara"}
 _SIGNS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": BREAK, f"{W}cr": BREAK, f"{W}noBreakHyphen": "-"}
-_DRAWINGS = {f"{W}drawing", f"{W}pict", f"{W}object"}
 
 
 def paragraph_text(paragraph: Element) -> str:

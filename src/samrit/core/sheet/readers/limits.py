@@ -12,15 +12,8 @@ MAX_FILE = 20 * MEGABYTE
 MAX_TEXT = 3 * MEGABYTE
 MAX_PART = 20 * MEGABYTE
 MAX_PACKAGE = 50 * MEGABYTE
-MAX_PAGES = 60
 MAX_CELLS = 10_000
 MAX_PIXELS = 40 * MEGABYTE
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PDF = "application/pdf"
-PNG = "image/png"
-JPEG = "image/jpeg"
-TEXT = "text/plain"
 
 SAVE_AS_DOCX = Message("open it in a word processor and save it as .docx", "เปิดในโปรแกรมประมวลผลคำแล้วบันทึกเป็น .docx")
 READ_AGAIN = Message("read the file again", "อ่านไฟล์ใหม่อีกครั้ง")

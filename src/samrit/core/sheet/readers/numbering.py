@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from samrit.core.sheet.readers.marks import symbol, symbol_font
 from samrit.core.sheet.readers.package import Element
 from samrit.core.sheet.readers.words import W, child, is_on, number, value
+from samrit.core.thai import to_thai
 
-_THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 _THAI_LETTERS = "กขคงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ"
 _LATIN_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _ROMAN_SIGNS = ("m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i")
@@ -99,7 +99,7 @@ def _bullet(level: Level) -> str:
 def numeral(count: int, form: str) -> str:
     """A number as a list prints it; forms that Thai documents do not use are printed in digits."""
     if form in ("thaiNumbers", "thaiCounting"):
-        return str(count).translate(_THAI_DIGITS)
+        return to_thai(str(count))
     if form == "decimalZero":
         return f"{count:02d}"
     letters = {"thaiLetters": _THAI_LETTERS, "lowerLetter": _LATIN_LETTERS, "upperLetter": _LATIN_LETTERS.upper()}.get(

@@ -98,7 +98,7 @@ class Package:
 
     def tree(self, part: str) -> Element:
         """The root element of an XML part; entities are never replaced and nothing outside is opened."""
-        from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415 -- no types; slow import
+        from lxml import etree  # type: ignore[import-untyped]  # no types
 
         data = self.read(part)
         if data.count(b"<") + data.count(b"=") > _MAX_SIGNS or _has_doctype(data):

@@ -9,9 +9,10 @@ from typing import Any
 from samrit.core.contract import Message, Refused
 from samrit.core.sheet.definition import Source
 from samrit.core.sheet.embedded import data_from_pdf
+from samrit.core.sheet.files import MAX_PAGES
 from samrit.core.sheet.paper import Paper
 from samrit.core.sheet.readers.layout import rows_of
-from samrit.core.sheet.readers.limits import MAX_PAGES, READ_AGAIN, SEND_AGAIN, refuse
+from samrit.core.sheet.readers.limits import READ_AGAIN, SEND_AGAIN, refuse
 from samrit.core.sheet.readers.pdf_page import read_page
 from samrit.core.sheet.readers.pdf_streams import protected, refuse_bombs
 from samrit.core.sheet.readers.scan import ocr_pages
@@ -49,7 +50,7 @@ def page_picture(data: bytes, number: int) -> Picture:
 @contextmanager
 def open_pdf(data: bytes) -> Iterator[Any]:
     """The PDFium document of a file, closed afterwards. Refused: what it cannot open, and what is too large."""
-    import pypdfium2  # type: ignore[import-untyped]  # noqa: PLC0415 -- no types; slow import
+    import pypdfium2  # type: ignore[import-untyped]  # no types
 
     refuse_bombs(data)
     try:

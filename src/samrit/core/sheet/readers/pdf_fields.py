@@ -16,7 +16,7 @@ _LINE = 14.0  # points: the height of a line in a field
 
 def fields(form: Any, page: Any) -> Iterator[Glyph]:
     """The boxes and values of the fields on a page, each as one character at the place of its field."""
-    import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # noqa: PLC0415 -- no types; slow import
+    import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # no types
 
     for at in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MAX_FIELDS)):
         note = pdfium.FPDFPage_GetAnnot(page, at)

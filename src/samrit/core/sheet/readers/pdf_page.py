@@ -36,7 +36,7 @@ _TURNS: tuple[_Turn, ...] = (
 
 def read_page(page: Any, form: Any | None = None) -> Page:
     """What stands on a page that PDFium has opened; `form` is the form of the document, if it has fields."""
-    import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # noqa: PLC0415 -- no types; slow import
+    import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # no types
 
     turn = _TURNS[pdfium.FPDFPage_GetRotation(page) % 4]
     glyphs, unreadable = _glyphs(pdfium, page, turn)

@@ -22,7 +22,7 @@ from samrit.core.sheet.definition import Crop, Source
 from samrit.core.sheet.paper import Paper
 from samrit.core.sheet.readers.grid import Frame, grid
 from samrit.core.sheet.readers.layout import Box, Page, rows_of
-from samrit.core.sheet.readers.limits import READ_AGAIN, refuse
+from samrit.core.sheet.readers.limits import refuse
 from samrit.core.sheet.readers.lines import Line
 from samrit.core.sheet.readers.scan_picture import DPI, Picture, ink, open_picture, tables
 
@@ -88,23 +88,6 @@ def _page(picture: Picture, lines: list[Line]) -> Page:
     return Page(box, tables(picture), lines=tuple(sorted(lines, key=lambda line: -line.base)), scanned=True)
 
 
-def crop_picture(data: bytes, name: str, crop: Crop) -> bytes:
-    """The part of a scan that a question points at, as PNG, cut from the picture that OCR saw.
-
-    `data` and `name` are those of the file. Raises Refused where it is no picture of pages or has no such place.
-    """
-    from samrit.core.sheet.readers.pdf import page_picture  # noqa: PLC0415 -- pdf stands on this module
-
-    is_pdf = name.lower().endswith(".pdf") or data.startswith(b"%PDF-")
-    picture = page_picture(data, crop.page) if is_pdf else open_picture(data)
-    left, top, right, bottom = crop.box
-    if not (0 <= left < right <= picture.image.width and 0 <= top < bottom <= picture.image.height):
-        raise refuse("the place is not on the page", "ตำแหน่งไม่อยู่ในหน้า", READ_AGAIN)
-    stream = io.BytesIO()
-    picture.image.crop(crop.box).save(stream, "PNG")
-    return stream.getvalue()
-
-
 # --- strips ---
 
 
@@ -159,7 +142,7 @@ def _columns(strips: Iterable[_Strip]) -> list[list[_Strip]]:
 
 def _stacked(strips: Sequence[_Strip]) -> bytes:
     """The strips one under the other, as a PGM picture."""
-    from PIL import Image  # noqa: PLC0415 -- slow import
+    from PIL import Image
 
     width = max(strip.image.width for strip in strips) + 2 * _GAP
     column = Image.new("L", (width, sum(strip.image.height + _GAP for strip in strips) + _GAP), 255)

@@ -44,8 +44,8 @@ def render(page: Any) -> Picture:
 
 
 def open_picture(data: bytes) -> Picture:
-    """The picture in a PNG or JPEG file. Refused: damaged, or of more than 60 million pixels."""
-    from PIL import Image, ImageOps  # noqa: PLC0415 -- slow import
+    """The picture in a PNG or JPEG file. Refused: damaged, or of more than MAX_PIXELS."""
+    from PIL import Image, ImageOps
 
     try:
         with warnings.catch_warnings():
@@ -69,7 +69,7 @@ def open_picture(data: bytes) -> Picture:
 
 def _flat(image: Any) -> Any:
     """A picture in grey; what is transparent is paper."""
-    from PIL import Image  # noqa: PLC0415 -- slow import
+    from PIL import Image
 
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         seen = image.convert("LA")
@@ -90,7 +90,7 @@ def _too_many_pixels() -> Refused:
 
 def _straight(image: Any) -> Any:
     """The picture turned so that its lines of text lie level, up to two degrees."""
-    from PIL import Image  # noqa: PLC0415 -- slow import
+    from PIL import Image
 
     small = ink(image).resize((max(image.width // 4, 1), max(image.height // 4, 1)), Image.Resampling.BOX)
     angle = max(_ANGLES, key=lambda angle: (_levelness(small.rotate(angle)), -abs(angle)))
@@ -101,7 +101,7 @@ def _straight(image: Any) -> Any:
 
 def _levelness(image: Any) -> int:
     """How sharply rows of ink and rows of paper differ: highest where lines of text are level."""
-    from PIL import Image  # noqa: PLC0415 -- slow import
+    from PIL import Image
 
     rows = image.resize((1, image.height), Image.Resampling.BOX).tobytes()
     return sum((one - other) ** 2 for one, other in itertools.pairwise(rows))
@@ -117,7 +117,7 @@ def ink(image: Any) -> Any:
 
 def tables(picture: Picture) -> tuple[Frame, ...]:
     """The tables that are drawn on a picture, in points with y upward (so the page reaches from 0 down)."""
-    from PIL import Image  # noqa: PLC0415 -- slow import
+    from PIL import Image
 
     dark, scale = ink(picture.image), picture.scale
     across = [Rule(-at / scale, low / scale, high / scale) for at, low, high in _runs(dark, scale)]
@@ -156,7 +156,7 @@ def _ends(pixels: bytes, row: int, width: int, run: tuple[int, int]) -> tuple[in
 
 def _thin_only(lines: Any, thickness: int) -> Any:
     """Rows of ink that are no dark ground: paper is near, above or below."""
-    from PIL import ImageChops  # noqa: PLC0415 -- slow import
+    from PIL import ImageChops
 
     above, below = ImageChops.offset(lines, 0, thickness), ImageChops.offset(lines, 0, -thickness)
     return ImageChops.subtract(lines, ImageChops.darker(above, below))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from samrit.core.rubric import Rubric, rubric_data
 from samrit.core.sheet import gaps, labels
-from samrit.core.sheet.definition import Coordinator, Definition, Method, Target, definition_data
+from samrit.core.sheet.definition import Coordinator, Definition, Method, Target
+from samrit.core.sheet.definition_document import definition_data
 from samrit.core.sheet.labels import Block
 from samrit.core.sheet.paper import Paper, Paragraph
 from samrit.core.sheet.understand.agencies import read_agencies
@@ -17,7 +17,8 @@ from samrit.core.sheet.understand.findings import Findings
 from samrit.core.sheet.understand.header import read_header
 from samrit.core.sheet.understand.kinds import method_kind
 from samrit.core.sheet.understand.prose import prose
-from samrit.core.sheet.understand.rules import Setting, read_rules
+from samrit.core.sheet.understand.rules import read_rules
+from samrit.core.sheet.understand.setting import Setting
 from samrit.core.sheet.understand.targets import ReadTarget, read_target
 from samrit.core.sheet.understand.ticks import read_involvement, read_ticks
 
@@ -42,7 +43,7 @@ def understand(paper: Paper) -> Definition:
     fiscal_year = header.fiscal_year or read.fiscal_year
     operators = frozenset(agency.target.operator for agency in agencies if agency.target.operator is not None)
     setting = Setting(read.target, method, findings, fiscal_year, operators)
-    rubric = read_rules(parts.get(Block.RUBRIC), header.name, setting)
+    rubric, falling = read_rules(parts.get(Block.RUBRIC), header.name, setting)
     result = Definition(
         code=header.code,
         name=header.name,
@@ -63,7 +64,7 @@ def understand(paper: Paper) -> Definition:
         rubric=rubric,
         source=paper.source,
     )
-    result = _with_operators(result, findings)
+    result = _with_operators(result, findings, falling=falling)
     if paper.scanned:
         _ask_scanned(result, findings)
     return replace(result, assumed=findings.assumed, questions=findings.questions, unread=findings.unread)
@@ -110,15 +111,14 @@ def _method(parts: dict[Block, Part], read: ReadTarget, findings: Findings) -> M
     return Method(text, kind)
 
 
-def _with_operators(definition: Definition, findings: Findings) -> Definition:
+def _with_operators(definition: Definition, findings: Findings, *, falling: bool) -> Definition:
     """A bare target number means "at least", or "at most" where the rubric falls; each choice is said."""
-    falls = definition.rubric is not None and rubric_falls(definition.rubric)
 
     def chosen(target: Target, path: str) -> Target:
         if target.value is None or target.operator is not None:
             return target
-        operator = "<=" if falls else ">="
-        findings.assume(f"{path}.operator", operator, FALLING_RUBRIC if falls else BARE_NUMBER)
+        operator = "<=" if falling else ">="
+        findings.assume(f"{path}.operator", operator, FALLING_RUBRIC if falling else BARE_NUMBER)
         return replace(target, operator=operator)
 
     target = chosen(definition.target, "target")
@@ -127,43 +127,6 @@ def _with_operators(definition: Definition, findings: Findings) -> Definition:
         for index, agency in enumerate(definition.agencies)
     )
     return replace(definition, target=target, agencies=agencies)
-
-
-def rubric_falls(rubric: Rubric) -> bool:
-    """Whether fewer is better in a rubric: its thresholds on `result` fall as the scores rise."""
-    data = rubric_data(rubric)
-    if data["form"] == "anchors":
-        return bool(data.get("direction") == "lower")
-    if data["form"] != "levels":
-        return False
-    points = sorted(
-        (float(level["score"]), float(bound))  # only their order is looked at
-        for level in data["levels"]
-        for bound in _result_bounds(level["when"])
-    )
-    if len(points) > 1:
-        return points[-1][1] < points[0][1]
-    operators = {op for level in data["levels"] for op in _result_operators(level["when"])}
-    return bool(operators) and operators <= {"<", "<="}
-
-
-def _leaves(condition: Any) -> list[dict[str, Any]]:
-    for joint in ("all", "any"):
-        if joint in condition:
-            return [leaf for part in condition[joint] for leaf in _leaves(part)]
-    return [condition]
-
-
-def _result_bounds(condition: Any) -> list[str]:
-    return [
-        leaf["than"]
-        for leaf in _leaves(condition)
-        if leaf.get("value") == "result" and isinstance(leaf.get("than"), str)
-    ]
-
-
-def _result_operators(condition: Any) -> list[str]:
-    return [leaf["op"] for leaf in _leaves(condition) if leaf.get("value") == "result"]
 
 
 def _ask_scanned(definition: Definition, findings: Findings) -> None:

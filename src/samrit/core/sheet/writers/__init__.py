@@ -8,7 +8,7 @@ import secrets
 import stat
 from pathlib import Path
 
-from samrit.core.contract import Message, Refused
+from samrit.core.contract import Message, Refused, refused_by_system
 from samrit.core.sheet.definition import Definition
 from samrit.core.sheet.embedded import definition_bytes
 from samrit.core.sheet.form import form_rows, form_title
@@ -21,7 +21,7 @@ __all__ = ["KINDS", "sheet_kind", "write_file", "write_sheet"]
 def write_sheet(definition: Definition, kind: str) -> bytes:
     """The form of `definition` as the bytes of a file of `kind` (KINDS). The same definition gives the same bytes.
 
-    Raises Refused for a definition too long to be read back, and for a PDF where the machine lacks Pango.
+    Raises Refused for a definition too long to be read back, Lacking for a PDF where the machine has no Pango.
     """
     blocks, data = form_rows(definition), definition_bytes(definition)
     if kind == "txt":
@@ -41,14 +41,18 @@ def sheet_kind(path: Path) -> str:
     """The kind of file that `path` names. Raises Refused, before any work, where no file can be written there."""
     kind = path.suffix.lower().removeprefix(".")
     if kind not in KINDS:
-        raise _refused(
+        raise Refused(
+            "",
             Message("the name does not say which kind of file to write", "ชื่อไฟล์ไม่บอกชนิดของไฟล์"),
             Message("end it in .docx, .pdf or .txt", "ลงท้ายชื่อด้วย .docx, .pdf หรือ .txt"),
         )
     if path.is_dir():
-        raise _refused(Message("a folder stands there", "มีโฟลเดอร์ชื่อนี้อยู่แล้ว"), Message("choose another name", "เลือกชื่ออื่น"))
+        raise Refused(
+            "", Message("a folder stands there", "มีโฟลเดอร์ชื่อนี้อยู่แล้ว"), Message("choose another name", "เลือกชื่ออื่น")
+        )
     if not path.parent.is_dir():
-        raise _refused(
+        raise Refused(
+            "",
             Message("its folder is not there", "ไม่พบโฟลเดอร์ปลายทาง"),
             Message("make the folder first, or choose another", "สร้างโฟลเดอร์ก่อน หรือเลือกโฟลเดอร์อื่น"),
         )
@@ -61,6 +65,7 @@ def write_file(path: Path, data: bytes) -> None:
     Raises Refused where no file can be written there.
     """
     sheet_kind(path)
+    path = path.resolve() if path.is_symlink() else path
     temporary = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
@@ -77,12 +82,4 @@ def write_file(path: Path, data: bytes) -> None:
                 temporary.unlink()
             raise
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise _refused(
-            Message(f"the file cannot be written ({reason})", f"บันทึกไฟล์ไม่ได้ ({reason})"),
-            Message("check the free space and your rights in that folder", "ตรวจพื้นที่ว่างและสิทธิ์ในโฟลเดอร์นั้น"),
-        ) from None
-
-
-def _refused(what: Message, mend: Message) -> Refused:
-    return Refused("--to", what, mend)
+        raise refused_by_system(error) from None

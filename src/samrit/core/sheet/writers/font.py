@@ -23,8 +23,8 @@ def font_bytes(name: str) -> bytes:
     Sarabun is licensed under the SIL Open Font License 1.1, without a reserved font name.
     """
     import fontpkg_sarabun  # type: ignore[import-untyped]  # noqa: PLC0415 -- no types; slow import
-    from fontTools.pens.ttGlyphPen import TTGlyphPen  # type: ignore[import-untyped]  # noqa: PLC0415 -- no types; slow import
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # noqa: PLC0415 -- no types; slow import
+    from fontTools.pens.ttGlyphPen import TTGlyphPen  # type: ignore[import-untyped]  # no types
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # no types
 
     font = TTFont(fontpkg_sarabun.ROOT / "files" / name, recalcTimestamp=False)
     unit = font["head"].unitsPerEm / 1000

@@ -12,11 +12,11 @@ from importlib.resources import files
 from itertools import takewhile
 from typing import Any
 
-from samrit.core.contract import Message, Refused
+from samrit.core.contract import Lacking, Message, Refused
 from samrit.core.sheet.embedded import PDF_NAME
+from samrit.core.sheet.files import MAX_PAGES
 from samrit.core.sheet.form.blocks import BlockKind, CellStyle, FormBlock, FormCell, FormRow, Line
 from samrit.core.sheet.paper import TICKED, UNTICKED
-from samrit.core.sheet.readers.limits import MAX_PAGES
 from samrit.core.sheet.writers.breaking import drawn, use_dictionary
 from samrit.core.sheet.writers.font import font_bytes
 
@@ -37,7 +37,7 @@ _WHOLE_ROW = 700
 def write_pdf(blocks: tuple[FormBlock, ...], title: str, data: bytes) -> bytes:
     """The form as the bytes of a PDF; `data` travels as an attachment.
 
-    Raises Refused where the machine lacks the library that lays out text.
+    Raises Refused for more pages than are read back, and Lacking where the library that lays out text is not there.
     """
     use_dictionary()
     weasyprint = _weasyprint()
@@ -66,10 +66,10 @@ def _too_long(pages: int) -> Refused:
 
 def _weasyprint() -> Any:
     try:
-        import weasyprint  # type: ignore[import-untyped]  # noqa: PLC0415 -- no types; slow import
+        import weasyprint  # type: ignore[import-untyped]  # no types
     except OSError:
-        raise Refused(
-            "--to",
+        raise Lacking(
+            "",
             Message(
                 "this machine lacks the Pango library, which lays out PDF pages", "เครื่องนี้ไม่มีไลบรารี Pango ที่ใช้จัดหน้า PDF"
             ),

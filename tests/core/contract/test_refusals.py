@@ -1,0 +1,32 @@
+"""Refusals: where, what, and how to mend it."""
+
+from __future__ import annotations
+
+import pytest
+
+from samrit.core.contract import Message, Refused, refused_by_system
+
+
+@pytest.mark.parametrize(
+    ("error", "what"),
+    [
+        (FileNotFoundError(2, "No such file or directory"), "there is no such file"),
+        (IsADirectoryError(21, "Is a directory"), "this is a folder"),
+        (PermissionError(13, "Permission denied"), "the system does not permit this"),
+        (OSError(28, "No space left on device"), "the system says: No space left on device"),
+        (OSError(), "the system says: OSError"),
+    ],
+)
+def test_what_the_system_says(error, what):
+    """One wording for every file and stream; it concerns the whole of it."""
+    refused = refused_by_system(error)
+    assert (refused.path, refused.what.en) == ("", what)
+
+
+@pytest.mark.parametrize(
+    ("path", "prefix", "whole"),
+    [("", "--to", "--to"), ("a", "b", "b.a"), ("[0]", "b", "b[0]"), ("a", "", "a"), ("", "", "")],
+)
+def test_a_path_is_read_from_further_out(path, prefix, whole):
+    """A whole document inside another is named by its place there."""
+    assert Refused(path, Message.same("x"), Message.same("y")).under(prefix).path == whole
