@@ -82,6 +82,13 @@ def test_repeated_margins_stand_once(pdf, rows_of):
     assert rows == [(None, [["แบบรายละเอียด"]]), (None, [["หนึ่ง"]]), (None, [["สอง"]])]
 
 
+def test_the_last_line_of_a_page_and_the_first_of_the_next_may_say_the_same(pdf, rows_of):
+    """Only what the same margin repeats is a margin."""
+    html = "<p style='margin-top: 26.5cm'>เหมือนกัน</p><p style='break-before: page'>เหมือนกัน</p>"
+    rows = rows_of(pdf(html, "@page { size: A4; margin: 1cm } p { margin: 0 }"), "a.pdf")
+    assert rows == [(None, [["เหมือนกัน"]])] * 2
+
+
 def test_wide_gaps_part_cells_where_there_is_no_table(pdf, rows_of):
     """Columns without ruling lines are parted by their gaps."""
     html = "<p>ชื่อ<span style='margin-left: 8em'>ค่าเป้าหมาย</span></p>"

@@ -6,12 +6,14 @@ import io
 import re
 import zipfile
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.strategies.definitions import definitions
 
+from samrit.core.rubric.forms import Anchors, Composite, Part
 from samrit.core.sheet.definition import Definition, Question
 from samrit.core.sheet.embedded import definition_bytes
 from samrit.core.sheet.form import form_rows
@@ -242,3 +244,13 @@ def test_pdf_with_writing_from_right_to_left(name):
     """The pieces of such a line come back in an order of their own; the definition is the same."""
     definition = Definition(code="1", name=name, definition=f"นิยาม {name} “ก” ๑๒๓")
     assert _read(write_sheet(definition, "pdf"), "pdf") == definition
+
+
+def test_two_lines_that_say_the_same_stay_two_in_a_pdf(definition):
+    """PDFium takes a text that overlaps an equal one for that one printed bold; our lines stand clear."""
+    weights = (("line", Decimal(1)), ("line_staff", Decimal(1)))
+    inner = Composite(parts=(Part("ก", weights, Anchors(of="result", points=((Decimal(0), Decimal(0)),))),))
+    rubric = Composite(parts=(Part("ก", weights, inner),))
+    twice = replace(definition, rubric=rubric, source=None, questions=(), unread=())
+
+    assert _read(write_sheet(twice, "pdf"), "pdf") == twice

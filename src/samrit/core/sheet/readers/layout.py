@@ -81,22 +81,25 @@ def _frame_at(page: Page, x: float, y: float) -> Frame | None:
 
 
 def _without_margins(pages: Sequence[Page], outside: Sequence[list[Line]]) -> list[list[Line]]:
-    """The lines without page numbers, and without what a margin repeats from an earlier page."""
-    seen: set[str] = set()
+    """The lines without page numbers, and without what the same margin repeats from an earlier page.
+
+    The last line of a page may well say the same as the first of the next: those are two lines.
+    """
+    seen: set[tuple[bool, str]] = set()
     kept: list[list[Line]] = []
     for page, lines in zip(pages, outside, strict=True):
         bottom, top = page.box[1], page.box[3]
         depth = _MARGIN * (top - bottom)
         margin = {line for line in lines if not bottom + depth < line.base < top - depth}
-        texts = {line.text.strip() for line in margin}
+        said = {line: (line.base < bottom + depth, line.text.strip()) for line in margin}
         kept.append(
             [
                 line
                 for line in lines
-                if line not in margin or not (is_page_number(line.text.strip()) or line.text.strip() in seen)
+                if line not in margin or not (is_page_number(line.text.strip()) or said[line] in seen)
             ]
         )
-        seen |= texts
+        seen |= set(said.values())
     return kept
 
 
