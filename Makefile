@@ -2,6 +2,8 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 BIN := .venv/bin
+PYTEST := $(BIN)/pytest -n auto --maxprocesses 4
+OFFICE := $(addprefix tests/,platform people districts results evidence publicity verification scoring)
 .PHONY: help up test check bench docs lock format clean ready-to-run ready-to-work
 
 help: ## this list
@@ -10,8 +12,9 @@ help: ## this list
 up: ready-to-run ## read the example sheet, show what a person must confirm, score four moments of its year
 	@$(BIN)/samrit up
 
-test: ready-to-work check ## everything that must hold: the checks below, then all tests
-	@$(BIN)/pytest -n auto --maxprocesses 4
+test: ready-to-work check ## everything that must hold: the checks below, all tests, those of the office on both databases
+	@$(PYTEST)
+	@scripts/postgres run $(PYTEST) $(OFFICE)
 
 check: ready-to-work ## style, types, and which part may import which
 	@$(BIN)/ruff check .

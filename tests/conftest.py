@@ -1,10 +1,124 @@
-"""What all tests share."""
+"""What all tests of the office share: append-only tables that can be emptied between tests, and two databases."""
 
 from __future__ import annotations
 
 import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
+import pytest
 from hypothesis import settings
+
+
+def append_only_triggers(connection: Any) -> list[tuple[str, str, str]]:
+    """(table, trigger, the statement that makes it) of every append-only table."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT c.relname, t.tgname, pg_get_triggerdef(t.oid) FROM pg_trigger t"
+                " JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid"
+                " WHERE p.proname = 'samrit_append_only' ORDER BY 1, 2"
+            )
+        else:
+            cursor.execute("SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY 1, 2")
+        return cursor.fetchall()
+
+
+def _dropping(connection: Any, triggers: list[tuple[str, str, str]]) -> list[str]:
+    on = connection.vendor == "postgresql"
+    return [f'DROP TRIGGER "{name}"' + (f' ON "{table}"' if on else "") for table, name, _ in triggers]
+
+
+def _let_tests_flush() -> None:
+    """Tests that commit are cleaned up by emptying every table: the triggers step aside for that, and come back."""
+    from django.db.backends.postgresql.base import DatabaseWrapper as PostgreSQL
+    from django.db.backends.sqlite3.base import DatabaseWrapper as SQLite
+
+    def around(original: Callable[..., list[str]]) -> Callable[..., list[str]]:
+        def sql_flush(self: Any, style: Any, tables: Any, **options: Any) -> list[str]:
+            emptying = original(self, style, tables, **options)
+            if not emptying:
+                return []
+            triggers = append_only_triggers(self.connection)
+            return [*_dropping(self.connection, triggers), *emptying, *(made for _, _, made in triggers)]
+
+        return sql_flush
+
+    for operations in (SQLite.ops_class, PostgreSQL.ops_class):
+        operations.sql_flush = around(operations.sql_flush)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "postgres: needs PostgreSQL (scripts/postgres run pytest …)")
+    if not getattr(config, "_samrit_flushes", False):
+        config._samrit_flushes = True
+        _let_tests_flush()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    from django.conf import settings as django_settings
+
+    if django_settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        return
+    skip = pytest.mark.skip(reason="needs PostgreSQL: scripts/postgres run pytest …")
+    for item in items:
+        if item.get_closest_marker("postgres"):
+            item.add_marker(skip)
+
+
+@pytest.fixture
+def no_triggers(db: None) -> Callable[[], Any]:  # noqa: ARG001 -- asked for what it sets up
+    """`with no_triggers():` – whoever can drop triggers is at work; they stand again afterwards."""
+    from django.db import connection
+
+    @contextmanager
+    def without() -> Iterator[None]:
+        triggers = append_only_triggers(connection)
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            for statement in _dropping(connection, triggers):
+                cursor.execute(statement)
+        yield
+        with connection.cursor() as cursor:
+            for _, _, made in triggers:
+                cursor.execute(made)
+
+    return without
+
+
+@pytest.fixture
+def at_once(transactional_db: None) -> Callable[..., list[Any]]:  # noqa: ARG001 -- asked for what it sets up
+    """`at_once(f, g)` runs functions at the same moment, each with its own connection, and gives what came of each.
+
+    What a function raised stands in its place. For tests marked `postgres` and `django_db(transaction=True)`.
+    """
+    from django.db import connection
+
+    def run(*functions: Callable[[], Any]) -> list[Any]:
+        ready = threading.Barrier(len(functions))
+        came: list[Any] = [None] * len(functions)
+
+        def one(place: int, function: Callable[[], Any]) -> None:
+            try:
+                ready.wait()
+                came[place] = function()
+            except Exception as error:  # noqa: BLE001 -- whatever it is, the test looks at it
+                came[place] = error
+            finally:
+                connection.close()
+
+        threads = [threading.Thread(target=one, args=pair) for pair in enumerate(functions)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return came
+
+    return run
+
 
 settings.register_profile("ci", derandomize=True, print_blob=True)
 if os.environ.get("CI"):

@@ -1,0 +1,207 @@
+"""Verbs of the ledger: adding evidence, judging it, reporting it as wrong. Nothing is ever changed or removed.
+
+A part above that adds evidence within its own transaction composes `ledger.may_add` and `ledger.append`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db import transaction
+
+from samrit.core.contract import Message, Refused
+from samrit.core.ledger import canonical_json
+from samrit.districts.models import CreativeDistrict
+from samrit.evidence import ledger
+from samrit.evidence.enums import EvidenceKind, Outcome
+from samrit.evidence.ledger import Proof
+from samrit.evidence.links import checked_url
+from samrit.evidence.models import EvidenceItem, EvidenceMark
+from samrit.evidence.subjects import subject_of
+from samrit.people.enums import Act
+from samrit.people.models import User
+from samrit.people.rights import Rights
+from samrit.platform import files
+from samrit.platform.sniffing import IMAGES
+
+
+@transaction.atomic(durable=True)
+def add_file(
+    subject: str,
+    chunks: Iterable[bytes],
+    *,
+    file_name: str,
+    title: str = "",
+    proves: str = "",
+    district: CreativeDistrict | None = None,
+    captured_at: dt.datetime | None = None,
+    acting_user: User,
+) -> EvidenceItem:
+    """Adds a file, kept by its hash; of an image also a copy for the public, without the place where it was taken.
+
+    `chunks`: the content as it streams in. Raises Refused for a file that is not kept, and where there is no right.
+    """
+    found, standing = ledger.may_add(subject, acting_user)
+    stored = files.store_file(chunks)
+    proof = Proof(
+        kind=EvidenceKind.FILE,
+        title=title.strip() or files.clean_name(file_name),
+        file=stored,
+        file_name=files.clean_name(file_name),
+        public_copy=files.public_copy(stored) if stored.media_type in IMAGES else None,
+        proves=proves,
+        district=district,
+        captured_at=captured_at,
+    )
+    return ledger.append(found, standing, proof, acting_user=acting_user)
+
+
+@transaction.atomic(durable=True)
+def add_link(
+    subject: str,
+    url: str,
+    *,
+    title: str = "",
+    proves: str = "",
+    district: CreativeDistrict | None = None,
+    captured_at: dt.datetime | None = None,
+    acting_user: User,
+) -> EvidenceItem:
+    """Adds the address of a public page. Without a title it goes by its host; what stood there is captured later."""
+    found, standing = ledger.may_add(subject, acting_user)
+    address = checked_url(url)
+    proof = Proof(
+        kind=EvidenceKind.LINK,
+        title=title.strip() or (urlsplit(address).hostname or address),
+        url=address,
+        proves=proves,
+        district=district,
+        captured_at=captured_at,
+    )
+    return ledger.append(found, standing, proof, acting_user=acting_user)
+
+
+@transaction.atomic(durable=True)
+def add_platform_answer(
+    subject: str,
+    answer: Mapping[str, Any],
+    *,
+    reference: str,
+    title: str = "",
+    proves: str = "",
+    district: CreativeDistrict | None = None,
+    captured_at: dt.datetime | None = None,
+    acting_user: User,
+) -> EvidenceItem:
+    """Adds what a platform answered, kept as canonical JSON by its hash.
+
+    `reference` is the permalink or, for a message that was sent, its request id. `answer` holds no binary floats: the
+    best grade is for what can be hashed exactly.
+    """
+    found, standing = ledger.may_add(subject, acting_user)
+    named = reference.strip()
+    if not named or len(named) > 1000:
+        raise Refused(
+            "reference",
+            Message("the answer names no permalink or request id", "คำตอบจากแพลตฟอร์มยังไม่มีลิงก์ถาวรหรือรหัสคำขอ"),
+            Message("give what the platform calls it", "โปรดระบุลิงก์หรือรหัสที่แพลตฟอร์มให้มา"),
+        )
+    is_address = "://" in named
+    proof = Proof(
+        kind=EvidenceKind.PLATFORM_ANSWER,
+        title=title.strip() or named[:300],
+        file=files.store_file([_canonical(answer)]),
+        file_name="answer.json",
+        url=checked_url(named, path="reference") if is_address else "",
+        statement="" if is_address else named,
+        proves=proves,
+        district=district,
+        captured_at=captured_at,
+    )
+    return ledger.append(found, standing, proof, acting_user=acting_user)
+
+
+def _canonical(answer: Mapping[str, Any]) -> bytes:
+    try:
+        return canonical_json(dict(answer))
+    except ValueError:
+        raise Refused(
+            "answer",
+            Message("the answer cannot be written down exactly", "บันทึกคำตอบนี้ให้ตรงตัวไม่ได้"),
+            Message("write its numbers as text", "โปรดเขียนตัวเลขเป็นข้อความ"),
+        ) from None
+
+
+@transaction.atomic(durable=True)
+def add_statement(
+    subject: str,
+    statement: str,
+    *,
+    title: str = "",
+    proves: str = "",
+    district: CreativeDistrict | None = None,
+    captured_at: dt.datetime | None = None,
+    acting_user: User,
+) -> EvidenceItem:
+    """Adds what a person states. The weakest grade: it proves nothing that the counting rule asks for."""
+    found, standing = ledger.may_add(subject, acting_user)
+    words = statement.strip()
+    if not words:
+        raise Refused(
+            "statement",
+            Message("the statement is empty", "คำรับรองยังว่างอยู่"),
+            Message("write what you know, and how", "โปรดเขียนสิ่งที่ท่านทราบและทราบได้อย่างไร"),
+        )
+    proof = Proof(
+        kind=EvidenceKind.STATEMENT,
+        title=title.strip() or words[:80],
+        statement=words,
+        proves=proves,
+        district=district,
+        captured_at=captured_at,
+    )
+    return ledger.append(found, standing, proof, acting_user=acting_user)
+
+
+@transaction.atomic(durable=True)
+def mark(item: EvidenceItem, outcome: str, *, reason: str = "", acting_user: User) -> EvidenceMark:
+    """Verifies, returns or calls wrong one item, by somebody who had no part in it or in what it proves.
+
+    Raises Refused without a right, without a reason where it is not verified, and OwnWork for one's own.
+    """
+    subject = subject_of(item.subject)
+    standing = Rights(acting_user).require(Act.VERIFY_WORK, subject.scope)
+    if outcome not in {Outcome.VERIFIED, Outcome.RETURNED, Outcome.WRONG}:
+        raise Refused(
+            "outcome",
+            Message("evidence can be verified, returned or called wrong", "หลักฐานรับรอง ส่งกลับ หรือแจ้งว่าผิดได้เท่านั้น"),
+            Message("choose one of the three", "โปรดเลือกอย่างใดอย่างหนึ่ง"),
+        )
+    if outcome != Outcome.VERIFIED:
+        _ask_reason(reason)
+    return ledger.judge(
+        item, Outcome(outcome), subject=subject, standing=standing, reason=reason, acting_user=acting_user
+    )
+
+
+@transaction.atomic(durable=True)
+def admit_wrong(item: EvidenceItem, *, reason: str, acting_user: User) -> EvidenceMark:
+    """Whoever may add evidence says that an item, also one's own, is wrong: it then proves nothing any more.
+
+    This can only lower a count, so it needs no second pair of eyes. Only `mark` can set the item right again.
+    """
+    standing = Rights(acting_user).require(Act.ADD_EVIDENCE, subject_of(item.subject).scope)
+    _ask_reason(reason)
+    return ledger.append_mark(item, Outcome.WRONG, standing=standing, reason=reason, acting_user=acting_user)
+
+
+def _ask_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Refused(
+            "reason",
+            Message("no reason is given", "ยังไม่ได้ระบุเหตุผล"),
+            Message("say what is wrong, so that it can be mended", "โปรดระบุสิ่งที่ต้องแก้ไข เพื่อให้ผู้จัดทำดำเนินการต่อได้"),
+        )

@@ -1,0 +1,15 @@
+"""Rows that are evidence of what happened are only ever added."""
+
+from __future__ import annotations
+
+from django.db import migrations
+
+from samrit.platform.append_only import protect
+
+
+class Migration(migrations.Migration):
+    dependencies = (("evidence", "0002_initial"),)
+    operations = (
+        protect("evidence_evidenceitem"),
+        protect("evidence_evidencemark"),
+    )

@@ -1,0 +1,408 @@
+"""The work itself: plan, pieces and their publications, stories, activities, website state, storytellers, awareness.
+
+Pieces, stories and activities share `Work`, so that one row can be planned, approved, evidenced, verified, searched and
+counted in the same way; what only one of them has stands in its own table.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from samrit.districts.models import CreativeDistrict
+from samrit.evidence.models import Consent
+from samrit.people.models import Agency, User
+from samrit.platform.locking import Versioned
+from samrit.platform.models import StoredFile
+from samrit.publicity.enums import (
+    Channel,
+    DerivationKind,
+    Form,
+    NoticeCode,
+    PlanState,
+    Proof,
+    RenditionKind,
+    TaskCode,
+    Told,
+    Visibility,
+    WorkKind,
+    WorkState,
+)
+from samrit.results.models import KeyResult, Period
+
+
+class Plan(Versioned):
+    """One edition of the plan (duty 1): drafted, submitted, returned with reasons or approved by executives."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    key_result = models.ForeignKey(KeyResult, on_delete=models.PROTECT, related_name="plans")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=12, choices=PlanState.choices, default=PlanState.DRAFT)
+    goals = models.TextField(_("วัตถุประสงค์"), blank=True)
+    audiences = models.TextField(_("กลุ่มเป้าหมาย"), blank=True)
+    messages = models.TextField(_("สารหลัก"), blank=True)
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    decided_on_behalf_of = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    approved_on = models.DateField(null=True, blank=True)
+    decision_reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("key_result", "-number")
+        constraints = (models.UniqueConstraint(fields=("key_result", "number"), name="plan_number_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.key_result.key} · {self.number}"
+
+    @property
+    def subject(self) -> str:
+        return f"plan:{self.uid}"
+
+
+class PlanLine(models.Model):
+    """One line of the plan's calendar and budget: what, for which district, on which channel, when, for how much.
+
+    A line keeps its `uid` from edition to edition, so that editions compare line by line and works keep their line.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="lines")
+    kind = models.CharField(max_length=10, choices=WorkKind.choices)
+    title = models.CharField(max_length=300)
+    district = models.ForeignKey(CreativeDistrict, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=12, choices=Channel.choices, blank=True)
+    planned_on = models.DateField(null=True, blank=True)
+    budget = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)
+
+    class Meta:
+        ordering = ("planned_on", "id")
+        constraints = (models.UniqueConstraint(fields=("plan", "uid"), name="plan_line_once"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Work(Versioned):
+    """A piece, a story or an activity. `title` and `text` are the master; districts are those it serves."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    key_result = models.ForeignKey(KeyResult, on_delete=models.PROTECT, related_name="works")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="works")
+    kind = models.CharField(max_length=10, choices=WorkKind.choices)
+    state = models.CharField(max_length=12, choices=WorkState.choices, default=WorkState.DRAFT)
+    title = models.CharField(_("ชื่อ"), max_length=300)
+    text = models.TextField(_("ข้อความหลัก"), blank=True)
+    districts = models.ManyToManyField(CreativeDistrict, related_name="works", blank=True)
+    producer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="produced")
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    on_behalf_of = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    planned_on = models.DateField(_("กำหนดวัน"), null=True, blank=True)
+    plan_line = models.ForeignKey(PlanLine, null=True, blank=True, on_delete=models.SET_NULL, related_name="works")
+    approved_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    approved_on_behalf_of = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
+    duties = models.JSONField(default=list)  # the minimums it was entered for (enums.Minimum)
+    derived_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="derived")
+    derivation = models.CharField(max_length=12, choices=DerivationKind.choices, blank=True)
+    edited_as_work = models.BooleanField(null=True, blank=True)  # of a recording: edited as a work of its own
+    deliverable_at = models.DateTimeField(null=True, blank=True)
+    search_tokens = models.TextField(blank=True, editable=False)
+
+    class Meta:
+        ordering = ("-created_at", "-id")
+        indexes = (
+            models.Index(fields=("key_result", "kind", "state"), name="work_board"),
+            models.Index(fields=("-created_at", "-id"), name="work_latest"),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def subject(self) -> str:
+        """How the audit chain, evidence and verification name this work."""
+        return f"work:{self.uid}"
+
+
+class PieceDetail(models.Model):
+    """What only a piece has."""
+
+    work = models.OneToOneField(Work, on_delete=models.CASCADE, related_name="piece")
+    form = models.CharField(max_length=12, choices=Form.choices, default=Form.ARTICLE)
+
+
+class StoryDetail(models.Model):
+    """What only a story has: who tells it, and the pieces that carry it."""
+
+    work = models.OneToOneField(Work, on_delete=models.CASCADE, related_name="story")
+    told_by = models.CharField(_("ผู้เล่า/influencer/สื่อ"), max_length=300, blank=True)
+    pieces = models.ManyToManyField(Work, related_name="stories", blank=True)
+
+
+class ActivityDetail(models.Model):
+    """What only an activity has; None means not recorded."""
+
+    work = models.OneToOneField(Work, on_delete=models.CASCADE, related_name="activity")
+    announced_at = models.DateTimeField(null=True, blank=True)
+    open_to_public = models.BooleanField(null=True, blank=True)
+    starts_at = models.DateTimeField(null=True, blank=True)
+    ends_at = models.DateTimeField(null=True, blank=True)
+    held = models.BooleanField(null=True, blank=True)
+    host = models.CharField(max_length=200, blank=True)
+    channels = models.JSONField(default=list)
+    two_way = models.BooleanField(null=True, blank=True)
+    series = models.CharField(max_length=200, blank=True)
+    announced_separately = models.BooleanField(null=True, blank=True)
+
+
+class ActivityProof(models.Model):
+    """A count that proves taking part; None is not known, 0 is nobody."""
+
+    activity = models.ForeignKey(ActivityDetail, on_delete=models.CASCADE, related_name="proofs")
+    kind = models.CharField(max_length=16, choices=Proof.choices)
+    number = models.PositiveIntegerField(null=True, blank=True)
+
+
+class Telling(models.Model):
+    """What of a district a work tells."""
+
+    work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="tellings")
+    district = models.ForeignKey(CreativeDistrict, on_delete=models.PROTECT, related_name="+")
+    what = models.CharField(max_length=10, choices=Told.choices)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("work", "district", "what"), name="telling_once"),)
+
+
+class Participation(models.Model):
+    """How the community of a district took part in a work: who, and how."""
+
+    work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="participations")
+    district = models.ForeignKey(CreativeDistrict, on_delete=models.PROTECT, related_name="+")
+    who = models.CharField(_("ใครในชุมชน"), max_length=300)
+    how = models.TextField(_("มีส่วนร่วมอย่างไร"))
+
+
+class Media(models.Model):
+    """An image, video or other file of a work; shown in public only with alternative text and credit."""
+
+    work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="media")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=200)
+    alt = models.CharField(_("คำบรรยายภาพ"), max_length=500, blank=True)
+    credit = models.CharField(_("เครดิต"), max_length=200, blank=True)
+    captions = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+
+class PersonShown(models.Model):
+    """A person shown in a work, with consent."""
+
+    work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="people_shown")
+    consent = models.ForeignKey(Consent, on_delete=models.PROTECT, related_name="shown_in")
+
+
+class Rendition(models.Model):
+    """One cut or language of a work."""
+
+    work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="renditions")
+    kind = models.CharField(max_length=12, choices=RenditionKind.choices, default=RenditionKind.ORIGINAL)
+    own_work = models.BooleanField(null=True, blank=True)
+    note = models.CharField(max_length=200, blank=True)
+
+
+class Publication(models.Model):
+    """One rendition on one channel, with what the anonymous check found."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="publications")
+    rendition = models.ForeignKey(Rendition, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=12, choices=Channel.choices)
+    permalink = models.URLField(max_length=1000, blank=True)
+    first_public_at = models.DateTimeField(null=True, blank=True)
+    visibility = models.CharField(max_length=18, choices=Visibility.choices, default=Visibility.PUBLIC)
+    seen_logged_out = models.BooleanField(null=True, blank=True)
+    accepted = models.BooleanField(null=True, blank=True)
+    delivered = models.PositiveIntegerField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawal_reason = models.TextField(blank=True)
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("first_public_at", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("channel", "permalink"), condition=~models.Q(permalink=""), name="publication_link_once"
+            ),
+        )
+
+    @property
+    def subject(self) -> str:
+        return f"publication:{self.uid}"
+
+
+class DuplicateFlag(models.Model):
+    """Two works that look alike. A person decides whether they are the same, and which one stays."""
+
+    first = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="+")
+    found_by = models.CharField(max_length=40)
+    same = models.BooleanField(null=True, blank=True)
+    keep = models.ForeignKey(Work, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    decided_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    decided_on_behalf_of = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("first", "second"), name="duplicate_flag_once"),)
+
+
+class WebsiteEntry(Versioned):
+    """Whether the city's site shows a district (duty 5), and where."""
+
+    key_result = models.ForeignKey(KeyResult, on_delete=models.CASCADE, related_name="website_entries")
+    district = models.ForeignKey(CreativeDistrict, on_delete=models.PROTECT, related_name="+")
+    permalink = models.URLField(max_length=1000, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawal_reason = models.TextField(blank=True)
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("key_result", "district"), name="website_entry_once"),)
+
+
+class Storyteller(Versioned):
+    """A member of the storyteller network (duty 6): with consent, training, contributions and a review date."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    key_result = models.ForeignKey(KeyResult, on_delete=models.PROTECT, related_name="storytellers")
+    consent = models.ForeignKey(Consent, on_delete=models.PROTECT, related_name="storytellers")
+    districts = models.ManyToManyField(CreativeDistrict, related_name="storytellers", blank=True)
+    skills = models.TextField(_("ความถนัด"), blank=True)
+    trained_on = models.DateField(_("วันที่อบรม"), null=True, blank=True)
+    review_on = models.DateField(_("วันที่ทบทวน"))
+    left_on = models.DateField(null=True, blank=True)
+    contributions = models.ManyToManyField(Work, related_name="storytellers", blank=True)
+
+
+class AwarenessResult(models.Model):
+    """A result of the awareness survey (duty 7), until surveys are built: entered with n, method and interval."""
+
+    key_result = models.ForeignKey(KeyResult, on_delete=models.PROTECT, related_name="awareness_results")
+    period = models.ForeignKey(Period, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    reading = models.CharField(max_length=6, choices=[("each", "B"), ("joint", "A"), ("mean", "C"), ("any", "D")])
+    share = models.DecimalField(max_digits=7, decimal_places=4)
+    low = models.DecimalField(max_digits=7, decimal_places=4, null=True, blank=True)
+    high = models.DecimalField(max_digits=7, decimal_places=4, null=True, blank=True)
+    respondents = models.PositiveIntegerField()
+    method = models.TextField()
+    measured_on = models.DateField()
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    on_behalf_of = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField(auto_now_add=True)
+
+
+class Task(models.Model):
+    """Something a person must do: take down a withdrawn item, review a flag, mend a returned one."""
+
+    key_result = models.ForeignKey(KeyResult, null=True, blank=True, on_delete=models.CASCADE, related_name="tasks")
+    agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.CASCADE, related_name="tasks")
+    subject = models.CharField(max_length=120)
+    code = models.CharField(max_length=40, choices=TaskCode.choices)
+    note = models.TextField(blank=True)
+    assignee = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="tasks")
+    due_on = models.DateField(null=True, blank=True)
+    opened_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField(auto_now_add=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+
+class Comment(models.Model):
+    """A remark on anything that has a subject, with those mentioned in it. Never edited; its author takes it back."""
+
+    key_result = models.ForeignKey(KeyResult, null=True, blank=True, on_delete=models.CASCADE, related_name="comments")
+    subject = models.CharField(max_length=120, db_index=True)
+    text = models.TextField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    mentions = models.ManyToManyField(User, related_name="mentioned_in", blank=True)
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("id",)
+
+
+class Step(models.Model):
+    """One step of a plan, work or website entry: who, in which role, on whose behalf, why. Appended only.
+
+    Steps of making (`states.MAKING`: entered, edited, submitted, published …) say whose work it is: these people never
+    approve, check or verify it.
+    """
+
+    key_result = models.ForeignKey(KeyResult, null=True, on_delete=models.PROTECT, related_name="+")
+    subject = models.CharField(max_length=120, db_index=True)
+    act = models.CharField(max_length=20)
+    from_state = models.CharField(max_length=12, blank=True)
+    to_state = models.CharField(max_length=12, blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20)
+    on_behalf_of = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("id",)
+
+
+class SavedFilter(models.Model):
+    """A selection of works that a person keeps under a name; `query` is what `filters.WorkFilter` reads."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="saved_filters")
+    name = models.CharField(max_length=100)
+    query = models.JSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("name",)
+        constraints = (models.UniqueConstraint(fields=("user", "name"), name="saved_filter_once"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Notification(models.Model):
+    """Something a person is told in the workspace: a code, what it is about, and who did it; worded when shown."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notifications")
+    code = models.CharField(max_length=30, choices=NoticeCode.choices)
+    key_result = models.ForeignKey(KeyResult, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    subject = models.CharField(max_length=120)
+    title = models.CharField(max_length=300, blank=True)
+    note = models.TextField(blank=True)
+    by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-id",)
+        indexes = (models.Index(fields=("user", "read_at"), name="notification_unread"),)
+
+
+class DigestSent(models.Model):
+    """That a person has had the digest of a day, so that nobody gets it twice."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+    sent_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("user", "day"), name="digest_once_a_day"),)

@@ -1,0 +1,32 @@
+"""The website state of each district, the storyteller network, and awareness results."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from samrit.districts.models import CreativeDistrict
+from samrit.publicity.models import AwarenessResult, Storyteller, WebsiteEntry
+from samrit.results.models import ChosenDistrict, KeyResult
+
+
+def website_state(key_result: KeyResult) -> list[tuple[CreativeDistrict, WebsiteEntry | None]]:
+    """Each chosen district, in their order, with its entry (None: never published): 2 queries."""
+    entries = {row.district_id: row for row in WebsiteEntry.objects.filter(key_result=key_result)}
+    chosen = ChosenDistrict.objects.filter(key_result=key_result).select_related("district")
+    return [(row.district, entries.get(row.district_id)) for row in chosen]
+
+
+def storytellers(key_result: KeyResult, *, left: bool = False) -> QuerySet[Storyteller]:
+    """The members of the network (`left`: those who left too), with consent, districts, contributions: 3 queries.
+
+    Show names through `evidence.consents.shown_name`: a withdrawn consent hides them.
+    """
+    rows = Storyteller.objects.filter(key_result=key_result)
+    rows = rows if left else rows.filter(left_on=None)
+    return rows.select_related("consent").prefetch_related("districts", "contributions").order_by("review_on", "pk")
+
+
+def awareness_results(key_result: KeyResult) -> QuerySet[AwarenessResult]:
+    """The results entered, latest measured first, of one day the last entered first: 1 query."""
+    rows = AwarenessResult.objects.filter(key_result=key_result)
+    return rows.select_related("period", "entered_by", "on_behalf_of").order_by("-measured_on", "-pk")

@@ -1,0 +1,271 @@
+"""From agencies to a key result, from periods to a year: figures worked out when they are asked for, never stored.
+
+0 is data. A part that nobody reported is missing, and every figure says how many parts are. Ratios keep numerator and
+denominator; averages, maxima and minima are those of the parts, not of their sums.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from django.db import connection
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from samrit.core.contract import canonical
+from samrit.core.sheet.quantities import PERCENT
+from samrit.results.enums import ACCEPTED, Across, OverTime
+from samrit.results.models import AgencyTarget, KeyResult, Measure, Period, ReportedValue
+
+RESULT = "result"
+_PLACES = Decimal("0.0000000001")
+
+
+@dataclass(frozen=True, slots=True)
+class Rolled:
+    """One figure of a key result for one period (or, with period "FY", for its year).
+
+    `value` is None where nobody reported or where parts may not be rolled up. A ratio's is worked out of `numerator`
+    and `denominator`. `reported` of `expected` parts are in it. `stated` is what the host says of the whole where its
+    own figure is not a part, `difference` how far the parts are from that.
+    """
+
+    key_result_id: int
+    period: str
+    across: str
+    over_time: str
+    unit: str
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+    reported: int
+    expected: int
+    stated: Decimal | None = None
+
+    @property
+    def missing(self) -> int:
+        """How many parts nobody has reported."""
+        return max(self.expected - self.reported, 0)
+
+    @property
+    def difference(self) -> Decimal | None:
+        """Parts minus what the host states; None where one of the two is not known."""
+        return None if self.value is None or self.stated is None else self.value - self.stated
+
+
+def rollup(key_results: Iterable[KeyResult], measure: str = RESULT) -> tuple[Rolled, ...]:
+    """One row for every period of every key result that has the measure, in one grouped query.
+
+    Only accepted reports count, and of each the newest accepted edition.
+    """
+    rows = _grouped([row.pk for row in key_results], measure)
+    periods = groupby(rows, key=itemgetter("key_result_id", "code"))
+    return tuple(_rolled(list(group)) for _, group in periods)
+
+
+def rollup_years(key_results: Iterable[KeyResult], measure: str = RESULT) -> tuple[Rolled, ...]:
+    """One row a key result for its year so far, worked out of the rows of its periods."""
+    by_key_result: dict[int, list[Rolled]] = {}
+    for row in rollup(key_results, measure):
+        by_key_result.setdefault(row.key_result_id, []).append(row)
+    return tuple(year_of(rows) for rows in by_key_result.values())
+
+
+def year_of(rows: Sequence[Rolled]) -> Rolled:
+    """The year of one key result: of cumulative figures the last that is known, of others all periods together."""
+    first = rows[0]
+    known = [row for row in rows if row.reported]
+    if first.over_time == OverTime.CUMULATIVE:
+        last = known[-1] if known else rows[-1]
+        return _with_period(last, "FY")
+    numerators = [row.numerator for row in known if row.numerator is not None]
+    denominators = [row.denominator for row in known if row.denominator is not None]
+    values = [row.value for row in known if row.value is not None]
+    numerator = sum(numerators, Decimal(0)) if numerators else None
+    denominator = sum(denominators, Decimal(0)) if denominators else None
+    value = together(first.across, first.unit, values, numerator, denominator)
+    return Rolled(
+        first.key_result_id,
+        "FY",
+        first.across,
+        first.over_time,
+        first.unit,
+        value,
+        numerator,
+        denominator,
+        reported=sum(row.reported for row in rows),
+        expected=sum(row.expected for row in rows),
+    )
+
+
+def missing_agencies(period: Period, measure: str = RESULT) -> QuerySet[AgencyTarget]:
+    """Whose part a rolled-up figure of a period lacks: no accepted report, or one without the figure. One query."""
+    given = ReportedValue.objects.filter(
+        name=measure, report__period=period, report__agency=OuterRef("agency"), report__state__in=ACCEPTED
+    )
+    stated = Measure.objects.filter(key_result=OuterRef("key_result"), name=measure, host_is_part=False)
+    targets = AgencyTarget.objects.filter(~Exists(given), key_result=period.key_result_id)
+    parts = targets.exclude(Exists(stated), agency=F("key_result__host"))
+    return parts.select_related("agency").order_by("agency__code")
+
+
+# --- the query ---
+
+
+_ACCEPTED = ", ".join(f"'{state.value}'" for state in ACCEPTED)
+_GROUPED = f"""
+SELECT p.key_result_id, p.code, m.across, m.over_time, m.unit, m.host_is_part,
+  COALESCE(t.number, 0) AS expected, f.of_host, f.reported, f.total, f.highest, f.lowest, f.numerator, f.denominator
+FROM results_period p
+JOIN results_measure m ON m.key_result_id = p.key_result_id AND m.name = %s
+LEFT JOIN (
+  SELECT key_result_id, COUNT(*) AS number FROM results_agencytarget WHERE key_result_id IN ({{places}})
+  GROUP BY key_result_id
+) t ON t.key_result_id = p.key_result_id
+LEFT JOIN (
+  SELECT r.period_id, COALESCE(r.agency_id = k.host_id, FALSE) AS of_host, COUNT(*) AS reported,
+    SUM(v.value) AS total, MAX(v.value) AS highest, MIN(v.value) AS lowest,
+    SUM(v.numerator) AS numerator, SUM(v.denominator) AS denominator
+  FROM results_report r
+  JOIN results_keyresult k ON k.id = r.key_result_id
+  JOIN results_reportedvalue v ON v.report_id = r.id AND v.name = %s
+  WHERE r.key_result_id IN ({{places}}) AND r.state IN ({_ACCEPTED}) AND NOT EXISTS (
+    SELECT 1 FROM results_report n WHERE n.key_result_id = r.key_result_id AND n.agency_id = r.agency_id
+      AND n.period_id = r.period_id AND n.edition > r.edition AND n.state IN ({_ACCEPTED}))
+  GROUP BY r.period_id, of_host
+) f ON f.period_id = p.id
+WHERE p.key_result_id IN ({{places}})
+ORDER BY p.key_result_id, p.ends_on
+"""  # noqa: S608 -- our own words; what comes from outside stands as parameters
+"""Periods stand on the left, so that one nobody reported is there, too. The host's figure is a group of its own:
+whether it is a part, or what the host says of the whole, is the measure's to say."""
+
+
+def _grouped(key_results: Sequence[int], measure: str) -> list[dict[str, Any]]:
+    """One row for each period, or two where the host has reported, too."""
+    if not key_results:
+        return []
+    statement = _GROUPED.format(places=", ".join(["%s"] * len(key_results)))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [measure, *key_results, measure, *key_results, *key_results])
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _number(stored: Any) -> Decimal | None:
+    """A figure as the database gives it. SQLite computes in binary; fifteen digits of it are right, and all we keep."""
+    if stored is None or isinstance(stored, Decimal):
+        return stored
+    return Decimal(format(stored, ".15g")) if isinstance(stored, float) else Decimal(stored)
+
+
+def _rolled(rows: Sequence[Mapping[str, Any]]) -> Rolled:
+    """One period: its parts together, and what the host states of the whole where its figure is not one of them."""
+    first = rows[0]
+    parts = [row for row in rows if row["reported"] and (first["host_is_part"] or not row["of_host"])]
+    stated = [row for row in rows if row["reported"] and not first["host_is_part"] and row["of_host"]]
+    across, unit = first["across"], first["unit"]
+    numerator, denominator = _sum(parts, "numerator"), _sum(parts, "denominator")
+    is_ratio = across == Across.RATIO
+    return Rolled(
+        first["key_result_id"],
+        first["code"],
+        across,
+        first["over_time"],
+        unit,
+        _value(across, unit, parts),
+        numerator if is_ratio else None,
+        denominator if is_ratio else None,
+        reported=sum(row["reported"] for row in parts),
+        expected=first["expected"] - (0 if first["host_is_part"] else 1),
+        stated=_value(across, unit, stated),
+    )
+
+
+def _value(across: str, unit: str, rows: Sequence[Mapping[str, Any]]) -> Decimal | None:
+    number = sum(row["reported"] for row in rows)
+    match across:
+        case Across.RATIO:
+            return _ratio(_sum(rows, "numerator"), _sum(rows, "denominator"), unit)
+        case Across.SUM:
+            return _sum(rows, "total")
+        case Across.AVERAGE:
+            return _mean(_sum(rows, "total"), number)
+        case Across.MAXIMUM:
+            return max(_known(rows, "highest"), default=None)
+        case Across.MINIMUM:
+            return min(_known(rows, "lowest"), default=None)
+    # One part is itself; several that may not be rolled up have no figure together.
+    return _sum(rows, "total") if number == 1 else None
+
+
+def _known(rows: Iterable[Mapping[str, Any]], name: str) -> list[Decimal]:
+    return [_plain(number) for row in rows if (number := _number(row[name])) is not None]
+
+
+def _sum(rows: Iterable[Mapping[str, Any]], name: str) -> Decimal | None:
+    known = _known(rows, name)
+    return sum(known, Decimal(0)) if known else None
+
+
+# --- arithmetic ---
+
+
+def _mean(total: Decimal | None, number: int) -> Decimal | None:
+    return None if total is None or not number else _decimal(Fraction(total) / number)
+
+
+def _ratio(numerator: Decimal | None, denominator: Decimal | None, unit: str) -> Decimal | None:
+    if numerator is None or not denominator:
+        return None
+    return _decimal(Fraction(numerator) / Fraction(denominator) * (100 if unit == PERCENT else 1))
+
+
+def together(
+    across: str,
+    unit: str,
+    values: Sequence[Decimal],
+    numerator: Decimal | None = None,
+    denominator: Decimal | None = None,
+) -> Decimal | None:
+    """Figures of several parts as one: added, averaged, the highest, the lowest, or the ratio of the sums.
+
+    None where there is none, and where parts may not be rolled up (a single part is itself).
+    """
+    if across == Across.RATIO:
+        return _ratio(numerator, denominator, unit)
+    if not values:
+        return None
+    match across:
+        case Across.SUM:
+            return sum(values, Decimal(0))
+        case Across.AVERAGE:
+            return _mean(sum(values, Decimal(0)), len(values))
+        case Across.MAXIMUM:
+            return max(values)
+        case Across.MINIMUM:
+            return min(values)
+        case _:
+            return values[0] if len(values) == 1 else None
+
+
+def _decimal(number: Fraction) -> Decimal:
+    """As a decimal of at most ten places, halves away from zero; exact where it ends before."""
+    scaled = abs(number) * 10**10
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    exact = Decimal(whole) * _PLACES
+    return -exact if number < 0 else exact
+
+
+def _plain(number: Decimal) -> Decimal:
+    """Without the zeros that a column's scale adds: both databases give the same text."""
+    return Decimal(canonical(number))
+
+
+def _with_period(row: Rolled, period: str) -> Rolled:
+    return Rolled(**{**{name: getattr(row, name) for name in Rolled.__slots__}, "period": period})

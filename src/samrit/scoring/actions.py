@@ -1,0 +1,97 @@
+"""Snapshots: a score as it stood, with what it was computed from. Appended only."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from samrit.core.contract import Message, Refused, canonical
+from samrit.core.counting import counts_data
+from samrit.core.rubric import facts_data, score_data
+from samrit.people.enums import Act
+from samrit.people.models import User
+from samrit.people.rights import Forbidden, Rights, Scope, Standing
+from samrit.platform import audit
+from samrit.results.models import KeyResult, Report
+from samrit.scoring.models import ScoreSnapshot
+from samrit.scoring.queries import accepted_on, reports_without_snapshot
+from samrit.scoring.result import Result, score_key_result
+
+_ACTS = (Act.EDIT_REPORT, Act.CHECK_REPORT, Act.VERIFY_REPORT, Act.ACKNOWLEDGE_REPORT)
+"""Whoever has a part in reports may keep a score as it stands."""
+
+
+@transaction.atomic(durable=True)
+def take_snapshot(key_result: KeyResult, *, as_of: dt.date | None = None, acting_user: User) -> ScoreSnapshot:
+    """Keeps the score of a day. Raises Refused for a day that is not over yet, and without a signed definition."""
+    rights, scope = Rights(acting_user), Scope(key_result.host_id, key_result.key)
+    standing = next((found for act in _ACTS if (found := rights.standing(act, scope))), None)
+    if standing is None:
+        raise Forbidden(_ACTS[0])
+    day = as_of or timezone.localdate()
+    if day > timezone.localdate():
+        raise Refused(
+            "as_of",
+            Message("this day lies in the future", "วันที่เลือกยังมาไม่ถึง"),
+            Message("choose today or a day before", "โปรดเลือกวันนี้หรือวันที่ผ่านมา"),
+        )
+    return _append(score_key_result(key_result, day), report=None, acting_user=acting_user, standing=standing)
+
+
+@transaction.atomic(durable=True)
+def take_report_snapshot(report: Report) -> ScoreSnapshot | None:
+    """Keeps the score of the day on which a report was accepted; None where it has one already, or was not accepted.
+
+    Taken by the program itself once the acceptance is committed, or later: the day decides, so it comes out the same.
+    """
+    day = accepted_on(report)
+    if day is None or ScoreSnapshot.objects.filter(report=report).exists():
+        return None
+    return _append(score_key_result(report.key_result, day), report=report, acting_user=None, standing=None)
+
+
+def take_missing_snapshots() -> int:
+    """Keeps the score of every accepted report that has none yet, and gives their number."""
+    return sum(take_report_snapshot(report) is not None for report in reports_without_snapshot())
+
+
+def _append(
+    result: Result, *, report: Report | None, acting_user: User | None, standing: Standing | None
+) -> ScoreSnapshot:
+    if result.revision is None:
+        raise Refused(
+            "",
+            Message("no definition has been signed yet", "ยังไม่มีรายละเอียดตัวชี้วัดที่ลงนามแล้ว"),
+            Message("sign the definition first", "โปรดลงนามรายละเอียดตัวชี้วัดก่อน"),
+        )
+    snapshot = ScoreSnapshot.objects.create(
+        key_result=result.key_result,
+        revision=result.revision,
+        report=report,
+        as_of=result.as_of,
+        facts=facts_data(result.facts),
+        score=score_data(result.score),
+        counts={} if result.counts is None else counts_data(result.counts),
+        rule=result.rule_name,
+        taken_by=acting_user,
+    )
+    behalf = standing.on_behalf_of if standing else None
+    audit.record(
+        "scoring.snapshot.taken",
+        actor=acting_user.audit_name if acting_user else "",
+        role=standing.role if standing else "",
+        on_behalf_of=behalf.audit_name if behalf else "",
+        subject=result.key_result.subject,
+        data={
+            "snapshot": snapshot.pk,
+            "as_of": result.as_of.isoformat(),
+            "revision": result.revision.number,
+            "rule": result.rule_name,
+            "report": report.subject if report else None,
+            "state": result.score.state,
+            "score": None if result.score.score is None else canonical(result.score.score),
+        },
+    )
+    return snapshot

@@ -1,0 +1,74 @@
+"""The matrix: creative districts by what each still needs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from samrit.core.contract import Message
+from samrit.core.counting.counts import Cell, Counts, DistrictRow
+from samrit.core.counting.findings import Finding
+from samrit.results.models import KeyResult
+from samrit.scoring.result import Result, score_key_result
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One district: publicised or not (None: it cannot be said yet), told, took part, and what counts in it.
+
+    `cells` stand in the order of the columns; `on_website` is duty 5. `needs` are sentences, empty for a district that
+    needs nothing more for the result.
+    """
+
+    id: str
+    name: str
+    publicised: bool | None
+    told: Finding
+    took_part: Finding
+    cells: tuple[Cell, ...]
+    on_website: bool
+    needs: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Districts by minimums. One item may serve several districts, so a column's cells may hold it more than once."""
+
+    as_of: dt.date
+    columns: tuple[tuple[str, Message], ...]
+    rows: tuple[MatrixRow, ...]
+    publicised: int
+
+
+def matrix(key_result: KeyResult, as_of: dt.date | None = None) -> Matrix | None:
+    """The matrix on a day; None where nothing is counted."""
+    return matrix_of(score_key_result(key_result, as_of))
+
+
+def matrix_of(result: Result) -> Matrix | None:
+    """The matrix of a result that is already there. Pure."""
+    counts = result.counts
+    if counts is None:
+        return None
+    columns = tuple((row.minimum.id, row.minimum.title) for row in counts.minimums)
+    shown = {f"D{number}" for _, number in result.gathered.website}
+    return Matrix(
+        as_of=result.as_of,
+        columns=columns,
+        rows=tuple(_row(row, counts, [name for name, _ in columns], shown) for row in counts.districts),
+        publicised=counts.publicised,
+    )
+
+
+def _row(row: DistrictRow, counts: Counts, columns: list[str], shown: set[str]) -> MatrixRow:
+    cells = {cell.minimum: cell for cell in counts.matrix if cell.district == row.id}
+    return MatrixRow(
+        id=row.id,
+        name=row.name,
+        publicised=row.publicised,
+        told=row.told,
+        took_part=row.took_part,
+        cells=tuple(cells[name] for name in columns),
+        on_website=row.id in shown,
+        needs=row.lacks,
+    )

@@ -1,0 +1,1 @@
+"""Settings by where the program runs: `local` (SQLite, no services), `server` (PostgreSQL), `test`."""

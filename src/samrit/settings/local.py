@@ -1,0 +1,47 @@
+"""One machine, no other service: SQLite and files in one folder (`SAMRIT_HOME`, by default `var/`)."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from samrit.settings.base import *  # noqa: F403 -- settings build on each other
+
+HOME = Path(os.environ.get("SAMRIT_HOME", "var")).resolve()
+HOME.mkdir(parents=True, exist_ok=True)
+
+
+def _kept_secret(path: Path) -> str:
+    """A random key made once and kept with the data, readable by its owner only."""
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50), encoding="ascii")
+    return path.read_text(encoding="ascii")
+
+
+SECRET_KEY = _kept_secret(HOME / "secret-key")
+SAMRIT_PID_KEY = _kept_secret(HOME / "pid-key")
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("SAMRIT_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": HOME / "samrit.sqlite3",
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 10,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+            " PRAGMA recursive_triggers=ON;",
+        },
+    }
+}
+MEDIA_ROOT = HOME / "files"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = HOME / "mail"
+SAMRIT_DEMO = os.environ.get("SAMRIT_DEMO", "0") == "1"

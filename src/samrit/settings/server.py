@@ -1,0 +1,44 @@
+"""A city's server: PostgreSQL, HTTPS, everything named by the environment and nothing guessed."""
+
+from __future__ import annotations
+
+import os
+
+from samrit.settings import oidc
+from samrit.settings.base import *  # noqa: F403 -- settings build on each other
+
+SECRET_KEY = os.environ["SAMRIT_SECRET_KEY"]
+DEBUG = False
+ALLOWED_HOSTS = os.environ["SAMRIT_HOSTS"].split(",")
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": os.environ["SAMRIT_DB_NAME"],
+        "USER": os.environ.get("SAMRIT_DB_USER", ""),
+        "PASSWORD": os.environ.get("SAMRIT_DB_PASSWORD", ""),
+        "HOST": os.environ.get("SAMRIT_DB_HOST", ""),
+        "PORT": os.environ.get("SAMRIT_DB_PORT", ""),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
+MEDIA_ROOT = os.environ["SAMRIT_FILES"]
+STATIC_ROOT = os.environ["SAMRIT_STATIC"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+EMAIL_HOST = os.environ.get("SAMRIT_MAIL_HOST", "localhost")
+DEFAULT_FROM_EMAIL = os.environ.get("SAMRIT_MAIL_FROM", "samrit@localhost")
+SECURE_SSL_REDIRECT = True
+SECURE_HSTS_SECONDS = 31_536_000
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("SAMRIT_PROXIES", "1"))
+"""Proxies in front of us that add to X-Forwarded-For: limits by address would otherwise count the proxy's."""
+SAMRIT_OIDC = oidc.from_environment(os.environ)
+SAMRIT_PID_KEY = os.environ["SAMRIT_PID_KEY"] if SAMRIT_OIDC else os.environ.get("SAMRIT_PID_KEY", "")
+SOCIALACCOUNT_PROVIDERS = oidc.providers(SAMRIT_OIDC)
+CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] += oidc.origin(SAMRIT_OIDC)  # noqa: F405 -- from base

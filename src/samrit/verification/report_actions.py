@@ -1,0 +1,247 @@
+"""Second and third pairs of eyes on a report: checked by the host, verified, acknowledged, or returned with a reason.
+
+Whoever wrote a report never checks or verifies it, and whoever checked it does not verify it, in person or through a
+deputy. Verifying freezes: what then must change is a new edition beside the old one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F, OuterRef, Subquery
+
+from samrit.core.contract import Message, Node, Refused
+from samrit.core.sheet import read_definition
+from samrit.people.enums import Act, Role
+from samrit.people.models import User
+from samrit.people.rights import Forbidden, Rights, Scope, Standing
+from samrit.platform.locking import Stale, change
+from samrit.platform.states import next_state
+from samrit.results.actions.reports import next_edition
+from samrit.results.actions.steps import Doer, add_step, move
+from samrit.results.enums import ACCEPTED, REPORT_NAMES, REPORT_TRANSITIONS, ReportState, RevisionState
+from samrit.results.fitting import fitting_text, required_reason
+from samrit.results.hands import OwnHands, acting_hands, host_scope, stands_in_for
+from samrit.results.models import Report, Revision
+from samrit.verification.required import CheckKind, is_required, required_checks
+
+WRITING = frozenset({"open", "edit", "correct", "submit", "withdraw"})
+"""Steps of those whose report it is."""
+CHECKING = WRITING | {"check"}
+FIELDS = ("narrative", "problems", "suggestions", "progress")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one report of several: None where it was done, else why not."""
+
+    report: Report
+    refused: Refused | None
+
+
+@transaction.atomic(durable=True)
+def check_report(*, acting_user: User, report: Report, remark: str = "", read_version: int | None = None) -> Report:
+    """The host's reviewer has looked at a submitted report and finds it in order."""
+    standing = Rights(acting_user).require(Act.CHECK_REPORT, host_scope(report.key_result))
+    return _forward(report, "check", Doer(acting_user, standing), WRITING, remark=remark, read_version=read_version)
+
+
+@transaction.atomic(durable=True)
+def verify_report(*, acting_user: User, report: Report, remark: str = "", read_version: int | None = None) -> Report:
+    """Verifies a checked report, which freezes it. Where the sheet ticks the inspector, only an inspector may."""
+    return _verify(Rights(acting_user), acting_user, report, remark, read_version)
+
+
+@transaction.atomic(durable=True)
+def verify_reports(*, acting_user: User, reports: Iterable[Report], remark: str = "") -> tuple[Outcome, ...]:
+    """Verifies several reports by the very rules of one; those that may not be verified stay, each with the reason."""
+    rights = Rights(acting_user)
+    return tuple(_outcome(rights, acting_user, report, remark) for report in reports)
+
+
+@transaction.atomic(durable=True)
+def acknowledge_report(
+    *, acting_user: User, report: Report, remark: str = "", read_version: int | None = None
+) -> Report:
+    """An executive takes note of a verified report."""
+    standing = Rights(acting_user).require(Act.ACKNOWLEDGE_REPORT, host_scope(report.key_result))
+    doer = Doer(acting_user, standing)
+    return _forward(report, "acknowledge", doer, WRITING, remark=remark, read_version=read_version)
+
+
+@transaction.atomic(durable=True)
+def return_report(
+    *,
+    acting_user: User,
+    report: Report,
+    reason: str,
+    opens: Sequence[str] | None = None,
+    read_version: int | None = None,
+) -> Report:
+    """Sends a report back with a reason and opens what is named in `opens` (None: all of it).
+
+    What was accepted stays as it is: its next edition is opened instead, and given back.
+    """
+    standing = _standing_to_return(acting_user, report)
+    reason = required_reason(reason)
+    opened = _checked_opens(report, opens)
+    doer = Doer(acting_user, standing)
+    seen = _look(report, doer, WRITING)
+    state = next_state(REPORT_TRANSITIONS, seen.state, "return", names=REPORT_NAMES)
+    read = _version(report, seen, read_version)
+    if seen.state in ACCEPTED:
+        returned = next_edition(report, state, entered_by=report.entered_by, on_behalf_of=report.on_behalf_of)
+    else:
+        change(report, read_version=read, state=state)
+        returned = report
+    add_step(returned, "return", doer, from_state=seen.state, reason=reason, opens=opened)
+    told = {"from": seen.state, "reason": reason, "opens": opened, "edition": returned.edition}
+    doer.record("results.report.returned", returned, told)
+    return returned
+
+
+# --- what they share ---
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A report as it is now, and what its sheet asks for."""
+
+    state: str
+    version: int
+    inspector: bool
+
+
+def _verify(rights: Rights, acting_user: User, report: Report, remark: str, read_version: int | None = None) -> Report:
+    own_agency = Scope(report.agency_id, report.key_result.key)
+    standing = rights.standing(Act.VERIFY_REPORT, host_scope(report.key_result)) or rights.require(
+        Act.VERIFY_REPORT, own_agency
+    )
+    return _forward(report, "verify", Doer(acting_user, standing), CHECKING, remark=remark, read_version=read_version)
+
+
+def _outcome(rights: Rights, acting_user: User, report: Report, remark: str) -> Outcome:
+    try:
+        with transaction.atomic():
+            _verify(rights, acting_user, report, remark)
+    except Refused as refused:
+        return Outcome(report, refused)
+    return Outcome(report, None)
+
+
+def _forward(
+    report: Report,
+    act: str,
+    doer: Doer,
+    own_acts: frozenset[str],
+    *,
+    remark: str,
+    read_version: int | None,
+) -> Report:
+    seen = _look(report, doer, own_acts)
+    if act == "verify" and seen.inspector and doer.standing.role != Role.INSPECTOR:
+        raise InspectorOnly
+    state = next_state(REPORT_TRANSITIONS, seen.state, act, names=REPORT_NAMES)
+    read = _version(report, seen, read_version)
+    return move(report, act, doer, to=state, read_version=read, reason=fitting_text("remark", remark))
+
+
+class InspectorOnly(Forbidden):
+    """The sheet asks for an inspector."""
+
+    def __init__(self) -> None:
+        Refused.__init__(
+            self,
+            "",
+            Message("the sheet asks for an inspector to verify this", "แบบกำหนดให้ผู้ตรวจราชการเป็นผู้รับรอง"),
+            Message("leave it to the inspector", "โปรดให้ผู้ตรวจราชการดำเนินการ"),
+        )
+        self.act = Act.VERIFY_REPORT
+
+
+def _look(report: Report, doer: Doer, own_acts: frozenset[str]) -> _Seen:
+    """The report as it is now. Raises OwnHands where who acts had a hand in it.
+
+    Who wrote an earlier edition wrote this one, too. One query: reports are accepted by the thousand.
+    """
+    ticks = Revision.objects.filter(key_result=OuterRef("key_result"), state=RevisionState.SIGNED)
+    rows = (
+        Report.objects.filter(key_result=report.key_result_id, agency=report.agency_id, period=report.period_id)
+        .annotate(
+            closed=F("period__closed"),
+            ticks=Subquery(ticks.values("definition__evaluation_methods")[:1]),
+            stands_in=stands_in_for(doer.user, "steps__by", "steps__on_behalf_of"),
+        )
+        .values_list(
+            "pk", "state", "version", "closed", "ticks", "stands_in", "steps__act", "steps__by", "steps__on_behalf_of"
+        )
+        .order_by()
+    )
+    hands, seen = acting_hands(doer.user, doer.standing), None
+    for pk, state, version, closed, ticks_of, stands_in, act, *people in rows:
+        own = act in WRITING or (pk == report.pk and act in own_acts)
+        if own and (stands_in or hands & set(people)):
+            raise OwnHands
+        if pk == report.pk and seen is None:
+            _require_open(closed=closed)
+            seen = _Seen(state, version, _asks_inspector(ticks_of))
+    if seen is None:
+        raise Report.DoesNotExist
+    return seen
+
+
+def _require_open(*, closed: bool) -> None:
+    if closed:
+        raise Refused(
+            "period",
+            Message("this period is closed", "งวดนี้ปิดแล้ว"),
+            Message("have it opened again", "โปรดขอเปิดงวดอีกครั้ง"),
+        )
+
+
+def _asks_inspector(ticks: object) -> bool:
+    document = {"schema": "samrit/key-result/1", "evaluation_methods": ticks or []}
+    return is_required(required_checks(read_definition(Node(document, ""))), CheckKind.INSPECTOR)
+
+
+def _version(report: Report, seen: _Seen, read_version: int | None) -> int:
+    """The version that was read: whoever looked at an older one is shown what it is now."""
+    read = report.version if read_version is None else read_version
+    if read != seen.version:
+        raise Stale(Report.objects.get(pk=report.pk))
+    return read
+
+
+_RETURNING = {
+    ReportState.SUBMITTED: (Act.CHECK_REPORT, Act.VERIFY_REPORT),
+    ReportState.CHECKED: (Act.VERIFY_REPORT, Act.CHECK_REPORT),
+    ReportState.VERIFIED: (Act.ACKNOWLEDGE_REPORT, Act.VERIFY_REPORT),
+    ReportState.ACKNOWLEDGED: (Act.ACKNOWLEDGE_REPORT, Act.VERIFY_REPORT),
+}
+
+
+def _standing_to_return(acting_user: User, report: Report) -> Standing:
+    """Whoever is next to judge a report may return it; so may those who judge it after or have judged it before."""
+    rights, scope = Rights(acting_user), host_scope(report.key_result)
+    acts = _RETURNING.get(ReportState(report.state), (Act.CHECK_REPORT, Act.VERIFY_REPORT, Act.ACKNOWLEDGE_REPORT))
+    for act in acts:
+        if (standing := rights.standing(act, scope)) is not None:
+            return standing
+    raise Forbidden(acts[0])
+
+
+def _checked_opens(report: Report, opens: Sequence[str] | None) -> list[str] | None:
+    """The fields that a return names, each once."""
+    if not opens:
+        return None
+    known = {*FIELDS, *(f"values.{name}" for name in report.key_result.measures.values_list("name", flat=True))}
+    for name in opens:
+        if name not in known:
+            raise Refused(
+                "opens",
+                Message(f"a report has no field “{name}”", f"รายงานไม่มีช่อง “{name}”"),
+                Message("choose from the fields of the report", "โปรดเลือกจากช่องของรายงาน"),
+            )
+    return list(dict.fromkeys(opens))

@@ -1,0 +1,76 @@
+"""From the name of a thing in the audit chain, a notice or a task to its page."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from django.urls import reverse
+
+from samrit.districts.models import CreativeDistrict
+from samrit.evidence.models import EvidenceItem
+from samrit.publicity.models import Plan, Publication
+from samrit.results.models import Report
+
+
+def address_of(subject: str) -> str | None:
+    """The address of a subject's page; None where it has none."""
+    kind, _colon, name = subject.partition(":")
+    find = _FINDERS.get(kind)
+    try:
+        return find(name) if find else None
+    except ValueError:
+        return None
+
+
+def _work(name: str) -> str:
+    return reverse("office:work", args=[uuid.UUID(name)])
+
+
+def _publication(name: str) -> str | None:
+    row = Publication.objects.select_related("work").filter(uid=uuid.UUID(name)).first()
+    return reverse("office:work", args=[row.work.uid]) if row else None
+
+
+def _report(name: str) -> str | None:
+    row = Report.objects.filter(uid=uuid.UUID(name)).first()
+    return reverse("office:report", args=[row.uid]) if row else None
+
+
+def _plan(name: str) -> str | None:
+    row = Plan.objects.select_related("key_result").filter(uid=uuid.UUID(name)).first()
+    return reverse("office:plan", args=[row.key_result.key, row.number]) if row else None
+
+
+def _evidence(name: str) -> str | None:
+    row = EvidenceItem.objects.filter(uid=uuid.UUID(name)).first()
+    return address_of(row.subject) if row else None
+
+
+def _district(name: str) -> str | None:
+    row = CreativeDistrict.objects.filter(uid=uuid.UUID(name)).first()
+    return reverse("office:district", args=[row.slug]) if row else None
+
+
+def _revision(name: str) -> str | None:
+    key, _colon, number = name.rpartition(":")
+    return reverse("office:revision", args=[key, int(number)]) if key else None
+
+
+def _key_result(name: str) -> str:
+    return reverse("office:key_result", args=[name])
+
+
+_FINDERS: dict[str, Callable[[str], str | None]] = {
+    "work": _work,
+    "publication": _publication,
+    "evidence": _evidence,
+    "report": _report,
+    "plan": _plan,
+    "district": _district,
+    "revision": _revision,
+    "key_result": _key_result,
+}
+
+KINDS_WITH_PAGES = frozenset(_FINDERS)
+"""The kinds of subjects that lead to a page."""

@@ -1,0 +1,105 @@
+"""Words of the workspace: how acts are called."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from samrit.core.contract import Message
+from samrit.core.counting.counts import Cell
+from samrit.publicity.enums import Told
+from samrit.publicity.states import WORDS
+from samrit.web.office.subjects import KINDS_WITH_PAGES
+from samrit.web.shared.templatetags.samrit import say
+
+register = template.Library()
+
+_ACTS = {
+    **{str(name): words for name, words in WORDS.items()},
+    "create": Message("entered", "บันทึกเข้าระบบ"),
+    "edit": Message("edited", "แก้ไข"),
+    "publish": Message("publication recorded", "บันทึกการเผยแพร่"),
+    "unpublish": Message("publication taken out", "นำการเผยแพร่ออก"),
+    "record": Message("recorded", "บันทึก"),
+    "check": Message("checked", "ตรวจสอบ"),
+    "acknowledge": Message("acknowledged", "รับทราบ"),
+    "correct": Message("correction begun", "เริ่มฉบับแก้ไข"),
+}
+
+
+@register.filter
+def act_words(step: Any) -> str:
+    """What somebody did, in words."""
+    return say(_ACTS.get(step.act, Message.same(step.act)))
+
+
+@register.filter
+def event_words(event: Any) -> str:
+    """What somebody did, of the history of a work."""
+    return say(_ACTS.get(event.code, Message.same(event.code)))
+
+
+@register.filter
+def told_words(what: str) -> str:
+    """What of a district is told."""
+    return str(Told(what).label) if what in Told.values else what
+
+
+# --- the matrix and the thread of `scoring` ---
+
+_KINDS = {"media": "piece", "story": "story", "activity": "activity"}
+
+
+@register.filter
+def kind_of(minimum: str) -> str:
+    """The kind of work that a minimum is about."""
+    return _KINDS.get(minimum, "")
+
+
+@register.filter
+def cell_look(cell: Cell) -> dict[str, Any]:
+    """How a cell of the matrix looks: what counts, else what waits, else nothing yet."""
+    figures = cell.figures
+    waiting = max(figures.loose - figures.strict, figures.not_yet)
+    if figures.strict:
+        return {"state": "done", "icon": "check", "number": figures.strict, "words": Message("counted", "นับแล้ว")}
+    if waiting:
+        return {"state": "wait", "icon": "half", "number": waiting, "words": Message("waiting", "รอตรวจ")}
+    return {"state": "none", "icon": "circle", "number": 0, "words": Message("none yet", "ยังไม่มี")}
+
+
+_NODES = {
+    "score": Message("score", "คะแนน"),
+    "rule": Message("rule", "เกณฑ์"),
+    "value": Message("figure", "ตัวเลข"),
+    "milestone": Message("milestone", "ขั้นความสำเร็จ"),
+    "district": Message("district", "ย่าน"),
+    "told": Message("told", "เล่าเรื่อง"),
+    "took_part": Message("took part", "มีส่วนร่วม"),
+    "item": Message("work", "งาน"),
+    "verdict": Message("condition", "เงื่อนไข"),
+    "publication": Message("publication", "การเผยแพร่"),
+    "evidence": Message("evidence", "หลักฐาน"),
+    "verifier": Message("verifier", "ผู้ตรวจ"),
+    "duty": Message("duty", "ภารกิจ"),
+}
+_HELD = {True: Message("holds", "ผ่าน"), False: Message("not yet", "ยังไม่ผ่าน"), None: Message("open", "ยังบอกไม่ได้")}
+
+
+@register.filter
+def node_kind(kind: str) -> str:
+    """What a knot of the thread is."""
+    return say(_NODES.get(kind, Message.same(kind)))
+
+
+@register.filter
+def held_words(held: bool | None) -> str:  # noqa: FBT001 -- a filter's value
+    """Whether something holds, in words."""
+    return say(_HELD[held])
+
+
+@register.filter
+def has_page(subject: str) -> bool:
+    """Whether a subject leads to a page."""
+    return subject.partition(":")[0] in KINDS_WITH_PAGES

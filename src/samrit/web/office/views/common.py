@@ -1,0 +1,93 @@
+"""What the views of a key result share: the row, who may see it, and the way back."""
+
+from __future__ import annotations
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, Prefetch, QuerySet
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from samrit.core.thai import to_thai
+from samrit.people.enums import Act
+from samrit.people.rights import Forbidden, Rights, Scope
+from samrit.results.models import AgencyTarget, KeyResult
+from samrit.web.shared.forms import spoken
+from samrit.web.shared.pages import rights_of
+from samrit.web.shared.templatetags.samrit import digits
+
+Crumb = tuple[str, str]
+
+
+def agencies_of(key_result: KeyResult) -> set[int]:
+    """The agencies that have a part in a key result. Reads `agency_targets`: prefetch it for lists."""
+    found = {row.agency_id for row in key_result.agency_targets.all()}
+    return found | ({key_result.host_id} if key_result.host_id else set())
+
+
+def may_see(rights: Rights, key_result: KeyResult) -> bool:
+    """Whether this person may see a key result: by a role for it, or for one of its agencies."""
+    scopes = [Scope(agency, key_result.key) for agency in agencies_of(key_result)] or [Scope(None, key_result.key)]
+    return any(rights.may(Act.VIEW, scope) for scope in scopes)
+
+
+def visible_key_results(request: HttpRequest) -> list[KeyResult]:
+    """The key results that this person may see, the newest year first: two queries."""
+    rights = rights_of(request)
+    rows = KeyResult.objects.select_related("host").prefetch_related("agency_targets")
+    return [row for row in rows if may_see(rights, row)]
+
+
+def key_result_of(request: HttpRequest, key: str) -> KeyResult:
+    """The key result of an address (`7301-2568`). 404 where there is none, Forbidden where it may not be seen."""
+    code, _dash, year = key.rpartition("-")
+    if not year.isascii() or not year.isdigit() or len(year) != 4:
+        raise Http404
+    targets = Prefetch("agency_targets", AgencyTarget.objects.select_related("agency", "accepted_by"))
+    rows = KeyResult.objects.select_related("host").prefetch_related(targets)
+    row = rows.filter(code=code, fiscal_year=int(year)).first()
+    if row is None:
+        raise Http404
+    if not may_see(rights_of(request), row):
+        raise Forbidden(Act.VIEW)
+    return row
+
+
+def may(request: HttpRequest, act: Act, key_result: KeyResult, agency_id: int | None = None) -> bool:
+    """Whether an act is open to this person here: to show or hide a button, never instead of the action's asking."""
+    return rights_of(request).may(act, Scope(agency_id or key_result.host_id, key_result.key))
+
+
+def crumbs(key_result: KeyResult | None = None, *further: Crumb) -> list[Crumb]:
+    """The way to a page."""
+    rows = [(_("ตัวชี้วัด"), reverse("office:key_results"))]
+    if key_result is not None:
+        name = f"{_('ตัวชี้วัด')} {digits(key_result.code)}"
+        rows.append((name, reverse("office:key_result", args=[key_result.key])))
+    return [*rows, *further]
+
+
+def version_of(request: HttpRequest) -> int:
+    """The version of a row that a form was filled in from; 0, which no row has, where it was lost."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def page_of(request: HttpRequest, rows: QuerySet[Model] | list[object], size: int = 25) -> Page:
+    """One page of a list; nonsense in the address shows the first."""
+    return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+__all__ = [
+    "Crumb",
+    "agencies_of",
+    "crumbs",
+    "key_result_of",
+    "may",
+    "may_see",
+    "page_of",
+    "spoken",
+    "to_thai",
+    "version_of",
+    "visible_key_results",
+]

@@ -1,0 +1,71 @@
+"""One page for every decision: what is decided, on which version, why; then the action, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+
+from samrit.platform.locking import Stale
+from samrit.web.office.views.common import Crumb, version_of
+from samrit.web.shared.forms import OfficeForm
+from samrit.web.shared.pages import attempt, status_of
+
+
+class NoForm(OfficeForm):
+    """Nothing to fill in."""
+
+
+class ReasonForm(OfficeForm):
+    """A reason that must be given."""
+
+    reason = forms.CharField(
+        label=_("เหตุผล"), help_text=_("ผู้รับจะเห็นข้อความนี้ โปรดบอกว่าต้องแก้ตรงไหน"), widget=forms.Textarea, max_length=2000
+    )
+
+
+class NoteForm(OfficeForm):
+    """A remark that may be given."""
+
+    reason = forms.CharField(label=_("ความเห็นประกอบ"), widget=forms.Textarea, required=False, max_length=2000)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decision on a page of its own. `act` gets what the form holds and the version that was read."""
+
+    title: str
+    label: str
+    act: Callable[[dict[str, Any], int], Any]
+    back: str
+    version: int = 0
+    done: str = ""
+    form: type[OfficeForm] = NoForm
+    initial: dict[str, Any] = field(default_factory=dict)
+    subject: str = ""
+    text: str = ""
+    facts: Sequence[tuple[str, Any]] = ()
+    refuse: bool = False
+    crumbs: Sequence[Crumb] = ()
+
+
+def decide(request: HttpRequest, decision: Decision) -> HttpResponse:
+    """Asks once more, does it, and leads back. What was typed stays where it cannot be done."""
+    version = version_of(request) if request.method == "POST" else decision.version
+    form = decision.form(request.POST or None, request.FILES or None, initial=decision.initial)
+    if request.method == "POST":
+        form.is_bound = True
+        if form.is_valid():
+            try:
+                if attempt(request, form, lambda: decision.act(form.cleaned_data, version), decision.done):
+                    return redirect(decision.back)
+            except Stale as stale:
+                form.refuse(stale)
+                version = decision.version
+    context = {"decision": decision, "form": form, "version": version, "crumbs": decision.crumbs}
+    return render(request, "office/decide.html", context, status=status_of(form))

@@ -1,0 +1,217 @@
+"""Creative districts: the list, one district, writing and vouching for it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from samrit.districts import actions, queries
+from samrit.districts.models import CreativeDistrict
+from samrit.people.enums import Act
+from samrit.people.queries import district_offices
+from samrit.platform.locking import Stale
+from samrit.web.office.views.common import version_of
+from samrit.web.office.views.deciding import Decision, NoForm, ReasonForm, decide
+from samrit.web.shared.forms import NumberField, OfficeForm
+from samrit.web.shared.pages import attempt, rights_of, staff_page, stale_page, status_of
+
+_TEXTS = (
+    "name_th",
+    "name_en",
+    "story_th",
+    "story_en",
+    "identity_th",
+    "identity_en",
+    "people_th",
+    "people_en",
+    "source",
+    "source_url",
+)
+_LONG = forms.Textarea
+
+
+class DistrictForm(OfficeForm):
+    """Names, texts and source."""
+
+    name_th = forms.CharField(label=gettext_lazy("ชื่อย่าน"), max_length=200)
+    name_en = forms.CharField(label=gettext_lazy("ชื่อภาษาอังกฤษ"), required=False, max_length=200)
+    story_th = forms.CharField(label=gettext_lazy("เรื่องราว"), widget=_LONG, required=False)
+    story_en = forms.CharField(label=gettext_lazy("เรื่องราว (ภาษาอังกฤษ)"), widget=_LONG, required=False)
+    identity_th = forms.CharField(label=gettext_lazy("อัตลักษณ์"), widget=_LONG, required=False)
+    identity_en = forms.CharField(label=gettext_lazy("อัตลักษณ์ (ภาษาอังกฤษ)"), widget=_LONG, required=False)
+    people_th = forms.CharField(label=gettext_lazy("ผู้คน"), widget=_LONG, required=False)
+    people_en = forms.CharField(label=gettext_lazy("ผู้คน (ภาษาอังกฤษ)"), widget=_LONG, required=False)
+    source = forms.CharField(label=gettext_lazy("แหล่งที่มา"), required=False, max_length=300)
+    source_url = forms.CharField(label=gettext_lazy("ลิงก์ของแหล่งที่มา"), required=False, max_length=500)
+
+
+class KhetsForm(OfficeForm):
+    """In which khets it lies."""
+
+    khets = forms.MultipleChoiceField(
+        label=gettext_lazy("อยู่ในเขต"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+
+class PlaceForm(OfficeForm):
+    """Point and outline."""
+
+    latitude = NumberField(label=gettext_lazy("ละติจูด"), required=False)
+    longitude = NumberField(label=gettext_lazy("ลองจิจูด"), required=False)
+    shape = forms.CharField(label=gettext_lazy("ขอบเขต (GeoJSON)"), widget=_LONG, required=False)
+    file = forms.FileField(label=gettext_lazy("หรืออัปโหลดไฟล์ GeoJSON"), required=False)
+
+    def geometry(self) -> Any:
+        """The outline as JSON; what cannot be read is refused by the action, which sees the text."""
+        file = self.cleaned_data["file"]
+        text = file.read(2_000_000).decode("utf-8", errors="replace") if file else self.cleaned_data["shape"]
+        if not text.strip():
+            return None
+        try:
+            return json.loads(text)
+        except ValueError:
+            return text
+
+
+def _district(slug: str) -> CreativeDistrict:
+    try:
+        return queries.district(slug)
+    except CreativeDistrict.DoesNotExist:
+        raise Http404 from None
+
+
+@staff_page
+def districts(request: HttpRequest) -> HttpResponse:
+    """All creative districts."""
+    rights_of(request).require(Act.VIEW)
+    query = request.GET.get("q", "")[:200]
+    context = {
+        "rows": queries.districts(query=query),
+        "asked": query,
+        "may_edit": rights_of(request).may(Act.EDIT_DISTRICT),
+    }
+    return render(request, "office/districts.html", context)
+
+
+@staff_page
+def district(request: HttpRequest, slug: str) -> HttpResponse:
+    """One district with its texts, khets, source and the key results about it."""
+    rights_of(request).require(Act.VIEW)
+    row = _district(slug)
+    context = {
+        "district": row,
+        "crumbs": _trail(),
+        "key_results": row.key_results.all(),
+        "may_edit": rights_of(request).may(Act.EDIT_DISTRICT),
+        "may_verify": rights_of(request).may(Act.VERIFY_DISTRICT),
+    }
+    return render(request, "office/district.html", context)
+
+
+def _trail(*further: tuple[str, str]) -> list[tuple[str, str]]:
+    return [(_("ย่านสร้างสรรค์"), reverse("office:districts")), *further]
+
+
+@staff_page
+def district_new(request: HttpRequest) -> HttpResponse:
+    """A new district, not yet vouched for."""
+    rights_of(request).require(Act.EDIT_DISTRICT)
+    form, khets = DistrictForm(request.POST or None), KhetsForm(request.POST or None)
+    khets.is_bound = request.method == "POST"
+    offices = {office.code: office for office in district_offices()}
+    khets.fields["khets"].choices = [(code, str(office)) for code, office in offices.items()]
+    if request.method == "POST" and form.is_valid() and khets.is_valid():
+        made: list[CreativeDistrict] = []
+        chosen = [offices[code] for code in khets.cleaned_data["khets"]]
+        act = lambda: made.append(actions.create_district(**form.cleaned_data, khets=chosen, acting_user=request.user))  # noqa: E731 -- one call
+        if attempt(request, form, act, _("บันทึกย่านแล้ว")):
+            return redirect("office:district", made[0].slug)
+    context = {
+        "title": _("เพิ่มย่านสร้างสรรค์"),
+        "form": form,
+        "more": khets,
+        "crumbs": _trail(),
+        "back": reverse("office:districts"),
+    }
+    return render(request, "office/form.html", context, status=status_of(form, khets))
+
+
+@staff_page
+def district_edit(request: HttpRequest, slug: str, part: str) -> HttpResponse:
+    """Texts, khets or place of a district."""
+    row = _district(slug)
+    rights_of(request).require(Act.EDIT_DISTRICT)
+    back = reverse("office:district", args=[slug])
+    data, user = request.POST or None, request.user
+    if part == "texts":
+        form: OfficeForm = DistrictForm(data, initial={name: getattr(row, name) for name in _TEXTS})
+        act = lambda version: actions.edit_district(row, **form.cleaned_data, read_version=version, acting_user=user)  # noqa: E731 -- one call each
+    elif part == "khets":
+        offices = {office.code: office for office in district_offices()}
+        form = KhetsForm(data, initial={"khets": [khet.code for khet in row.khets.all()]})
+        form.fields["khets"].choices = [(code, str(office)) for code, office in offices.items()]
+
+        def act(version: int) -> Any:
+            return actions.set_khets(
+                row, [offices[code] for code in form.cleaned_data["khets"]], read_version=version, acting_user=user
+            )
+    elif part == "place":
+        shape = json.dumps(row.shape, ensure_ascii=False) if row.shape else ""
+        form = PlaceForm(
+            data, request.FILES or None, initial={"latitude": row.latitude, "longitude": row.longitude, "shape": shape}
+        )
+
+        def act(version: int) -> Any:
+            return actions.set_place(
+                row,
+                latitude=form.cleaned_data["latitude"],
+                longitude=form.cleaned_data["longitude"],
+                shape=form.geometry(),
+                read_version=version,
+                acting_user=user,
+            )
+    else:
+        raise Http404
+    form.is_bound = request.method == "POST"
+    if request.method == "POST" and form.is_valid():
+        try:
+            if attempt(request, form, lambda: act(version_of(request)), _("บันทึกย่านแล้ว")):
+                return redirect(back)
+        except Stale as stale:
+            return stale_page(request, form, stale)
+    context = {
+        "title": f"{_('แก้ไข')} {row}",
+        "form": form,
+        "crumbs": _trail((str(row), back)),
+        "back": back,
+        "version": version_of(request) or row.version,
+    }
+    return render(request, "office/form.html", context, status=status_of(form))
+
+
+@staff_page
+def district_verify(request: HttpRequest, slug: str) -> HttpResponse:
+    """Vouches for a district, or takes that back."""
+    row = _district(slug)
+    verified = row.verified
+    action = actions.unverify_district if verified else actions.verify_district
+    decision = Decision(
+        title=_("เพิกถอนการรับรองย่าน") if verified else _("รับรองข้อมูลย่าน"),
+        label=_("เพิกถอน") if verified else _("รับรอง"),
+        act=lambda data, version: action(row, **data, read_version=version, acting_user=request.user),
+        back=reverse("office:district", args=[slug]),
+        version=row.version,
+        form=ReasonForm if verified else NoForm,
+        subject=str(row),
+        facts=[(_("แหล่งที่มา"), row.source or "–")],
+        refuse=verified,
+        crumbs=_trail(),
+    )
+    return decide(request, decision)

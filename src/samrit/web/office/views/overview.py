@@ -1,0 +1,70 @@
+"""What executives and the strategy office see, and the search over everything."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from samrit.districts.queries import districts
+from samrit.people.enums import Act, Role
+from samrit.people.rights import Forbidden
+from samrit.platform.search import matching
+from samrit.publicity.models import Work
+from samrit.results.queries import key_result_list
+from samrit.scoring.exceptions import ExceptionKind, exceptions, key_results_of
+from samrit.scoring.result import score_key_results
+from samrit.web.office.ladder import ladder_of
+from samrit.web.office.views.common import page_of, visible_key_results
+from samrit.web.office.views.key_results import as_of
+from samrit.web.shared.pages import rights_of, staff_page
+
+_EXECUTIVES = {Role.APPROVER, Role.STRATEGY_OFFICE, Role.INSPECTOR}
+
+
+@staff_page
+def executive(request: HttpRequest) -> HttpResponse:
+    """Exceptions first; then every key result of the year with its ladder. Never a ranking."""
+    if not _EXECUTIVES & rights_of(request).roles:
+        raise Forbidden(Act.ACKNOWLEDGE_REPORT)
+    day = as_of(request)
+    results = list(score_key_results(key_results_of(request.user, day), day).values())
+    rows = exceptions(request.user, day, results=results)
+    titles = {
+        ExceptionKind.OFF_TARGET: _("ต่ำกว่าที่ควรได้ตามเวลา"),
+        ExceptionKind.SILENT_OWNER: _("ยังไม่เริ่มรายงาน"),
+        ExceptionKind.OVERDUE: _("รายงานเกินกำหนด"),
+        ExceptionKind.ASSUMPTION_OPEN: _("ข้อกำหนดที่ยังไม่มีผู้ยืนยัน"),
+    }
+    groups = [(kind, title, [row for row in rows if row.kind == kind]) for kind, title in titles.items()]
+    context = {
+        "groups": [group for group in groups if group[2]],
+        "results": [(result, ladder_of(result)) for result in results],
+        "as_of": day,
+    }
+    return render(request, "office/executive.html", context)
+
+
+@staff_page
+def strategy(request: HttpRequest) -> HttpResponse:
+    """All key results of the city with what is missing of each."""
+    if Role.STRATEGY_OFFICE not in rights_of(request).roles:
+        raise Forbidden(Act.CREATE_KEY_RESULT)
+    rows = key_result_list()
+    results = score_key_results([row.key_result for row in rows], as_of(request)) if rows else {}
+    shown = [(row, ladder_of(results[row.key_result.pk])) for row in rows]
+    return render(request, "office/strategy.html", {"page": page_of(request, shown, 50), "as_of": as_of(request)})
+
+
+@staff_page
+def search(request: HttpRequest) -> HttpResponse:
+    """Works, districts and key results that hold the words asked for."""
+    query = request.GET.get("q", "")[:200].strip()
+    seen = visible_key_results(request)
+    context = {"asked": query, "page": None, "districts": [], "key_results": []}
+    if query:
+        works = matching(Work.objects.filter(key_result__in=seen), query)
+        context["page"] = page_of(request, works.select_related("key_result", "agency").prefetch_related("districts"))
+        context["districts"] = districts(query=query)[:20] if rights_of(request).may(Act.VIEW) else []
+        context["key_results"] = [row for row in seen if query in row.name or query in row.code]
+    return render(request, "office/search.html", context)

@@ -1,0 +1,293 @@
+"""Agencies, users, roles, deputies, and the audit log."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from samrit.people import queries
+from samrit.people.actions import accounts, agencies, appointments
+from samrit.people.enums import Act, AgencyKind, Role
+from samrit.people.models import Agency, Deputy, RoleAssignment, User
+from samrit.platform.models import AuditEntry
+from samrit.web.office.views.common import page_of
+from samrit.web.office.views.deciding import Decision, NoForm, decide
+from samrit.web.shared.forms import DateField, OfficeForm
+from samrit.web.shared.pages import attempt, rights_of, staff_page, status_of
+
+
+class UserForm(OfficeForm):
+    """A new account."""
+
+    username = forms.CharField(label=gettext_lazy("ชื่อผู้ใช้"), max_length=150)
+    name_th = forms.CharField(label=gettext_lazy("ชื่อ-สกุล"), max_length=200)
+    position = forms.CharField(label=gettext_lazy("ตำแหน่ง"), required=False, max_length=200)
+    email = forms.EmailField(label=gettext_lazy("อีเมล"), required=False)
+    agency = forms.ModelChoiceField(
+        Agency.objects.all(), label=gettext_lazy("หน่วยงาน"), required=False, empty_label=gettext_lazy("ไม่สังกัด")
+    )
+    password = forms.CharField(
+        label=gettext_lazy("รหัสผ่านแรก"),
+        help_text=gettext_lazy("อย่างน้อย ๑๒ ตัวอักษร เว้นว่างหากใช้ผู้ให้บริการยืนยันตัวตน"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        required=False,
+        strip=False,
+    )
+
+    def clean_password(self) -> str:
+        password = self.cleaned_data["password"]
+        if password:
+            try:
+                validate_password(password)
+            except ValidationError as error:
+                raise forms.ValidationError(error.messages) from None
+        return password
+
+
+class UserEditForm(OfficeForm):
+    """What may be corrected of an account."""
+
+    name_th = forms.CharField(label=gettext_lazy("ชื่อ-สกุล"), max_length=200)
+    position = forms.CharField(label=gettext_lazy("ตำแหน่ง"), required=False, max_length=200)
+    email = forms.EmailField(label=gettext_lazy("อีเมล"), required=False)
+    agency = forms.ModelChoiceField(
+        Agency.objects.all(), label=gettext_lazy("หน่วยงาน"), required=False, empty_label=gettext_lazy("ไม่สังกัด")
+    )
+    is_active = forms.BooleanField(label=gettext_lazy("บัญชีเปิดใช้งาน"), required=False)
+
+
+class RoleForm(OfficeForm):
+    """A role."""
+
+    role = forms.ChoiceField(label=gettext_lazy("บทบาท"), choices=Role.choices)
+    agency = forms.ModelChoiceField(
+        Agency.objects.all(), label=gettext_lazy("เฉพาะหน่วยงาน"), required=False, empty_label=gettext_lazy("ทุกหน่วยงาน")
+    )
+    key_result = forms.CharField(
+        label=gettext_lazy("เฉพาะตัวชี้วัด"), help_text=gettext_lazy("เช่น 7301-2568"), required=False, max_length=40
+    )
+    valid_from = DateField(label=gettext_lazy("ตั้งแต่"), required=False)
+    valid_to = DateField(label=gettext_lazy("ถึง"), required=False)
+
+
+class DeputyForm(OfficeForm):
+    """Who stands in, and when."""
+
+    deputy = forms.ModelChoiceField(
+        User.objects.filter(is_active=True), label=gettext_lazy("ผู้ปฏิบัติหน้าที่แทน"), empty_label=gettext_lazy("เลือกบุคคล")
+    )
+    valid_from = DateField(label=gettext_lazy("ตั้งแต่"))
+    valid_to = DateField(label=gettext_lazy("ถึง"))
+    reason = forms.CharField(label=gettext_lazy("เหตุผล"), required=False, max_length=300)
+
+
+class AgencyForm(OfficeForm):
+    """A new agency."""
+
+    code = forms.CharField(label=gettext_lazy("รหัสหน่วยงาน"), max_length=12)
+    kind = forms.ChoiceField(label=gettext_lazy("ประเภท"), choices=AgencyKind.choices)
+    name_th = forms.CharField(label=gettext_lazy("ชื่อหน่วยงาน"), max_length=200)
+    name_en = forms.CharField(label=gettext_lazy("ชื่อภาษาอังกฤษ"), required=False, max_length=200)
+    parent = forms.ModelChoiceField(
+        Agency.objects.all(), label=gettext_lazy("อยู่ภายใต้"), required=False, empty_label=gettext_lazy("ไม่มี")
+    )
+
+
+class RenameForm(OfficeForm):
+    """Another name from a day on."""
+
+    name_th = forms.CharField(label=gettext_lazy("ชื่อใหม่"), max_length=200)
+    name_en = forms.CharField(label=gettext_lazy("ชื่อภาษาอังกฤษ"), required=False, max_length=200)
+    from_day = DateField(label=gettext_lazy("ใช้ตั้งแต่วันที่"))
+
+
+def _trail(*further: tuple[str, str]) -> list[tuple[str, str]]:
+    return [(_("ผู้ใช้และหน่วยงาน"), reverse("office:people")), *further]
+
+
+def _save(request: HttpRequest, title: str, form: OfficeForm, act: Any, back: str) -> HttpResponse:
+    """One form on a page of its own."""
+    if request.method == "POST" and form.is_valid() and attempt(request, form, act):
+        return redirect(back)
+    context = {"title": title, "form": form, "crumbs": _trail(), "back": back}
+    return render(request, "office/form.html", context, status=status_of(form))
+
+
+@staff_page
+def people(request: HttpRequest) -> HttpResponse:
+    """Everybody with an account."""
+    rights_of(request).require(Act.ADMINISTER)
+    return render(request, "office/people.html", {"page": page_of(request, queries.people(), 50)})
+
+
+@staff_page
+def person(request: HttpRequest, number: int) -> HttpResponse:
+    """One person with roles and deputies."""
+    rights_of(request).require(Act.ADMINISTER)
+    row = get_object_or_404(User.objects.select_related("agency"), pk=number)
+    context = {"person": row, "roles": queries.roles_of(row), "deputies": queries.deputies_of(row), "crumbs": _trail()}
+    return render(request, "office/person.html", context)
+
+
+@staff_page
+def person_new(request: HttpRequest) -> HttpResponse:
+    """A new account."""
+    rights_of(request).require(Act.ADMINISTER)
+    form = UserForm(request.POST or None)
+
+    def act() -> None:
+        data = dict(form.cleaned_data)
+        accounts.make_user(**{**data, "password": data["password"] or None}, acting_user=request.user)
+
+    return _save(request, _("เพิ่มผู้ใช้"), form, act, reverse("office:people"))
+
+
+@staff_page
+def person_edit(request: HttpRequest, number: int) -> HttpResponse:
+    """Corrects an account, closes or opens it."""
+    rights_of(request).require(Act.ADMINISTER)
+    row = get_object_or_404(User, pk=number)
+    form = UserEditForm(
+        request.POST or None,
+        initial={name: getattr(row, name) for name in ("name_th", "position", "email", "agency", "is_active")},
+    )
+    back = reverse("office:person", args=[number])
+    return _save(
+        request,
+        f"{_('แก้ไข')} {row}",
+        form,
+        lambda: accounts.change_user(row, **form.cleaned_data, acting_user=request.user),
+        back,
+    )
+
+
+@staff_page
+def role_new(request: HttpRequest, number: int) -> HttpResponse:
+    """Gives a role."""
+    rights_of(request).require(Act.ADMINISTER)
+    row = get_object_or_404(User, pk=number)
+    form = RoleForm(request.POST or None)
+    back = reverse("office:person", args=[number])
+    return _save(
+        request,
+        f"{_('ให้บทบาทแก่')} {row}",
+        form,
+        lambda: appointments.give_role(row, **form.cleaned_data, acting_user=request.user),
+        back,
+    )
+
+
+@staff_page
+def role_end(request: HttpRequest, number: int, role: int) -> HttpResponse:
+    """Ends a role."""
+    rights_of(request).require(Act.ADMINISTER)
+    row = get_object_or_404(RoleAssignment.objects.select_related("user", "agency"), pk=role, user_id=number)
+    decision = Decision(
+        title=_("สิ้นสุดบทบาท"),
+        label=_("สิ้นสุดบทบาท"),
+        act=lambda _data, _version: appointments.end_role(row, acting_user=request.user),
+        back=reverse("office:person", args=[number]),
+        subject=f"{row.user} · {row.get_role_display()}",
+        refuse=True,
+        crumbs=_trail(),
+    )
+    return decide(request, decision)
+
+
+@staff_page
+def deputy_new(request: HttpRequest, number: int) -> HttpResponse:
+    """Appoints a deputy: for oneself, or by an administrator for somebody else."""
+    if request.user.pk != number:
+        rights_of(request).require(Act.ADMINISTER)
+    row = get_object_or_404(User, pk=number)
+    form = DeputyForm(request.POST or None)
+    form.fields["deputy"].queryset = User.objects.filter(is_active=True).exclude(pk=row.pk)
+    back = reverse("office:account") if request.user.pk == number else reverse("office:person", args=[number])
+
+    def act() -> None:
+        data = dict(form.cleaned_data)
+        appointments.appoint_deputy(row, data.pop("deputy"), **data, acting_user=request.user)
+
+    return _save(request, f"{_('ตั้งผู้ปฏิบัติหน้าที่แทน')} {row}", form, act, back)
+
+
+@staff_page
+def deputy_end(request: HttpRequest, number: int, deputy: int) -> HttpResponse:
+    """Ends a deputy's days."""
+    row = get_object_or_404(Deputy.objects.select_related("absent", "deputy"), pk=deputy, absent_id=number)
+    decision = Decision(
+        title=_("สิ้นสุดการปฏิบัติหน้าที่แทน"),
+        label=_("สิ้นสุด"),
+        act=lambda _data, _version: appointments.end_deputy(row, acting_user=request.user),
+        back=reverse("office:account"),
+        form=NoForm,
+        subject=f"{row.deputy} → {row.absent}",
+        refuse=True,
+    )
+    return decide(request, decision)
+
+
+@staff_page
+def agency_list(request: HttpRequest) -> HttpResponse:
+    """All agencies."""
+    rights_of(request).require(Act.ADMINISTER)
+    return render(
+        request, "office/agencies.html", {"page": page_of(request, queries.agencies(), 100), "crumbs": _trail()}
+    )
+
+
+@staff_page
+def agency_new(request: HttpRequest) -> HttpResponse:
+    """A new agency."""
+    rights_of(request).require(Act.ADMINISTER)
+    form = AgencyForm(request.POST or None)
+    return _save(
+        request,
+        _("เพิ่มหน่วยงาน"),
+        form,
+        lambda: agencies.make_agency(**form.cleaned_data, acting_user=request.user),
+        reverse("office:agencies"),
+    )
+
+
+@staff_page
+def agency_rename(request: HttpRequest, code: str) -> HttpResponse:
+    """Another name from a day on; the old one stays."""
+    rights_of(request).require(Act.ADMINISTER)
+    row = get_object_or_404(Agency, code=code)
+    form = RenameForm(request.POST or None, initial={"name_th": row.name_th, "name_en": row.name_en})
+    return _save(
+        request,
+        f"{_('เปลี่ยนชื่อ')} {row}",
+        form,
+        lambda: agencies.rename_agency(row, **form.cleaned_data, acting_user=request.user),
+        reverse("office:agencies"),
+    )
+
+
+@staff_page
+def audit(request: HttpRequest) -> HttpResponse:
+    """The audit chain, the newest first; by subject or by person."""
+    rights_of(request).require(Act.READ_AUDIT)
+    rows = AuditEntry.objects.order_by("-sequence")
+    subject, actor = request.GET.get("subject", "")[:120], request.GET.get("actor", "")[:80]
+    if subject:
+        rows = rows.filter(subject=subject)
+    if actor:
+        rows = rows.filter(actor=actor)
+    page = page_of(request, rows, 50)
+    numbers = {row.actor.removeprefix("user:") for row in page if row.actor.startswith("user:")}
+    names = {
+        f"user:{user.pk}": str(user) for user in User.objects.filter(pk__in=[int(n) for n in numbers if n.isdigit()])
+    }
+    shown = [(row, names.get(row.actor, row.actor), json.loads(row.body)) for row in page]
+    return render(request, "office/audit.html", {"page": page, "rows": shown, "subject": subject, "actor": actor})

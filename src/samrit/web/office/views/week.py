@@ -1,0 +1,57 @@
+"""Home: the week, the notices, and where a subject of the audit chain lives."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from samrit.publicity.actions.filters import read_notices
+from samrit.publicity.models import Notification
+from samrit.publicity.notices import sentence
+from samrit.results.models import Revision
+from samrit.web.office.subjects import address_of
+from samrit.web.office.views.common import page_of, visible_key_results
+from samrit.web.office.week import week_of
+from samrit.web.shared.pages import rights_of, staff_page
+
+
+@staff_page
+def week(request: HttpRequest) -> HttpResponse:
+    """What I must do now."""
+    rows = visible_key_results(request)
+    signed = set(Revision.objects.filter(key_result__in=rows, state="signed").values_list("key_result_id", flat=True))
+    for row in rows:
+        row.signed = row.pk in signed
+    made, found = week_of(request.user, rights_of(request), rows)
+    context = {"week": made, "unread": found.unread, "key_results": rows, "today": timezone.localdate()}
+    return render(request, "office/week.html", context)
+
+
+@staff_page
+def notifications(request: HttpRequest) -> HttpResponse:
+    """What this person was told, the newest first."""
+    rows = Notification.objects.filter(user=request.user).select_related("by", "key_result")
+    page = page_of(request, rows)
+    told = [(row, sentence(row)) for row in page]
+    return render(request, "office/notifications.html", {"page": page, "told": told})
+
+
+@require_POST
+@staff_page
+def notifications_read(request: HttpRequest) -> HttpResponse:
+    """Marks this person's notices as read."""
+    read_notices(acting_user=request.user)
+    return redirect("office:notifications")
+
+
+@staff_page
+def subject(request: HttpRequest, name: str) -> HttpResponse:  # noqa: ARG001 -- as every view
+    """Leads from the name of a thing (`work:…`, `report:…`) to its page."""
+    address = address_of(name)
+    if address is None:
+        raise Http404(_("ไม่พบรายการนี้"))
+    return redirect(address or reverse("office:week"))

@@ -1,0 +1,210 @@
+"""The week: what this person must do now, gathered from everything that waits for somebody with these rights."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from samrit.core.rubric.words import period_words
+from samrit.people.enums import Act
+from samrit.people.models import User
+from samrit.people.rights import Rights, Scope
+from samrit.publicity.enums import PlanState, WorkState
+from samrit.publicity.models import Plan, Work
+from samrit.publicity.queries import week as publicity
+from samrit.results.enums import ReportState, RevisionState
+from samrit.results.models import KeyResult, Period, Report, Revision
+from samrit.verification.models import Finding
+from samrit.web.office.views_data import Week, WeekItem
+from samrit.web.shared.forms import spoken
+from samrit.web.shared.templatetags.samrit import digits
+
+_SOON = dt.timedelta(days=7)
+
+
+def week_of(user: User, rights: Rights, key_results: Sequence[KeyResult]) -> tuple[Week, publicity.Week]:
+    """Everything that waits for this person, the latest first, and the publicity part of it as it was read."""
+    today = timezone.localdate()
+    found = publicity.week(user, today)
+    items = [
+        *_revisions(rights, key_results),
+        *_publicity(found),
+        *_first_plans(rights, key_results),
+        *_reports(rights, key_results),
+        *_findings(rights, key_results),
+    ]
+    items.sort(key=lambda item: (item.due_on or dt.date.max, item.title))
+    made = Week(
+        late=tuple(item for item in items if item.due_on and item.due_on < today),
+        soon=tuple(item for item in items if item.due_on is None or today <= item.due_on <= today + _SOON),
+        later=tuple(item for item in items if item.due_on and item.due_on > today + _SOON),
+    )
+    return made, found
+
+
+def _scope(key_result: KeyResult, agency_id: int | None = None) -> Scope:
+    return Scope(agency_id or key_result.host_id, key_result.key)
+
+
+def _revisions(rights: Rights, key_results: Sequence[KeyResult]) -> Iterator[WeekItem]:
+    by_id = {row.pk: row for row in key_results}
+    waiting = Revision.objects.filter(
+        key_result__in=by_id, state__in=[RevisionState.READ, RevisionState.CONFIRMED]
+    ).defer("definition")
+    for row in waiting:
+        key_result = by_id[row.key_result_id]
+        act = Act.CONFIRM_DEFINITION if row.state == RevisionState.READ else Act.SIGN_DEFINITION
+        if rights.may(act, _scope(key_result)):
+            title = _("ยืนยันแบบตัวชี้วัดทีละช่อง") if row.state == RevisionState.READ else _("ลงนามรับรองแบบตัวชี้วัด")
+            yield WeekItem(
+                title=f"{title} {digits(key_result.code)}",
+                why=key_result.name,
+                url=reverse("office:revision", args=[key_result.key, row.number]),
+                key_result=key_result.key,
+                look=row.state,
+                word=str(row.get_state_display()),
+            )
+
+
+def _about(key_result: KeyResult) -> str:
+    return f"{digits(key_result.code)} {key_result.name}"
+
+
+def _publicity(found: publicity.Week) -> Iterator[WeekItem]:
+    """Tasks, plans, works, duplicates and reviews, as `publicity` finds them for this person."""
+    for task in found.tasks:
+        yield WeekItem(
+            title=str(task.get_code_display()),
+            why=task.note,
+            url=reverse("office:subject", args=[task.subject]),
+            due_on=task.due_on,
+            look="look",
+            word=_("มอบหมายแล้ว"),
+        )
+    for plans, title in (
+        (found.plans_to_approve, _("พิจารณาให้ความเห็นชอบแผนประชาสัมพันธ์")),
+        (found.returned_plans, _("แก้ไขแผนประชาสัมพันธ์ที่ถูกส่งกลับ")),
+    ):
+        for row in plans:
+            url = reverse("office:plan", args=[row.key_result.key, row.number])
+            yield WeekItem(title, _about(row.key_result), url, look=row.state, word=str(row.get_state_display()))
+    for works, title, state in (
+        (found.works_to_approve, _("อนุมัติงานก่อนเผยแพร่"), WorkState.SUBMITTED),
+        (found.works_to_verify, _("ตรวจสอบงานและหลักฐาน"), WorkState.DONE),
+        (found.returned_works, _("แก้ไขงานที่ถูกส่งกลับ"), WorkState.RETURNED),
+    ):
+        yield from _grouped(works, title, state)
+    for work in found.due_works:
+        if work.planned_on is not None:
+            url = reverse("office:work", args=[work.uid])
+            yield WeekItem(
+                work.title,
+                str(work.get_kind_display()),
+                url,
+                work.planned_on,
+                look=work.state,
+                word=str(work.get_state_display()),
+            )
+    for line in found.due_lines:
+        url = reverse("office:work_new", args=[line.plan.key_result.key, line.kind])
+        yield WeekItem(line.title, _("ในแผน ยังไม่เริ่ม"), url, line.planned_on, word=_("ยังไม่เริ่ม"))
+    for member in found.reviews:
+        url = reverse("office:storytellers", args=[member.key_result.key])
+        yield WeekItem(_("ทบทวนนักเล่าเรื่อง"), member.consent.person, url, member.review_on, word=_("รอทบทวน"))
+    for flag in found.duplicates:
+        url = reverse("office:duplicate", args=[flag.pk])
+        yield WeekItem(_("ชี้ขาดงานที่คล้ายกัน"), f"{flag.first} / {flag.second}", url, look="look", word=_("รอชี้ขาด"))
+
+
+def _grouped(works: Sequence[Work], title: str, state: WorkState) -> Iterator[WeekItem]:
+    """One line for the works of a key result that wait for the same; straight to the work where it is one."""
+    groups: dict[int, list[Work]] = {}
+    for work in works:
+        groups.setdefault(work.key_result_id, []).append(work)
+    for rows in groups.values():
+        key_result = rows[0].key_result
+        listed = f"{reverse('office:works', args=[key_result.key])}?state={state}"
+        one = len(rows) == 1
+        said = rows[0].title if one else _("%(n)s รายการ") % {"n": digits(len(rows))}
+        url = reverse("office:work", args=[rows[0].uid]) if one else listed
+        yield WeekItem(f"{title}: {said}", _about(key_result), url, look=state, word=str(state.label))
+
+
+def _first_plans(rights: Rights, key_results: Sequence[KeyResult]) -> Iterator[WeekItem]:
+    """Signed key results without any plan, and drafts that nobody has submitted."""
+    by_id = {row.pk: row for row in key_results if rights.may(Act.EDIT_PLAN, _scope(row))}
+    states = dict(Plan.objects.filter(key_result__in=by_id).order_by("number").values_list("key_result_id", "state"))
+    for number, row in by_id.items():
+        url = reverse("office:plans", args=[row.key])
+        if states.get(number) == PlanState.DRAFT:
+            yield WeekItem(
+                _("จัดทำแผนประชาสัมพันธ์ให้เสร็จและเสนอ"), _about(row), url, look="draft", word=str(PlanState.DRAFT.label)
+            )
+        elif number not in states and getattr(row, "signed", False):
+            yield WeekItem(_("เริ่มจัดทำแผนประชาสัมพันธ์"), _about(row), url, word=_("ยังไม่เริ่ม"))
+
+
+def _reports(rights: Rights, key_results: Sequence[KeyResult]) -> Iterator[WeekItem]:
+    by_id = {row.pk: row for row in key_results}
+    asked = {
+        ReportState.SUBMITTED: (Act.CHECK_REPORT, _("ตรวจสอบรายงานผล")),
+        ReportState.CHECKED: (Act.VERIFY_REPORT, _("รับรองรายงานผล")),
+        ReportState.VERIFIED: (Act.ACKNOWLEDGE_REPORT, _("รับทราบรายงานผล")),
+        ReportState.RETURNED: (Act.EDIT_REPORT, _("แก้ไขรายงานผลที่ถูกส่งกลับ")),
+        ReportState.DRAFT: (Act.EDIT_REPORT, _("ส่งรายงานผลที่ร่างไว้")),
+        ReportState.WITHDRAWN: (Act.EDIT_REPORT, _("แก้ไขและส่งรายงานผลที่ถอนคืน")),
+    }
+    begun = set()
+    for row in Report.objects.filter(key_result__in=by_id).select_related("period", "agency"):
+        begun.add((row.period_id, row.agency_id))
+        act, title = asked.get(ReportState(row.state), (None, ""))
+        key_result = by_id[row.key_result_id]
+        if act and rights.may(act, _scope(key_result, row.agency_id)):
+            yield WeekItem(
+                title=f"{title} {_period(row.period)}",
+                why=f"{digits(key_result.code)} {key_result.name} · {row.agency}",
+                url=reverse("office:report", args=[row.uid]),
+                due_on=row.period.due_on if act == Act.EDIT_REPORT else None,
+                key_result=key_result.key,
+                look=row.state,
+                word=str(row.get_state_display()),
+            )
+    limit = timezone.localdate() + dt.timedelta(days=30)
+    for period in Period.objects.filter(key_result__in=by_id, closed=False, ends_on__lte=limit):
+        key_result = by_id[period.key_result_id]
+        if (period.pk, key_result.host_id) not in begun and rights.may(Act.EDIT_REPORT, _scope(key_result)):
+            yield WeekItem(
+                title=f"{_('รายงานผล')} {_period(period)}",
+                why=f"{digits(key_result.code)} {key_result.name}",
+                url=reverse("office:reports", args=[key_result.key]),
+                due_on=period.due_on,
+                key_result=key_result.key,
+            )
+
+
+def _findings(rights: Rights, key_results: Sequence[KeyResult]) -> Iterator[WeekItem]:
+    by_id = {row.pk: row for row in key_results}
+    for row in Finding.objects.filter(key_result__in=by_id, closed_at=None, reply="").exclude(grade="good"):
+        key_result = by_id[row.key_result_id]
+        if rights.may(Act.REPLY_FINDING, _scope(key_result)):
+            yield WeekItem(
+                title=_("ตอบข้อค้นพบของผู้ตรวจราชการ"),
+                why=row.text[:160],
+                url=reverse("office:findings", args=[key_result.key]),
+                key_result=key_result.key,
+                look=row.grade,
+                word=str(row.get_grade_display()),
+            )
+
+
+def _period(period: Period) -> str:
+    return period_name(period.code)
+
+
+def period_name(code: str) -> str:
+    """A period's code in words."""
+    return spoken(period_words(code))

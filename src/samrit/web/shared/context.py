@@ -1,0 +1,69 @@
+"""What the frame of every page needs."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from samrit.people.enums import Act, Role
+from samrit.web.shared.pages import rights_of
+
+
+class Entry(NamedTuple):
+    """One entry of the main menu."""
+
+    name: str
+    label: str
+    url: str
+    here: bool
+
+
+_ENTRIES: tuple[tuple[str, str, Act | frozenset[Role] | None], ...] = (
+    ("week", _("สัปดาห์นี้"), None),
+    ("key_results", _("ตัวชี้วัด"), Act.VIEW),
+    ("districts", _("ย่านสร้างสรรค์"), Act.VIEW),
+    ("executive", _("ภาพรวมผู้บริหาร"), frozenset({Role.APPROVER, Role.STRATEGY_OFFICE, Role.INSPECTOR})),
+    ("strategy", _("ตัวชี้วัดทั้งหมด"), frozenset({Role.STRATEGY_OFFICE})),
+    ("audit", _("บันทึกการเปลี่ยนแปลง"), Act.READ_AUDIT),
+    ("people", _("ผู้ใช้และหน่วยงาน"), Act.ADMINISTER),
+)
+
+
+_BELOW = {"key_results": ("/works/", "/reports/", "/duplicates/")}
+"""Pages that belong to an entry of the menu without standing under its address."""
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The demo flag, the language, the menu for this person's roles, and how many notices wait."""
+    return {
+        "demo": settings.SAMRIT_DEMO,
+        "lang": "en" if (get_language() or "th").startswith("en") else "th",
+        "menu": SimpleLazyObject(lambda: _menu(request)),
+        "unread": SimpleLazyObject(lambda: _unread(request)),
+    }
+
+
+def _menu(request: HttpRequest) -> list[Entry]:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    rights = rights_of(request)
+    rows = []
+    for name, label, needs in _ENTRIES:
+        allowed = bool(needs & rights.roles) if isinstance(needs, frozenset) else needs is None or rights.may(needs)
+        if allowed:
+            url = reverse(f"office:{name}")
+            here = request.path.startswith((url, *_BELOW.get(name, ())))
+            rows.append(Entry(name, label, url, here))
+    return rows
+
+
+def _unread(request: HttpRequest) -> int:
+    user = getattr(request, "user", None)
+    return user.notifications.filter(read_at=None).count() if user is not None and user.is_authenticated else 0

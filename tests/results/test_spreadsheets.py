@@ -1,0 +1,181 @@
+"""The same columns out and in: nothing lost, nothing computed, errors by cell, nothing changed by a dry run."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from tests.factories import people, results
+
+from samrit.core.contract import Refused
+from samrit.people.enums import Role
+from samrit.people.rights import Forbidden
+from samrit.results.documents import same_content
+from samrit.results.models import KeyResult, Revision
+from samrit.results.spreadsheets import COLUMNS, export_key_results, import_key_results
+
+pytestmark = pytest.mark.django_db
+
+
+def exported(*teams):
+    return export_key_results([at.key_result for at in teams])
+
+
+def edited(data: bytes, **cells) -> bytes:
+    """A workbook with other values in some cells: `agencies_C2="x"`."""
+    book = load_workbook(io.BytesIO(data))
+    for address, value in cells.items():
+        sheet, _, cell = address.rpartition("_")
+        book[sheet][cell] = value
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def test_what_goes_out_comes_in_unchanged():
+    """The real sheet and one of many agencies: no difference, so no revision."""
+    at = results.key_result()
+    other, _khets = results.supported(3)
+    done = import_key_results(acting_user=at.strategy, data=exported(at, other), dry_run=False)
+    assert (done.created, done.revised, done.errors, done.done) == ((), (), (), True)
+    assert sorted(done.unchanged) == sorted([at.key_result.key, other.key_result.key])
+    assert Revision.objects.count() == 2
+
+
+def test_into_an_empty_installation():
+    """The document that comes out of the spreadsheet is the one that went in."""
+    at = results.key_result()
+    data = exported(at)
+    original = at.revision.definition
+    Revision.objects.all().delete()
+    at.key_result.delete()
+    done = import_key_results(acting_user=at.owner, data=data, dry_run=False)
+    assert (done.created, done.errors) == (("7301-2568",), ())
+    assert same_content(Revision.objects.get().definition, original)
+
+
+def test_a_dry_run_says_what_would_happen_and_changes_nothing():
+    """And the same file then does it, with a reason."""
+    at = results.key_result()
+    data = edited(exported(at), key_results_L2="12", agencies_G2="๑๒")
+    dry = import_key_results(acting_user=at.owner, data=data, reason="ปรับเป้า")
+    assert (dry.revised, dry.errors, dry.done, Revision.objects.count()) == (("7301-2568",), (), False, 1)
+    done = import_key_results(acting_user=at.owner, data=data, reason="ปรับเป้า", dry_run=False)
+    revision = Revision.objects.get(number=2)
+    assert (done.revised, done.done, revision.state, revision.reason) == (("7301-2568",), True, "read", "ปรับเป้า")
+    assert revision.definition["target"]["value"] == "12"
+    assert revision.definition["agencies"][0]["target"]["value"] == "12"
+
+
+@pytest.mark.parametrize(
+    ("change", "cell"),
+    [
+        ({"key_results_L2": "สิบกว่า"}, "key_results!L2"),
+        ({"key_results_B2": "ปีนี้"}, "key_results!B2"),
+        ({"key_results_H2": "maybe"}, "key_results!H2"),
+        ({"key_results_W2": "{"}, "key_results!W2"),
+        ({"key_results_L2": "=5+5"}, "key_results!L2"),
+        ({"agencies_E2": "boss"}, "agencies!E2"),
+        ({"agencies_A2": "9999"}, "agencies!A2"),
+        ({"duties_C2": "7"}, "duties!C2"),
+        ({"minimums_F2": "มาก"}, "minimums!F2"),
+        ({"ticks_C2": "colours"}, "ticks!C2"),
+    ],
+)
+def test_errors_are_told_by_cell_and_nothing_is_changed(change, cell):
+    """All of a file or none of it."""
+    at = results.key_result()
+    done = import_key_results(acting_user=at.owner, data=edited(exported(at), **change), reason="x", dry_run=False)
+    assert cell in [error.cell for error in done.errors]
+    assert (done.done, Revision.objects.count()) == (False, 1)
+
+
+def test_nothing_in_the_file_is_a_formula():
+    """Texts that begin like one are text, and come back as they were."""
+    at = results.team()
+    document = results.typed_document("9200")
+    document["definition"] = '=HYPERLINK("http://example.com","x")'
+    document["name"] = "@SUM(1)"
+    document["agencies"] = [
+        {**results.line(at.host, "host"), "duties": [{"number": "2.1", "text": "-1+1", "kind": "plan"}]}
+    ]
+    results.typed_key_result(document, at)
+    data = exported(at)
+    cells = [cell for sheet in load_workbook(io.BytesIO(data)) for row in sheet.iter_rows(min_row=2) for cell in row]
+    assert "f" not in {cell.data_type for cell in cells}
+    assert [cell.value for cell in cells if cell.quotePrefix] == [document["name"], document["definition"], "-1+1"]
+    done = import_key_results(acting_user=at.owner, data=data)
+    assert done.unchanged == (at.key_result.key,)
+
+
+def test_rights_hold_key_result_by_key_result():
+    """An owner of one agency changes nothing of another's; who owns nothing is refused at once."""
+    at = results.key_result()
+    data = edited(exported(at), key_results_C2="ชื่ออื่น")
+    stranger = people.user(role=Role.OWNER, agency=people.agency())
+    done = import_key_results(acting_user=stranger, data=data, reason="x", dry_run=False)
+    assert ([error.cell for error in done.errors], done.done) == (["key_results!A2"], False)
+    with pytest.raises(Forbidden):
+        import_key_results(acting_user=at.reviewer, data=data)
+    assert Revision.objects.count() == 1
+
+
+def _workbook(**heads) -> bytes:
+    book = Workbook()
+    book.remove(book.active)
+    for name, columns in heads.items():
+        book.create_sheet(name).append(columns)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _bomb() -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/workbook.xml", b" " * 70_000_000)
+    return stream.getvalue()
+
+
+def _doctype() -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as package:
+        package.writestr("xl/workbook.xml", b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a/>')
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"not a workbook",
+        b"PK\x03\x04" + b"\0" * 50,
+        b"x" * 5_000_001,
+        _bomb(),
+        _doctype(),
+        _workbook(key_results=COLUMNS["key_results"]),
+        _workbook(**{**COLUMNS, "agencies": ("code",)}),
+    ],
+    ids=["empty", "text", "damaged", "large", "bomb", "entities", "sheets missing", "columns missing"],
+)
+def test_hostile_and_broken_files_get_a_sentence(data):
+    """Never a traceback."""
+    owner = people.user(role=Role.OWNER, agency=people.agency())
+    with pytest.raises(Refused) as refused:
+        import_key_results(acting_user=owner, data=data)
+    assert refused.value.path == "file"
+    assert KeyResult.objects.count() == 0
+
+
+def test_a_row_that_stands_twice_is_told():
+    """Both name the same key result."""
+    at = results.key_result()
+    book = load_workbook(io.BytesIO(exported(at)))
+    sheet = book["key_results"]
+    sheet.append([cell.value for cell in sheet[2]])
+    stream = io.BytesIO()
+    book.save(stream)
+    done = import_key_results(acting_user=at.owner, data=stream.getvalue(), reason="x")
+    assert [error.cell for error in done.errors] == ["key_results!A3"]

@@ -1,0 +1,51 @@
+"""The matrix: districts by what each still needs."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from tests.factories import scoring as make
+
+from samrit.publicity.models import WebsiteEntry
+from samrit.scoring.matrix import matrix
+
+pytestmark = pytest.mark.django_db
+
+JUNE = dt.date(2025, 6, 30)
+
+
+def test_june(in_june):
+    """Seven are publicised and need nothing more; three need both a piece and their community."""
+    at = in_june
+    WebsiteEntry.objects.create(
+        key_result=at.key_result,
+        district=at.districts[0],
+        published_at=make.moment(2025, 3, 1),
+        entered_by=at.maker,
+    )
+    found = matrix(at.key_result, JUNE)
+    assert (found.publicised, [name for name, _ in found.columns]) == (7, ["media", "story", "activity"])
+    assert [(row.name, row.publicised, row.on_website, len(row.needs)) for row in found.rows] == [
+        (place.name_th, number < 7, number == 0, 0 if number < 7 else 2) for number, place in enumerate(at.districts)
+    ]
+    assert [[cell.figures.strict for cell in row.cells] for row in found.rows] == [[1, 0, 0]] * 7 + [[0, 0, 0]] * 3
+    assert found.rows[9].needs[0].th == "ยังไม่มีชิ้นงานที่นับได้เล่าเรื่องราวหรืออัตลักษณ์ของย่าน"
+
+
+def test_one_item_may_serve_several_districts(in_june):
+    """It stands in the cell of each, and counts once for the minimum."""
+    from samrit.scoring.result import score_key_result
+
+    at = in_june
+    work = at.key_result.works.order_by("pk")[0]
+    work.districts.add(at.districts[9])
+    found = matrix(at.key_result, JUNE)
+    name = f"P{work.pk}"
+    assert [row.cells[0].items for row in (found.rows[0], found.rows[9])] == [(name,), (name,)]
+    assert score_key_result(at.key_result, JUNE).compliance[1].strict == 7
+
+
+def test_where_nothing_is_counted():
+    """Without a counting rule there is no matrix."""
+    assert matrix(make.office(code="9999").key_result, JUNE) is None

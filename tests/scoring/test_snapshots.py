@@ -1,0 +1,125 @@
+"""Snapshots: a score as it stood, with its facts, its count, its revision and rule; only ever added."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from tests.factories import people
+from tests.factories import scoring as make
+
+from samrit.core.contract import Node, Refused, dump_json, load_json
+from samrit.core.rubric import read_facts, score, score_data
+from samrit.core.sheet import context_of
+from samrit.people.enums import Role
+from samrit.people.rights import Forbidden
+from samrit.platform.models import AuditEntry
+from samrit.scoring.actions import take_missing_snapshots, take_report_snapshot, take_snapshot
+from samrit.scoring.models import ScoreSnapshot
+from samrit.scoring.queries import snapshots_of
+from samrit.scoring.result import score_key_result
+
+pytestmark = pytest.mark.django_db
+
+MAY = dt.date(2025, 5, 31)
+JUNE = dt.date(2025, 6, 20)
+
+
+def test_on_demand(in_june):
+    """A snapshot holds what the score came from, and whoever has the documents gets the same score again."""
+    at = in_june
+    kept = take_snapshot(at.key_result, as_of=JUNE, acting_user=at.owner)
+    kept.refresh_from_db()
+    assert (kept.as_of, kept.revision.number, kept.report, kept.taken_by) == (JUNE, 1, None, at.owner)
+    assert (kept.score["score"], kept.facts["values"]["result"], kept.counts["publicised"]["result"]) == ("3", "7", "7")
+    assert kept.rule.startswith("kr-7301-2568 v1 ")
+    result = score_key_result(at.key_result, JUNE)
+    facts = read_facts(load_json(dump_json(kept.facts).encode()))
+    again = score(result.definition.rubric, facts, context_of(result.definition))
+    assert score_data(again) == kept.score
+    assert AuditEntry.objects.get(action="scoring.snapshot.taken").subject == at.key_result.subject
+
+
+def test_of_a_day_before(in_june):
+    """As of any day: what came later is not in it."""
+    assert take_snapshot(in_june.key_result, as_of=MAY, acting_user=in_june.owner).score["score"] == "1"
+
+
+def test_refused(in_june):
+    """No day to come, and no snapshot without a definition."""
+    at = in_june
+    with pytest.raises(Refused) as refused:
+        take_snapshot(at.key_result, as_of=dt.date(2025, 7, 1), acting_user=at.owner)
+    assert refused.value.path == "as_of"
+    at.key_result.revisions.all().delete()
+    with pytest.raises(Refused):
+        take_snapshot(at.key_result, as_of=JUNE, acting_user=at.owner)
+    assert ScoreSnapshot.objects.count() == 0
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_may(role, in_june):
+    """Whoever has a part in reports may keep a score; readers and administrators may not."""
+    user = people.user(role=role, agency=in_june.agency)
+    if role in {Role.READER, Role.ADMINISTRATOR}:
+        with pytest.raises(Forbidden):
+            take_snapshot(in_june.key_result, acting_user=user)
+    else:
+        assert take_snapshot(in_june.key_result, acting_user=user).taken_by == user
+
+
+def test_of_every_accepted_report(in_june, clock):
+    """Each accepted report gets one, of the day on which it was verified, however late it is taken."""
+    at = in_june
+    report = make.final_report(at)
+    clock(make.moment(2025, 9, 1))
+    assert take_missing_snapshots() == 1
+    assert take_missing_snapshots() == 0
+    assert take_report_snapshot(report) is None
+    kept = ScoreSnapshot.objects.get()
+    assert (kept.report, kept.as_of, kept.score["score"], kept.taken_by) == (report, JUNE, "3", None)
+
+
+def test_a_report_that_is_not_accepted_has_none(in_june):
+    """A draft is no reason to keep a score."""
+    from samrit.results.models import Report
+
+    at = in_june
+    draft = Report.objects.create(key_result=at.key_result, agency=at.agency, period=at.periods[0], entered_by=at.owner)
+    assert take_report_snapshot(draft) is None
+    assert take_missing_snapshots() == 0
+
+
+def test_the_list(in_june, django_assert_num_queries):
+    """Latest day first, one query."""
+    at = in_june
+    for day in (MAY, JUNE, dt.date(2025, 1, 31)):
+        take_snapshot(at.key_result, as_of=day, acting_user=at.owner)
+    with django_assert_num_queries(1):
+        rows = [(row.as_of, row.revision.number, row.taken_by.name_th) for row in snapshots_of(at.key_result)]
+    assert [row[0] for row in rows] == [JUNE, MAY, dt.date(2025, 1, 31)]
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE scoring_scoresnapshot SET rule = ''", "DELETE FROM scoring_scoresnapshot"]
+)
+def test_only_ever_added(statement, in_june):
+    """Neither raw SQL nor the ORM changes or removes one."""
+    kept = take_snapshot(in_june.key_result, as_of=JUNE, acting_user=in_june.owner)
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement.format("scoring_scoresnapshot"))
+    for attempt in (kept.save, kept.delete, ScoreSnapshot.objects.all().delete):
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            attempt()
+
+
+def test_documents_are_of_the_contract(in_june):
+    """What is stored reads back as documents of their schemas."""
+    kept = take_snapshot(in_june.key_result, as_of=JUNE, acting_user=in_june.owner)
+    assert (kept.facts["schema"], kept.score["schema"], kept.counts["schema"]) == (
+        "samrit/facts/1",
+        "samrit/score/1",
+        "samrit/counts/1",
+    )
+    assert read_facts(Node(kept.facts, "")).as_of == JUNE
