@@ -1,8 +1,9 @@
-"""Serving the office on one machine: database, agencies, static files, demo data if asked, then gunicorn."""
+"""Serving the office on one machine: database, agencies, the first administrator, static files, then gunicorn."""
 
 from __future__ import annotations
 
 import os
+import secrets
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,43 +12,50 @@ WORKERS = 2
 THREADS = 4
 
 
-def serve(port: int = 8000, *, demo: bool = True, host: str = "127.0.0.1") -> None:
-    """Makes everything ready and serves until it is stopped. Prints the address and, in a demo, the sign-ins.
+def serve(port: int = 8000, host: str = "127.0.0.1") -> None:
+    """Makes everything ready and serves until it is stopped. Prints the address, and the first time who may sign in.
 
     Data live in the folder that `SAMRIT_HOME` names (`var/` where it names none).
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samrit.settings.local")
-    os.environ["SAMRIT_DEMO"] = "1" if demo else "0"
-    prepare(demo=demo)
-    say(f"http://{host}:{port}/", demo=demo)
+    lines = [f"สัมฤทธิ์ · Samrit  http://{host}:{port}/", *prepare()]
+    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.flush()
     run(host, port)
 
 
-def prepare(*, demo: bool) -> None:
-    """Brings the database to its present shape, loads the register of agencies, gathers static files."""
+def prepare() -> list[str]:
+    """Brings the database to its present shape, loads the register of agencies, gathers static files.
+
+    What the person at the keyboard must know is given back: the first time, the administrator's password.
+    """
     import django  # noqa: PLC0415 -- settings are chosen first
 
     django.setup()
-    from django.core.management import call_command, get_commands  # noqa: PLC0415 -- needs settings
+    from django.core.management import call_command  # noqa: PLC0415 -- needs settings
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False, clear=False)
     from samrit.people.offices import load_offices  # noqa: PLC0415 -- needs settings
 
     load_offices()
-    if demo and "demo" in get_commands():
-        call_command("demo", verbosity=0)
+    return first_administrator()
 
 
-def say(address: str, *, demo: bool) -> None:
-    """Where the office is, and who may sign in to a demo."""
-    lines = [f"สัมฤทธิ์  {address}"]
-    if demo:
-        from samrit.web.office.views.front import demo_cards  # noqa: PLC0415 -- needs settings
+def first_administrator() -> list[str]:
+    """Makes the account with which an installation starts and says its password; nothing where there is one already."""
+    from samrit.core.contract import Refused  # noqa: PLC0415 -- only when serving
+    from samrit.people.actions.accounts import make_first_administrator  # noqa: PLC0415 -- needs settings
 
-        lines += [f"  {card.role}: {card.user} ({card.user.username})" for card in demo_cards()]
-    sys.stdout.write("\n".join(lines) + "\n")
-    sys.stdout.flush()
+    password = secrets.token_urlsafe(12)
+    try:
+        make_first_administrator(username="admin", name_th="ผู้ดูแลระบบ", password=password)
+    except Refused:
+        return []
+    return [
+        f"ผู้ดูแลระบบคนแรก: admin รหัสผ่าน {password} (แสดงครั้งเดียว โปรดจดไว้แล้วเปลี่ยนหลังเข้าระบบ)",
+        f"first administrator: admin, password {password} (shown once: note it, and change it after signing in)",
+    ]
 
 
 def run(host: str, port: int) -> None:
@@ -77,3 +85,7 @@ def run(host: str, port: int) -> None:
             return application
 
     Server().run()
+
+
+if __name__ == "__main__":
+    serve(port=int(os.environ.get("SAMRIT_PORT", "8000")))
