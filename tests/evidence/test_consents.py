@@ -124,6 +124,9 @@ def test_withdrawal():
     )
     found = evidence_of([at.work.subject, "work:other"])
     assert [mark.item for mark in marks] == [item]
+    assert [mark.reason for mark in marks] == [consents.WITHDRAWN]  # never the person's own words
+    assert not AuditEntry.objects.filter(body__contains="ไม่สะดวก").exists()
+    assert consent.withdrawal_reason == "ไม่สะดวก"
     assert [(is_hidden(row), is_usable(row)) for rows in found.values() for row in rows] == [
         (True, True),
         (False, True),

@@ -26,6 +26,8 @@ from samrit.platform.models import StoredFile
 
 OF_AGE = 20
 CHILD = 10
+WITHDRAWN = "ผู้ให้ความยินยอมถอนความยินยอม"
+"""The reason on what is hidden then. Marks are never erased, so the person's own words have no place there."""
 GuardianIs = Literal["", "parent", "guardian"]
 
 
@@ -119,7 +121,7 @@ def withdraw(
     consent.refresh_from_db()
     items = EvidenceItem.objects.filter(subject__in=list(subjects)).exclude(marks__outcome=Outcome.HIDDEN)
     marks = [
-        ledger.append_mark(item, Outcome.HIDDEN, standing=standing, reason=reason, acting_user=acting_user)
+        ledger.append_mark(item, Outcome.HIDDEN, standing=standing, reason=WITHDRAWN, acting_user=acting_user)
         for item in items
     ]
     _audit(
