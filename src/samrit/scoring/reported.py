@@ -6,14 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
-from samrit.core.sheet.quantities import PERCENT
-from samrit.results.enums import Across, OverTime
+from samrit.results.enums import OverTime
 from samrit.results.models import Measure, ReportedValue
-from samrit.results.rollup import Rolled, year_of
-
-_PLACES = Decimal("0.0000000001")
+from samrit.results.rollup import Rolled, together, year_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,37 +73,9 @@ def _rolled(measure: Measure, parts: Sequence[ReportedValue]) -> Rolled:
         measure.across,
         measure.over_time or OverTime.CUMULATIVE,
         measure.unit,
-        _together(measure, values, numerator, denominator),
+        together(measure.across, measure.unit, values, numerator, denominator),
         numerator,
         denominator,
         reported=len(parts),
         expected=len(parts),
     )
-
-
-def _together(
-    measure: Measure, values: Sequence[Decimal], numerator: Decimal | None, denominator: Decimal | None
-) -> Decimal | None:
-    if measure.across == Across.RATIO:
-        if numerator is None or not denominator:
-            return None
-        return _decimal(Fraction(numerator) / Fraction(denominator) * (100 if measure.unit == PERCENT else 1))
-    if not values:
-        return None
-    match measure.across:
-        case Across.SUM:
-            return sum(values, Decimal(0))
-        case Across.AVERAGE:
-            return _decimal(Fraction(sum(values, Decimal(0))) / len(values))
-        case Across.MAXIMUM:
-            return max(values)
-        case Across.MINIMUM:
-            return min(values)
-        case _:
-            return values[0] if len(values) == 1 else None
-
-
-def _decimal(number: Fraction) -> Decimal:
-    """Ten places, as the roll-up of the reports has them."""
-    scaled = Decimal(number.numerator) / Decimal(number.denominator)
-    return scaled.quantize(_PLACES)

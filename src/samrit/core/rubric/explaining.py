@@ -16,7 +16,10 @@ from samrit.core.rubric.layout import table, wrapped
 from samrit.core.rubric.reasons import Reason
 from samrit.core.rubric.scoring import Score
 from samrit.core.rubric.words import (
-    below_words,
+    CHOICES,
+    FLAGS,
+    RULES,
+    STATES,
     condition_words,
     date_words,
     name_words,
@@ -27,24 +30,6 @@ from samrit.core.rubric.words import (
 )
 from samrit.core.thai import to_thai
 
-_STATES = {
-    "scored": Message("scored", "ได้คะแนนแล้ว"),
-    "below_first": Message("below the first level: no score", "ต่ำกว่าระดับแรก ไม่มีคะแนน"),
-    "no_data": Message("no data: the score cannot be given yet", "ข้อมูลไม่ครบ ยังให้คะแนนไม่ได้"),
-    "not_applicable": Message("not applicable", "ไม่ใช้กับกรณีนี้"),
-    "not_counted": Message("a pilot: shown, not counted", "ตัวชี้วัดนำร่อง แสดงคะแนนแต่ไม่นำไปรวม"),
-}
-_FLAGS = {
-    "step_skipped": Message("a later step is done before an earlier one", "ทำขั้นตอนหลังก่อนขั้นตอนก่อนหน้า"),
-    "below_first": Message(
-        "this score is what the rule below the first level gives", "คะแนนนี้มาจากเกณฑ์สำหรับผลที่ต่ำกว่าระดับแรก"
-    ),
-    "over_target": Message("the result is beyond the target", "ผลการดำเนินงานเกินค่าเป้าหมาย"),
-    "all_in_last_period": Message("everything came in the last period", "ผลงานทั้งหมดเกิดขึ้นในงวดสุดท้าย"),
-    "outside_unit_range": Message("the result lies outside the range of its unit", "ผลการดำเนินงานอยู่นอกช่วงที่หน่วยนับเป็นได้"),
-    "minimum_unmet": Message("a minimum of the duties is not met", "บทบาทภารกิจบางข้อยังไม่ถึงจำนวนขั้นต่ำ"),
-    "rescaled": Message("a part was left out and the weights rescaled", "มีส่วนที่ไม่นำมารวม จึงปรับน้ำหนักของส่วนที่เหลือ"),
-}
 _HERE = Message("▶ we are here", "▶ อยู่ขั้นนี้")
 _MARKS = {
     True: Message("✓ met", "✓ ผ่าน"),
@@ -52,24 +37,6 @@ _MARKS = {
     None: Message("? not known", "? ยังไม่ทราบ"),
 }
 _SIGNS = {True: "✓", False: "○", None: "?"}
-_RULES = {
-    "below_first": Message("below the first level", "ต่ำกว่าระดับแรก"),
-    "cumulative": Message("a level needs all lower levels", "ต้องผ่านทุกระดับที่ต่ำกว่า"),
-    "between": Message("between the points", "คะแนนระหว่างจุด"),
-    "cap": Message("capped at the last point", "ไม่เกินคะแนนของจุดสุดท้าย"),
-    "ordered": Message("steps in order", "ต้องทำตามลำดับขั้นตอน"),
-    "round": Message("rounding", "การปัดเศษ"),
-    "as_of": Message("day of the facts", "วันที่ของข้อมูล"),
-}
-_CHOICES = {
-    "none": below_words("none"),
-    "true": Message("yes", "ใช่"),
-    "false": Message("no", "ไม่"),
-    "step": Message("step", "ตามขั้น ไม่คิดระหว่างขั้น"),
-    "linear": Message("linear", "ตามสัดส่วน"),
-    "4 digits, half_up": Message("4 decimals, half up", "ทศนิยม ๔ ตำแหน่ง ปัดครึ่งขึ้น"),
-    "every dated milestone counts": Message("every dated milestone counts", "นับทุกขั้นตอนที่มีวันที่"),
-}
 _WHYS = {
     "the sheet does not say": "เอกสารไม่ได้ระบุ",
     "the facts do not say": "ข้อเท็จจริงไม่ได้ระบุ",
@@ -124,7 +91,7 @@ def _verdict(score: Score) -> Iterator[Message]:
     if score.percent is not None:
         percent = number_words(score.percent)
         yield Message(f"{percent.en} %", f"ร้อยละ {percent.th}")
-    yield _STATES[score.state]
+    yield STATES[score.state]
 
 
 # --- the ladder ---
@@ -184,7 +151,7 @@ def _parts(outcomes: list[PartOutcome], lang: str) -> list[str]:
 
 
 def _part_state(row: PartOutcome) -> Message:
-    state = _STATES[row.outcome.state]
+    state = STATES[row.outcome.state]
     if row.weight is None and row.outcome.state == "scored":
         return Message(f"{state.en}, left out", f"{state.th} ไม่นำมารวม")
     return state
@@ -296,13 +263,13 @@ def _assumed(score: Score, lang: str) -> list[str]:
 
 def _assumption(row: Assumed) -> tuple[Message, Message]:
     where, _, last = row.rule.rpartition(".")
-    rule = _RULES.get(last, Message.same(row.rule))
-    if where and last in _RULES:
+    rule = RULES.get(last, Message.same(row.rule))
+    if where and last in RULES:
         rule = Message(f"{rule.en} [{row.rule}]", f"{rule.th} [{row.rule}]")
-    choice = _CHOICES.get(row.choice, Message.same(row.choice))
+    choice = CHOICES.get(row.choice, Message.same(row.choice))
     return rule, Message(f"{choice.en} ({row.why})", f"{choice.th} ({_WHYS.get(row.why, row.why)})")
 
 
 def _flags(score: Score, lang: str) -> list[str]:
-    lines = [f"  ⚑ {speak(_FLAGS[flag], lang)}" for flag in score.flags]
+    lines = [f"  ⚑ {speak(FLAGS[flag], lang)}" for flag in score.flags]
     return _titled(Message("Look at", "ข้อสังเกต"), lines, lang)

@@ -43,7 +43,7 @@ _BELOW = {
     "proportional": Message("in proportion, from 0", "ได้คะแนนตามสัดส่วนจาก ๐"),
 }
 _PERIODS = {"H1": "ครึ่งปีแรก", "H2": "ครึ่งปีหลัง", "FY": "ทั้งปีงบประมาณ"}
-_MONTHS = (
+MONTHS_EN = (
     "January",
     "February",
     "March",
@@ -57,6 +57,47 @@ _MONTHS = (
     "November",
     "December",
 )
+STATES = {
+    "scored": Message("scored", "ได้คะแนนแล้ว"),
+    "below_first": Message("below the first level: no score", "ต่ำกว่าระดับแรก ไม่มีคะแนน"),
+    "no_data": Message("no data: the score cannot be given yet", "ข้อมูลไม่ครบ ยังให้คะแนนไม่ได้"),
+    "not_applicable": Message("not applicable", "ไม่ใช้กับกรณีนี้"),
+    "not_counted": Message("a pilot: shown, not counted", "ตัวชี้วัดนำร่อง แสดงคะแนนแต่ไม่นำไปรวม"),
+}
+"""What each state of a score is called."""
+FLAGS = {
+    "step_skipped": Message("a later step is done before an earlier one", "ทำขั้นตอนหลังก่อนขั้นตอนก่อนหน้า"),
+    "below_first": Message(
+        "this score is what the rule below the first level gives", "คะแนนนี้มาจากเกณฑ์สำหรับผลที่ต่ำกว่าระดับแรก"
+    ),
+    "over_target": Message("the result is beyond the target", "ผลการดำเนินงานเกินค่าเป้าหมาย"),
+    "all_in_last_period": Message("everything came in the last period", "ผลงานทั้งหมดเกิดขึ้นในงวดสุดท้าย"),
+    "outside_unit_range": Message("the result lies outside the range of its unit", "ผลการดำเนินงานอยู่นอกช่วงที่หน่วยนับเป็นได้"),
+    "minimum_unmet": Message("a minimum of the duties is not met", "บทบาทภารกิจบางข้อยังไม่ถึงจำนวนขั้นต่ำ"),
+    "rescaled": Message("a part was left out and the weights rescaled", "มีส่วนที่ไม่นำมารวม จึงปรับน้ำหนักของส่วนที่เหลือ"),
+}
+"""What each flag of a score says."""
+RULES = {
+    "below_first": Message("below the first level", "ต่ำกว่าระดับแรก"),
+    "cumulative": Message("a level needs all lower levels", "ต้องผ่านทุกระดับที่ต่ำกว่า"),
+    "between": Message("between the points", "คะแนนระหว่างจุด"),
+    "cap": Message("capped at the last point", "ไม่เกินคะแนนของจุดสุดท้าย"),
+    "ordered": Message("steps in order", "ต้องทำตามลำดับขั้นตอน"),
+    "counting": Message("when a district counts", "ย่านหนึ่งจะนับเมื่อใด"),
+    "round": Message("rounding", "การปัดเศษ"),
+    "as_of": Message("day of the facts", "วันที่ของข้อมูล"),
+}
+"""What is assumed where the sheet is silent, by the last part of its path."""
+CHOICES = {
+    "none": _BELOW["none"],
+    "true": Message("yes", "ใช่"),
+    "false": Message("no", "ไม่"),
+    "step": Message("step", "ตามขั้น ไม่คิดระหว่างขั้น"),
+    "linear": Message("linear", "ตามสัดส่วน"),
+    "4 digits, half_up": Message("4 decimals, half up", "ทศนิยม ๔ ตำแหน่ง ปัดครึ่งขึ้น"),
+    "every dated milestone counts": Message("every dated milestone counts", "นับทุกขั้นตอนที่มีวันที่"),
+}
+"""What may be chosen there."""
 _SHOWN = Round(4)
 
 
@@ -69,7 +110,7 @@ def number_words(number: Number) -> Message:
 
 def date_words(date: dt.date) -> Message:
     """A date as people write it: 30 June 2025, ๓๐ มิถุนายน ๒๕๖๘."""
-    return Message(f"{date.day} {_MONTHS[date.month - 1]} {date.year}", format_date(date))
+    return Message(f"{date.day} {MONTHS_EN[date.month - 1]} {date.year}", format_date(date))
 
 
 def period_words(period: str) -> Message:

@@ -8,49 +8,20 @@ from typing import Any
 
 from samrit.core.contract import Message, parse_decimal
 from samrit.core.rubric.reasons import Reason
-from samrit.core.rubric.words import below_words, date_words, name_words, number_words, operator_words
+from samrit.core.rubric.words import (
+    CHOICES,
+    FLAGS,
+    RULES,
+    STATES,
+    date_words,
+    name_words,
+    number_words,
+    operator_words,
+)
 from samrit.core.thai import to_thai
 from samrit.scoring import ladder as standing
 from samrit.scoring.result import Assumption, Result
 from samrit.web.office.views_data import Because, Ladder, Rung
-
-_STATES = {
-    "scored": Message("scored", "ได้คะแนนแล้ว"),
-    "below_first": Message("below the first level: no score", "ต่ำกว่าระดับแรก ไม่มีคะแนน"),
-    "no_data": Message("the score cannot be given yet", "ข้อมูลไม่ครบ ยังให้คะแนนไม่ได้"),
-    "not_applicable": Message("not applicable", "ไม่ใช้กับกรณีนี้"),
-    "not_counted": Message("a pilot: shown, not counted", "ตัวชี้วัดนำร่อง แสดงคะแนนแต่ไม่นำไปรวม"),
-}
-_FLAGS = {
-    "step_skipped": Message("a later step is done before an earlier one", "ทำขั้นตอนหลังก่อนขั้นตอนก่อนหน้า"),
-    "below_first": Message(
-        "this score is what the rule below the first level gives", "คะแนนนี้มาจากเกณฑ์สำหรับผลที่ต่ำกว่าระดับแรก"
-    ),
-    "over_target": Message("the result is beyond the target", "ผลการดำเนินงานเกินค่าเป้าหมาย"),
-    "all_in_last_period": Message("everything came in the last period", "ผลงานทั้งหมดเกิดขึ้นในงวดสุดท้าย"),
-    "outside_unit_range": Message("the result lies outside the range of its unit", "ผลการดำเนินงานอยู่นอกช่วงที่หน่วยนับเป็นได้"),
-    "minimum_unmet": Message("a minimum of the duties is not met", "บทบาทภารกิจบางข้อยังไม่ถึงจำนวนขั้นต่ำ"),
-    "rescaled": Message("a part was left out and the weights rescaled", "มีส่วนที่ไม่นำมารวม จึงปรับน้ำหนักของส่วนที่เหลือ"),
-}
-_RULES = {
-    "below_first": Message("below the first level", "ต่ำกว่าระดับแรก"),
-    "cumulative": Message("a level needs all lower levels", "ต้องผ่านทุกระดับที่ต่ำกว่าด้วย"),
-    "between": Message("between the points", "คะแนนระหว่างจุด"),
-    "cap": Message("capped at the last point", "ไม่เกินคะแนนของจุดสุดท้าย"),
-    "ordered": Message("steps in order", "ต้องทำตามลำดับขั้นตอน"),
-    "counting": Message("when a district counts", "ย่านหนึ่งจะนับเมื่อใด"),
-    "round": Message("rounding", "การปัดเศษ"),
-    "as_of": Message("day of the facts", "วันที่ของข้อมูล"),
-}
-_CHOICES = {
-    "none": below_words("none"),
-    "true": Message("yes", "ใช่"),
-    "false": Message("no", "ไม่"),
-    "step": Message("step by step, nothing in between", "ตามขั้น ไม่คิดระหว่างขั้น"),
-    "linear": Message("in proportion", "ตามสัดส่วน"),
-    "4 digits, half_up": Message("4 decimals, half up", "ทศนิยม ๔ ตำแหน่ง ปัดครึ่งขึ้น"),
-    "every dated milestone counts": Message("every dated milestone counts", "นับทุกขั้นตอนที่มีวันที่"),
-}
 
 
 def ladder_of(result: Result, *, source: str = "") -> Ladder:
@@ -62,14 +33,14 @@ def ladder_of(result: Result, *, source: str = "") -> Ladder:
     return Ladder(
         score=found.score,
         top=max((rung.score for rung in rungs), default=None),
-        state=_STATES[found.state],
+        state=STATES[found.state],
         as_of=found.as_of,
         rungs=rungs,
         short=found.next_missing,
         next_score=found.next_score,
         because=tuple(_because(reason) for reason in result.score.because),
         assumed=tuple(_assumed(row) for row in result.assumptions),
-        flags=tuple(_FLAGS[flag] for flag in result.score.flags if flag in _FLAGS),
+        flags=tuple(FLAGS[flag] for flag in result.score.flags if flag in FLAGS),
         missing=tuple(name_words(name) for name in result.missing),
         forecast=expected.words if expected else None,
         source=source,
@@ -153,6 +124,6 @@ def _day(text: str) -> Message:
 
 def _assumed(row: Assumption) -> tuple[Message, Message]:
     last = row.rule.rpartition(".")[2]
-    chosen = _CHOICES.get(row.choice, Message.same(row.choice))
-    rule = _RULES.get(last, Message.same(row.rule))
+    chosen = CHOICES.get(row.choice, Message.same(row.choice))
+    rule = RULES.get(last, Message.same(row.rule))
     return rule, Message(f"{chosen.en} ({row.why.en})", f"{chosen.th} ({row.why.th})")

@@ -17,24 +17,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from samrit.core.contract import Message, canonical, parse_decimal, speak
+from samrit.core.rubric.words import MONTHS_EN
 from samrit.core.thai import BUDDHIST_ERA, MONTHS, format_date, format_number, to_thai
 
 register = template.Library()
 
-_MONTHS_EN = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 _ICONS = {
     "check": "M4 12l5 5L20 6",
@@ -113,7 +100,7 @@ def date(value: dt.date | dt.datetime | str | None, style: str = "long") -> str:
         return day.isoformat()
     if _thai():
         return format_date(day, style="short" if style == "short" else "long")
-    month = _MONTHS_EN[day.month - 1]
+    month = MONTHS_EN[day.month - 1]
     return f"{day.day} {month[:3] if style == 'short' else month} {day.year}"
 
 
@@ -323,7 +310,7 @@ def month_name(day: dt.date) -> str:
     """A month with its year."""
     if _thai():
         return to_thai(f"{MONTHS[day.month - 1]} {day.year + BUDDHIST_ERA}")
-    return f"{_MONTHS_EN[day.month - 1]} {day.year}"
+    return f"{MONTHS_EN[day.month - 1]} {day.year}"
 
 
 @register.filter
