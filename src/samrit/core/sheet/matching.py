@@ -98,6 +98,12 @@ _LABELS: tuple[tuple[_Wanted, Block], ...] = tuple(
 _NOTES = tuple(_wanted(note) for note in PRINTED_NOTES)
 _NOTE_KEYS = frozenset(note.key for note in _NOTES)
 _LONG_NOTES = tuple(note for note in _NOTES if len(note.key) >= 12)
+_NOTES_OF_LENGTH = {
+    length: notes
+    for length in range(2 * max(len(note.key) for note in _NOTES))
+    if (notes := tuple(note for note in _LONG_NOTES if abs(length - len(note.key)) <= note.allowed))
+}
+_FORGIVING = tuple((wanted, block) for wanted, block in _LABELS if wanted.allowed)
 _LONGEST_NOTE = max(len(note) for note in PRINTED_NOTES) * 2
 
 
@@ -167,8 +173,8 @@ def _misspelt(text: str, folded: str) -> Match | None:
     """The best label that the text starts with when a few wrong letters are forgiven."""
     pairs = _pairs(folded)
     best: tuple[int, int, Block] | None = None
-    for wanted, block in _LABELS:
-        found = wanted.start_in(folded, pairs) if wanted.allowed else None
+    for wanted, block in _FORGIVING:
+        found = wanted.start_in(folded, pairs)
         if found is not None and (best is None or found[0] < best[0]):
             best = (*found, block)
     if best is None:
@@ -209,5 +215,5 @@ def is_printed_note(text: str) -> bool:
         return not any(sign in text for sign in "☑☐")
     if folded in _NOTE_KEYS:
         return True
-    pairs = _pairs(folded)
-    return any(note.said_by(folded, pairs) for note in _LONG_NOTES)
+    notes = _NOTES_OF_LENGTH.get(len(folded), ())
+    return any(note.said_by(folded, _pairs(folded)) for note in notes)

@@ -190,13 +190,25 @@ def _may_be_broken(piece: str, after: str, last: int) -> bool:
     return piece + other in _never_parted() and (last == len(after) or (last >= _SURE and not goes_on))
 
 
+@cache
+def _longest_from() -> dict[str, int]:
+    """The length of the longest word that starts with two letters, as far as it is looked for."""
+    longest: dict[str, int] = {}
+    for word in dictionary():
+        longest[word[:2]] = max(min(len(word), _LONGEST_WORD), longest.get(word[:2], 0))
+    return longest
+
+
 def _cost(run: str) -> int:
     """The fewest words of the dictionary that `run` can be read as; a letter in none of them counts as one."""
-    words = dictionary()
-    costs = [0]
-    for end in range(1, len(run) + 1):
-        starts = range(max(0, end - _LONGEST_WORD), end - 1)
-        costs.append(min([costs[-1] + 1, *(costs[start] + 1 for start in starts if run[start:end] in words)]))
+    words, longest = dictionary(), _longest_from()
+    costs = list(range(len(run) + 1))
+    for start in range(len(run)):
+        costs[start + 1] = min(costs[start + 1], costs[start] + 1)
+        last = min(start + longest.get(run[start : start + 2], 0), len(run))
+        for end in range(start + 2, last + 1):
+            if costs[end] > costs[start] + 1 and run[start:end] in words:
+                costs[end] = costs[start] + 1
     return costs[-1]
 
 
