@@ -31,6 +31,8 @@ def spoken(message: Message) -> str:
 class OfficeForm(forms.Form):
     """The base of every form: required marks and messages in plain words, refusals shown where they belong."""
 
+    about = ""
+    """What the whole form is about, where a page has several of one kind."""
     required_css_class = ""
     use_required_attribute = False
 

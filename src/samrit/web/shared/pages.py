@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import Field, FileField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -64,26 +65,41 @@ def status_of(*forms: OfficeForm) -> int:
     return 422 if any(form.is_bound and form.errors for form in forms) else 200
 
 
-def stale_page(request: HttpRequest, form: OfficeForm, stale: Stale) -> HttpResponse:
-    """Both versions side by side: what is stored now, and what was typed, which can be sent again as it is."""
-    rows = []
-    for name, field in form.fields.items():
-        current = getattr(stale.current, name, None)
-        if name == "version" or callable(current) or not hasattr(stale.current, name):
-            continue
-        typed = form.cleaned_data.get(name) if form.is_valid() else form.data.get(form.add_prefix(name))
-        rows.append(
-            {
-                "label": field.label,
-                "current": current,
-                "typed": typed,
-                "differs": str(current or "") != str(typed or ""),
-            }
-        )
+def stale_page(request: HttpRequest, form: OfficeForm, stale: Stale, *parts: OfficeForm) -> HttpResponse:
+    """Both versions side by side: what is stored now, and what was typed, which can be sent again as it is.
+
+    What is stored is what the forms would begin with now; a form that was given nothing to begin with asks the row.
+    """
+    rows = [row for one in (form, *parts) for row in _versions(one, stale.current)]
     skipped = {"csrfmiddlewaretoken", "version"}
     again = [(key, value) for key, values in form.data.lists() if key not in skipped for value in values]
-    context = {"refused": stale, "rows": rows, "again": again, "version": stale.current.version}
+    context = {
+        "refused": stale,
+        "rows": rows,
+        "differ": any(row["differs"] for row in rows),
+        "again": again,
+        "version": stale.current.version,
+    }
     return render(request, "shared/stale.html", context, status=409)
+
+
+def _versions(form: OfficeForm, row: Any) -> Iterator[dict[str, Any]]:
+    for name, field in form.fields.items():
+        if isinstance(field, FileField) or (not form.initial and not hasattr(row, name)):
+            continue
+        stored = form.get_initial_for_field(field, name) if form.initial else getattr(row, name)
+        typed = form.cleaned_data.get(name) if form.is_valid() else form.data.get(form.add_prefix(name))
+        current, mine = _in_words(field, stored), _in_words(field, typed)
+        label = f"{form.about} · {field.label}" if form.about else field.label
+        yield {"label": label, "current": current, "typed": mine, "differs": current != mine}
+
+
+def _in_words(field: Field, value: Any) -> str:
+    """A value as its field shows it: the words of a choice, a day as it is typed; "" for nothing."""
+    value = field.prepare_value(value)
+    words = {str(key): str(said) for key, said in getattr(field, "choices", ())}
+    values = value if isinstance(value, list | tuple) else [value]
+    return ", ".join(words.get(str(one), str(one)) for one in values if one not in (None, ""))
 
 
 def refusal_text(refused: Refused) -> str:

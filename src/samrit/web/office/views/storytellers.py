@@ -1,13 +1,12 @@
-"""The website, the storyteller network with its consents, and awareness."""
+"""The storyteller network, and the consents on which it stands."""
 
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,115 +16,18 @@ from samrit.evidence import consents
 from samrit.evidence.enums import ConsentPurpose
 from samrit.evidence.models import Consent
 from samrit.people.enums import Act
-from samrit.platform.locking import Stale
-from samrit.publicity.actions import awareness as awareness_actions
 from samrit.publicity.actions import consents as consent_actions
 from samrit.publicity.actions import storytellers as actions
-from samrit.publicity.actions import website as website_actions
 from samrit.publicity.enums import Channel
-from samrit.publicity.models import Storyteller, WebsiteEntry, Work
+from samrit.publicity.models import Storyteller, Work
 from samrit.publicity.queries import network
-from samrit.results.models import KeyResult, Period
-from samrit.web.office.views.common import crumbs, key_result_of, may, version_of
+from samrit.web.office.views.common import crumbs, key_result_of, may
 from samrit.web.office.views.deciding import Decision, ReasonForm, decide
-from samrit.web.shared.forms import DateField, MomentField, NumberField, OfficeForm
-from samrit.web.shared.pages import attempt, staff_page, status_of
+from samrit.web.office.views.filling import form_page
+from samrit.web.shared.forms import DateField, NumberField, OfficeForm
+from samrit.web.shared.pages import staff_page
 
 _CHOICES = forms.CheckboxSelectMultiple
-
-
-def _form_page(
-    request: HttpRequest, key_result: KeyResult, title: str, form: OfficeForm, save: Any, back: str, **more: Any
-) -> HttpResponse:
-    """One form on a page of its own."""
-    version = version_of(request)
-    if request.method == "POST" and form.is_valid():
-        try:
-            if attempt(request, form, lambda: save(version)):
-                return redirect(back)
-        except Stale as stale:
-            form.refuse(stale)
-            version = stale.current.version
-    context = {
-        "key_result": key_result,
-        "crumbs": crumbs(key_result),
-        "title": title,
-        "form": form,
-        "back": back,
-        **more,
-    }
-    context["version"] = version or more.get("version", 0)
-    return render(request, "office/form.html", context, status=status_of(form))
-
-
-# --- the city's website ---
-
-
-class WebsiteForm(OfficeForm):
-    """Where the city's site shows a district."""
-
-    permalink = forms.CharField(label=gettext_lazy("ลิงก์หน้าเว็บของย่าน"), max_length=1000)
-    published_at = MomentField(label=gettext_lazy("เผยแพร่เมื่อ"))
-
-
-@staff_page
-def website(request: HttpRequest, key: str) -> HttpResponse:
-    """The publication state of each district on the city's site."""
-    key_result = key_result_of(request, key)
-    rows = network.website_state(key_result)
-    context = {
-        "key_result": key_result,
-        "section": "website",
-        "crumbs": crumbs(key_result),
-        "rows": rows,
-        "may_edit": may(request, Act.EDIT_WORK, key_result),
-    }
-    return render(request, "office/website.html", context)
-
-
-@staff_page
-def website_publish(request: HttpRequest, key: str, slug: str) -> HttpResponse:
-    """Records that the site shows a district."""
-    key_result = key_result_of(request, key)
-    district = get_object_or_404(CreativeDistrict, slug=slug)
-    entry = WebsiteEntry.objects.filter(key_result=key_result, district=district).first()
-    initial = {"permalink": entry.permalink, "published_at": entry.published_at} if entry else {}
-    form = WebsiteForm(request.POST or None, initial=initial)
-
-    def save(version: int) -> None:
-        website_actions.publish_district(
-            key_result, district, **form.cleaned_data, read_version=version or None, acting_user=request.user
-        )
-
-    back = reverse("office:website", args=[key])
-    title = f"{_('บันทึกการเผยแพร่บนเว็บไซต์')}: {district}"
-    return _form_page(request, key_result, title, form, save, back, version=entry.version if entry else 0)
-
-
-@staff_page
-def website_withdraw(request: HttpRequest, key: str, slug: str) -> HttpResponse:
-    """Records that the site shows a district no more."""
-    key_result = key_result_of(request, key)
-    entry = get_object_or_404(
-        WebsiteEntry.objects.select_related("district", "key_result__host"), key_result=key_result, district__slug=slug
-    )
-    decision = Decision(
-        title=_("บันทึกว่านำลงจากเว็บไซต์แล้ว"),
-        label=_("บันทึก"),
-        act=lambda data, version: website_actions.withdraw_district(
-            entry, **data, read_version=version, acting_user=request.user
-        ),
-        back=reverse("office:website", args=[key]),
-        version=entry.version,
-        form=ReasonForm,
-        subject=str(entry.district),
-        refuse=True,
-        crumbs=crumbs(key_result),
-    )
-    return decide(request, decision)
-
-
-# --- storytellers and consents ---
 
 
 class ConsentForm(OfficeForm):
@@ -188,7 +90,15 @@ def consent_new(request: HttpRequest, key: str) -> HttpResponse:
             acting_user=request.user,
         )
 
-    return _form_page(request, key_result, _("บันทึกความยินยอม"), form, save, reverse("office:storytellers", args=[key]))
+    return form_page(
+        request,
+        form,
+        save,
+        title=_("บันทึกความยินยอม"),
+        back=reverse("office:storytellers", args=[key]),
+        crumbs=crumbs(key_result),
+        key_result=key_result,
+    )
 
 
 @staff_page
@@ -236,7 +146,15 @@ def storyteller_new(request: HttpRequest, key: str, uid: uuid.UUID) -> HttpRespo
         actions.add_storyteller(key_result, consent, **data, acting_user=request.user)
 
     title = f"{_('เพิ่มนักเล่าเรื่อง')}: {consents.shown_name(consent)}"
-    return _form_page(request, key_result, title, form, save, reverse("office:storytellers", args=[key]))
+    return form_page(
+        request,
+        form,
+        save,
+        title=title,
+        back=reverse("office:storytellers", args=[key]),
+        crumbs=crumbs(key_result),
+        key_result=key_result,
+    )
 
 
 @staff_page
@@ -260,8 +178,15 @@ def storyteller_edit(request: HttpRequest, key: str, uid: uuid.UUID) -> HttpResp
         actions.save_storyteller(row, **data, read_version=version, acting_user=request.user)
 
     title = consents.shown_name(row.consent)
-    return _form_page(
-        request, key_result, title, form, save, reverse("office:storytellers", args=[key]), version=row.version
+    return form_page(
+        request,
+        form,
+        save,
+        title=title,
+        back=reverse("office:storytellers", args=[key]),
+        crumbs=crumbs(key_result),
+        key_result=key_result,
+        version=row.version,
     )
 
 
@@ -292,8 +217,15 @@ def storyteller_works(request: HttpRequest, key: str, uid: uuid.UUID) -> HttpRes
         )
 
     title = f"{_('ผลงานของ')} {consents.shown_name(row.consent)}"
-    return _form_page(
-        request, key_result, title, form, save, reverse("office:storytellers", args=[key]), version=row.version
+    return form_page(
+        request,
+        form,
+        save,
+        title=title,
+        back=reverse("office:storytellers", args=[key]),
+        crumbs=crumbs(key_result),
+        key_result=key_result,
+        version=row.version,
     )
 
 
@@ -316,66 +248,3 @@ def storyteller_leave(request: HttpRequest, key: str, uid: uuid.UUID) -> HttpRes
         crumbs=crumbs(key_result),
     )
     return decide(request, decision)
-
-
-# --- awareness ---
-
-
-class AwarenessForm(OfficeForm):
-    """A result of the awareness survey, in percent as it is spoken of."""
-
-    reading = forms.ChoiceField(
-        label=gettext_lazy("อ่านเกณฑ์ร้อยละ ๘๐ อย่างไร"),
-        choices=[
-            ("each", gettext_lazy("แต่ละย่าน (B)")),
-            ("joint", gettext_lazy("รู้จักครบทุกย่าน (A)")),
-            ("mean", gettext_lazy("ค่าเฉลี่ยทุกย่าน (C)")),
-            ("any", gettext_lazy("รู้จักอย่างน้อยหนึ่งย่าน (D)")),
-        ],
-        widget=forms.RadioSelect,
-    )
-    share = NumberField(label=gettext_lazy("ผู้รับรู้ (ร้อยละ)"))
-    low = NumberField(label=gettext_lazy("ช่วงความเชื่อมั่น ต่ำ (ร้อยละ)"), required=False)
-    high = NumberField(label=gettext_lazy("ช่วงความเชื่อมั่น สูง (ร้อยละ)"), required=False)
-    respondents = NumberField(label=gettext_lazy("จำนวนผู้ตอบ"), whole=True)
-    method = forms.CharField(
-        label=gettext_lazy("วิธีสำรวจ"), help_text=gettext_lazy("กลุ่มตัวอย่าง วิธีเลือก วิธีถาม"), widget=forms.Textarea
-    )
-    measured_on = DateField(label=gettext_lazy("วันที่สำรวจ"))
-    period = forms.ModelChoiceField(
-        Period.objects.none(), label=gettext_lazy("งวด"), required=False, empty_label=gettext_lazy("ไม่ระบุ")
-    )
-
-
-@staff_page
-def awareness(request: HttpRequest, key: str) -> HttpResponse:
-    """The results entered, with n, method and interval."""
-    key_result = key_result_of(request, key)
-    rows = [
-        (row, row.share * 100, None if row.low is None else row.low * 100, None if row.high is None else row.high * 100)
-        for row in network.awareness_results(key_result)
-    ]
-    context = {
-        "key_result": key_result,
-        "section": "awareness",
-        "crumbs": crumbs(key_result),
-        "rows": rows,
-        "may_edit": may(request, Act.EDIT_WORK, key_result),
-    }
-    return render(request, "office/awareness.html", context)
-
-
-@staff_page
-def awareness_new(request: HttpRequest, key: str) -> HttpResponse:
-    """Enters a result."""
-    key_result = key_result_of(request, key)
-    form = AwarenessForm(request.POST or None)
-    form.fields["period"].queryset = key_result.periods.all()
-
-    def save(_version: int) -> None:
-        data = dict(form.cleaned_data)
-        for name in ("share", "low", "high"):
-            data[name] = None if data[name] is None else data[name] / 100
-        awareness_actions.enter_awareness(key_result, **data, acting_user=request.user)
-
-    return _form_page(request, key_result, _("บันทึกผลสำรวจการรับรู้"), form, save, reverse("office:awareness", args=[key]))

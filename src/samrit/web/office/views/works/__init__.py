@@ -1,0 +1,1 @@
+"""Pieces, stories and activities: their lists, one work, and everything done with it."""

@@ -1,0 +1,135 @@
+"""What may be done with a work as a whole: from submitting to withdrawing."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from samrit.people.enums import Act
+from samrit.publicity.actions import works as actions
+from samrit.publicity.enums import WorkState
+from samrit.publicity.models import Work
+from samrit.verification import work_actions
+from samrit.web.office.views.deciding import Decision, NoForm, NoteForm, ReasonForm, decide
+from samrit.web.office.views.works.shared import at, may_do, trail, work_of
+from samrit.web.shared.pages import staff_page
+
+
+def acts_of(request: HttpRequest, row: Work) -> list[tuple[str, Any, str]]:
+    """(act, its button, icon) of everything that state and rights allow; the actions ask again."""
+    rows = []
+    for act, (needs, states, label, icon, *_rest) in ACTS.items():
+        if row.state in states and any(may_do(request, need, row) for need in needs):
+            rows.append((act, label, icon))
+    return rows
+
+
+def _call(action: Any) -> Any:
+    return lambda row, data, version, user: action(row, **data, read_version=version, acting_user=user)
+
+
+_ALL = tuple(state for state in WorkState if state != WorkState.WITHDRAWN)
+ACTS: dict[str, tuple[Any, ...]] = {
+    "submit": (
+        (Act.EDIT_WORK,),
+        (WorkState.DRAFT, WorkState.RETURNED),
+        gettext_lazy("เสนอขออนุมัติ"),
+        "send",
+        NoForm,
+        _call(actions.submit_work),
+    ),
+    "approve": (
+        (Act.APPROVE_WORK,),
+        (WorkState.SUBMITTED,),
+        gettext_lazy("อนุมัติให้เผยแพร่"),
+        "check",
+        NoteForm,
+        _call(actions.approve_work),
+    ),
+    "return": (
+        (Act.APPROVE_WORK,),
+        (WorkState.SUBMITTED,),
+        gettext_lazy("ส่งกลับแก้ไข"),
+        "return",
+        ReasonForm,
+        _call(actions.return_work),
+    ),
+    "finish": (
+        (Act.EDIT_WORK,),
+        (WorkState.APPROVED, WorkState.RETURNED),
+        gettext_lazy("แจ้งว่าเผยแพร่/จัดแล้ว"),
+        "flag",
+        NoForm,
+        _call(actions.finish_work),
+    ),
+    "verify": (
+        (Act.VERIFY_WORK,),
+        (WorkState.DONE, WorkState.VERIFIED),
+        gettext_lazy("รับรองงานนี้"),
+        "check",
+        NoteForm,
+        _call(work_actions.verify_work),
+    ),
+    "send-back": (
+        (Act.VERIFY_WORK,),
+        (WorkState.DONE, WorkState.VERIFIED),
+        gettext_lazy("ส่งกลับจากการตรวจสอบ"),
+        "return",
+        ReasonForm,
+        _call(work_actions.return_work),
+    ),
+    "recall": (
+        (Act.EDIT_WORK,),
+        (WorkState.SUBMITTED, WorkState.APPROVED),
+        gettext_lazy("เรียกคืนมาแก้ไข"),
+        "return",
+        NoForm,
+        _call(actions.recall_work),
+    ),
+    "reopen": (
+        (Act.EDIT_WORK,),
+        (WorkState.VERIFIED,),
+        gettext_lazy("เปิดแก้ไขใหม่"),
+        "pen",
+        ReasonForm,
+        _call(actions.reopen_work),
+    ),
+    "withdraw": (
+        (Act.EDIT_WORK, Act.APPROVE_WORK),
+        _ALL,
+        gettext_lazy("ถอนงานนี้"),
+        "cross",
+        ReasonForm,
+        _call(actions.withdraw_work),
+    ),
+}
+
+
+@staff_page
+def work_act(request: HttpRequest, uid: uuid.UUID, act: str) -> HttpResponse:
+    """Submitting, approving, returning, finishing, verifying, opening again, withdrawing."""
+    row = work_of(request, uid)
+    if act not in ACTS:
+        raise Http404
+    _needs, _states, label, _icon, form, action = ACTS[act]
+    decision = Decision(
+        title=str(label),
+        label=str(label),
+        act=lambda data, version: action(row, data, version, request.user),
+        back=at(row),
+        version=row.version,
+        form=form,
+        subject=row.title,
+        refuse=act in {"return", "send-back", "withdraw"},
+        facts=[
+            (_("ประเภท"), str(row.get_kind_display())),
+            (_("ผู้ผลิต"), str(row.producer)),
+            (_("สถานะ"), str(row.get_state_display())),
+        ],
+        crumbs=trail(row),
+    )
+    return decide(request, decision)

@@ -1,0 +1,123 @@
+"""One work: its page, entering and writing it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from samrit.evidence.queries import is_hidden, judgement_of
+from samrit.people.enums import Act
+from samrit.people.models import Agency
+from samrit.platform.locking import Stale
+from samrit.publicity.actions import works as actions
+from samrit.publicity.enums import WorkState
+from samrit.publicity.models import Work
+from samrit.publicity.queries.pages import comments_of
+from samrit.results.models import KeyResult
+from samrit.verification.queries import checks_of
+from samrit.web.office.views.common import crumbs, key_result_of, version_of
+from samrit.web.office.views.works.acts import acts_of
+from samrit.web.office.views.works.shared import at, may_do, page_of_work, trail
+from samrit.web.office.work_forms import (
+    WORK_FORMS,
+)
+from samrit.web.shared.pages import attempt, staff_page, stale_page, status_of
+
+_EDITABLE = (WorkState.DRAFT, WorkState.RETURNED, WorkState.APPROVED, WorkState.DONE)
+
+
+@staff_page
+def work(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """One work with its parts, evidence, checks and remarks, and what may be done with it."""
+    page = page_of_work(request, uid)
+    row = page.work
+    context = {
+        "page": page,
+        "work": row,
+        "key_result": row.key_result,
+        "crumbs": trail(row)[:-1],
+        "proofs": [(item, judgement_of(item), is_hidden(item)) for items in page.evidence.values() for item in items],
+        "checks": checks_of(row),
+        "comments": comments_of(row.subject),
+        "acts": acts_of(request, row),
+        "may_edit": row.state in _EDITABLE and may_do(request, Act.EDIT_WORK, row),
+        "may_prove": row.state != WorkState.WITHDRAWN and may_do(request, Act.ADD_EVIDENCE, row),
+        "may_judge": may_do(request, Act.VERIFY_WORK, row),
+        "may_comment": may_do(request, Act.COMMENT, row),
+    }
+    return render(request, "office/work.html", context)
+
+
+@staff_page
+def work_new(request: HttpRequest, key: str, kind: str) -> HttpResponse:
+    """Enters a piece, story or activity."""
+    key_result = key_result_of(request, key)
+    if kind not in WORK_FORMS:
+        raise Http404
+    agency = _own_agency(request, key_result)
+    initial = {
+        "planned_on": None,
+        "districts": list(
+            key_result.districts.filter(slug=request.GET.get("district", "")).values_list("pk", flat=True)
+        ),
+    }
+    form = WORK_FORMS[kind](request.POST or None, key_result=key_result, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        made: list[Work] = []
+
+        def act() -> Any:
+            return made.append(
+                actions.create_work(form.draft(), key_result=key_result, agency=agency, acting_user=request.user)
+            )
+
+        if attempt(request, form, act, _("บันทึกงานแล้ว")):
+            return redirect("office:work", made[0].uid)
+    title = {"piece": _("บันทึกชิ้นงานสื่อ"), "story": _("บันทึกเรื่องเล่าชุมชน"), "activity": _("บันทึกกิจกรรม")}[kind]
+    context = {
+        "key_result": key_result,
+        "crumbs": crumbs(key_result, (_("งาน"), reverse("office:works", args=[key]))),
+        "form": form,
+        "title": title,
+        "back": reverse("office:works", args=[key]),
+    }
+    return render(request, "office/work_edit.html", context, status=status_of(form))
+
+
+def _own_agency(request: HttpRequest, key_result: KeyResult) -> Agency:
+    """Whose work it is: of the person's own agency where it has a part, else of the host."""
+    own = request.user.agency
+    if own is not None and key_result.agency_targets.filter(agency=own).exists():
+        return own
+    if key_result.host is None:
+        raise Http404
+    return key_result.host
+
+
+@staff_page
+def work_edit(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Writes a work; the master stays as it was approved."""
+    page = page_of_work(request, uid)
+    row = page.work
+    form = WORK_FORMS[row.kind](request.POST or None, key_result=row.key_result, work=row)
+    if request.method == "POST" and form.is_valid():
+        act = lambda: actions.save_work(row, form.draft(), read_version=version_of(request), acting_user=request.user)  # noqa: E731 -- one call
+        try:
+            if attempt(request, form, act, _("บันทึกงานแล้ว")):
+                return redirect(at(row))
+        except Stale as stale:
+            return stale_page(request, form, stale)
+    context = {
+        "key_result": row.key_result,
+        "crumbs": trail(row),
+        "form": form,
+        "title": _("แก้ไขงาน"),
+        "work": row,
+        "version": version_of(request) or row.version,
+        "back": at(row),
+    }
+    return render(request, "office/work_edit.html", context, status=status_of(form))
