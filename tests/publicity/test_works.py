@@ -18,7 +18,7 @@ from samrit.platform.models import AuditEntry
 from samrit.publicity.actions import bulk, parts, publications, works
 from samrit.publicity.drafts import ActivityDraft, PieceDraft, StoryDraft, WorkDraft
 from samrit.publicity.enums import WorkState
-from samrit.publicity.four_eyes import makers
+from samrit.publicity.makers import makers
 from samrit.publicity.models import Notification, Publication, Step, Work
 from samrit.publicity.states import WORK_TRANSITIONS
 

@@ -11,6 +11,7 @@ from tests.factories import people, results
 
 from samrit.core.contract import Refused
 from samrit.people.enums import Role
+from samrit.people.four_eyes import OwnWork
 from samrit.people.rights import Forbidden
 from samrit.platform.audit import check_chain
 from samrit.platform.locking import Stale
@@ -18,7 +19,7 @@ from samrit.platform.models import AuditEntry
 from samrit.results.actions import definitions
 from samrit.results.documents import open_questions
 from samrit.results.enums import RevisionState
-from samrit.results.hands import OwnHands
+from samrit.results.makers import makers_of_revision
 from samrit.results.models import KeyResult, Minimum, Revision
 from samrit.results.queries import revision_reading, unmatched_agencies
 
@@ -236,7 +237,7 @@ def test_the_whole_is_confirmed_only_when_no_question_is_open():
         definitions.confirm_field(acting_user=at.owner, revision=revision, path="name", value="x")
     definitions.reopen_revision(acting_user=at.approver, revision=revision, reason="พิมพ์ผิด")
     assert revision.state == RevisionState.READ
-    assert at.owner.pk in definitions.hands_on(revision)
+    assert at.owner.pk in makers_of_revision(revision)
 
 
 @pytest.mark.parametrize("role", [Role.CONTRIBUTOR, Role.HOST_REVIEWER, Role.INSPECTOR, Role.READER, Role.APPROVER])
@@ -362,7 +363,7 @@ def test_who_made_or_confirmed_does_not_sign():
     at = results.team()
     revision = results.confirmed_revision(at)
     people.give(at.owner, Role.APPROVER, agency=at.host)
-    with pytest.raises(OwnHands):
+    with pytest.raises(OwnWork):
         definitions.sign_revision(acting_user=at.owner, revision=revision)
 
 
@@ -371,7 +372,7 @@ def test_a_deputy_of_who_confirmed_does_not_sign_either():
     at = results.team()
     revision = results.confirmed_revision(at)
     people.deputy(at.owner, at.approver)
-    with pytest.raises(OwnHands):
+    with pytest.raises(OwnWork):
         definitions.sign_revision(acting_user=at.approver, revision=revision)
 
 

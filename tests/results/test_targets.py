@@ -10,10 +10,10 @@ from tests.factories import districts, people, results
 
 from samrit.core.contract import Refused
 from samrit.people.enums import Role
+from samrit.people.four_eyes import OwnWork
 from samrit.people.rights import Forbidden
 from samrit.platform.locking import Stale
 from samrit.results.actions import periods, targets
-from samrit.results.hands import OwnHands
 from samrit.results.models import KeyResult
 
 pytestmark = pytest.mark.django_db
@@ -110,7 +110,7 @@ def test_who_does_not_accept_for_a_supporting_agency():
     targets.set_agency_target(
         acting_user=owner, key_result=at.key_result, agency=khet, value="7", unit="แห่ง", reason="ลอง"
     )
-    with pytest.raises(OwnHands):
+    with pytest.raises(OwnWork):
         targets.accept_target(acting_user=owner, target=at.key_result.agency_targets.get(agency=khet))
 
 

@@ -10,12 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import people, results
 
 from samrit.core.contract import Refused
+from samrit.evidence import actions as evidence
 from samrit.people.enums import Role
+from samrit.people.four_eyes import OwnWork
 from samrit.people.rights import Forbidden
 from samrit.platform.locking import Stale
 from samrit.results.actions import periods, reports
 from samrit.results.enums import REPORT_TRANSITIONS, ReportState
-from samrit.results.hands import OwnHands
 from samrit.results.models import Report, ReportStep, Revision
 from samrit.verification import report_actions
 
@@ -140,7 +141,7 @@ def test_nobody_judges_what_he_or_she_wrote(act):
     for person in (at.maker, at.owner):
         for role in ALLOWED[act]:
             people.give(person, role, agency=at.host)
-        with pytest.raises(OwnHands):
+        with pytest.raises(OwnWork):
             ACTIONS[act](at, report, person)
 
 
@@ -149,7 +150,7 @@ def test_who_checked_does_not_verify():
     at = results.typed_key_result()
     report = checked(at)
     people.give(at.reviewer, Role.INSPECTOR)
-    with pytest.raises(OwnHands):
+    with pytest.raises(OwnWork):
         verify(at, report, at.reviewer)
 
 
@@ -161,11 +162,11 @@ def test_deputies_are_the_same_eyes(act):
     people.deputy(at.owner, deputy)
     report = in_state(results.submitted(at, by=deputy), BEFORE[act])
     people.give(at.owner, next(iter(ALLOWED[act])), agency=at.host)
-    with pytest.raises(OwnHands):
+    with pytest.raises(OwnWork):
         ACTIONS[act](at, report, at.owner)
     judge = {"check": at.reviewer, "verify": at.inspector, "acknowledge": at.approver}[act]
     people.deputy(deputy, judge)
-    with pytest.raises(OwnHands):
+    with pytest.raises(OwnWork):
         ACTIONS[act](at, report, judge)
 
 
@@ -184,7 +185,7 @@ def test_a_deputy_of_the_inspector_who_checked_does_not_verify():
     at = results.typed_key_result()
     report = checked(at)
     people.deputy(at.inspector, at.reviewer)
-    with pytest.raises(OwnHands):
+    with pytest.raises(OwnWork):
         verify(at, report, at.reviewer)
 
 
@@ -195,8 +196,24 @@ def test_the_writer_of_an_earlier_edition_wrote_the_next_one_too():
     edition = reports.correct_report(acting_user=at.owner, report=report, reason="แก้ตัวเลข")
     reports.submit_report(acting_user=at.owner, report=edition)
     people.give(at.maker, Role.HOST_REVIEWER, agency=at.host)
-    with pytest.raises(OwnHands):
+    with pytest.raises(OwnWork):
         check(at, edition, at.maker)
+
+
+def test_whoever_wrote_at_a_report_does_not_judge_its_evidence():
+    """Not only who opened it: who edited or sent it, too."""
+    at = results.typed_key_result()
+    report = results.submitted(at, by=at.maker)
+    item = evidence.add_file(
+        report.subject, [b"%PDF-1.4 proof"], file_name="proof.pdf", title="หลักฐาน", acting_user=at.inspector
+    )
+    at_report = {at.maker, at.owner}
+    reports.withdraw_report(acting_user=at.owner, report=report, reason="แก้ตัวเลข")
+    for person in at_report:
+        people.give(person, Role.HOST_REVIEWER, agency=at.host)
+        with pytest.raises(OwnWork):
+            evidence.mark(item, "verified", acting_user=person)
+    assert evidence.mark(item, "verified", acting_user=at.reviewer).by == at.reviewer
 
 
 # --- the inspector's tick ---
@@ -303,7 +320,7 @@ def test_approving_several_is_approving_each():
     people.give(at.maker, Role.INSPECTOR)
     own = checked(at, period=quarters[2])
     outcomes = report_actions.verify_reports(acting_user=at.maker, reports=[own])
-    assert [type(row.refused) for row in outcomes] == [OwnHands]
+    assert [type(row.refused) for row in outcomes] == [OwnWork]
     outcomes = report_actions.verify_reports(acting_user=at.inspector, reports=[good, not_checked, own])
     assert [row.refused is None for row in outcomes] == [True, False, True]
     states = [Report.objects.get(pk=row.pk).state for row in (good, not_checked, own)]

@@ -204,6 +204,17 @@ def test_a_deputy_of_the_verifier():
     assert (check.by, check.on_behalf_of, check.role) == (stand_in, at.inspector, "inspector")
 
 
+def test_evidence_of_whom_the_verifier_stands_in_for_stays_unjudged():
+    """Verifying a work judges its evidence, but never what the verifier, or an absent colleague, has added."""
+    at = _ready()
+    absent, stand_in = people.user(), people.user(role=Role.INSPECTOR, agency=at.agency)
+    people.deputy(absent, stand_in)
+    item = make.item(at.work.subject, absent)
+    _verify(at, stand_in)
+    assert not item.marks.exists()
+    assert EvidenceMark.objects.filter(by=stand_in).exists()
+
+
 @pytest.mark.parametrize("state", [state for state in WorkState if state not in {WorkState.DONE, WorkState.VERIFIED}])
 @pytest.mark.parametrize("act", ["verify", "return"])
 def test_states_that_forbid_it(state, act):

@@ -101,7 +101,7 @@ def set_place(
 def verify_district(district: CreativeDistrict, *, read_version: int, acting_user: User) -> CreativeDistrict:
     """Vouches for name, place and source: somebody who had no part in them."""
     standing = Rights(acting_user).require(Act.VERIFY_DISTRICT)
-    require_another(acting_user, standing, _authors(district))
+    require_another(acting_user, _authors(district))
     if district.verified:
         raise Refused(
             "verified",

@@ -136,7 +136,7 @@ def judge(
     item: EvidenceItem, outcome: Outcome, *, subject: Subject, standing: Standing, reason: str, acting_user: User
 ) -> EvidenceMark:
     """What a second pair of eyes found of an item. Raises OwnWork for those whose own it is."""
-    require_another(acting_user, standing, subject.own_people | {item.entered_by_id, item.on_behalf_of_id})
+    require_another(acting_user, subject.own_people | {item.entered_by_id, item.on_behalf_of_id})
     return append_mark(item, outcome, standing=standing, reason=reason, acting_user=acting_user)
 
 

@@ -1,41 +1,49 @@
-"""Four eyes: nobody judges what is his or her own, neither in person nor through a deputy."""
+"""Four eyes: nobody judges what is his or her own, neither in person nor through a deputy.
+
+Each part knows whose something is (`makers`); here it is asked whether a person may judge it.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
-from django.utils import timezone
-
 from samrit.core.contract import Message, Refused
-from samrit.people.models import Deputy, User
-from samrit.people.rights import Standing, valid_on
+from samrit.people.models import User
+from samrit.people.queries import stands_in_for
+
+Eyes = frozenset[int]
+"""The people (ids) who look when one person does: that person, and everybody whom he or she stands in for."""
 
 
 class OwnWork(Refused):
-    """Somebody wants to check or verify what is his or her own."""
+    """Somebody wants to approve, check or verify what is his or her own."""
 
     def __init__(self) -> None:
         super().__init__(
             "",
             Message(
-                "this is your own work, or that of somebody whom you stand in for, so another person must do it",
-                "งานนี้เป็นของท่านเองหรือของผู้ที่ท่านปฏิบัติราชการแทน จึงต้องให้ผู้อื่นเป็นผู้ตรวจ",
+                "you, or somebody whom you stand in for, had a part in this, so another person must do it",
+                "ท่านหรือผู้ที่ท่านปฏิบัติราชการแทนมีส่วนจัดทำเรื่องนี้ จึงต้องให้ผู้อื่นดำเนินการ",
             ),
-            Message("ask a colleague who had no part in it", "โปรดให้ผู้ที่ไม่ได้มีส่วนจัดทำเป็นผู้ตรวจ"),
+            Message("ask a colleague who had no part in it", "โปรดให้ผู้ที่ไม่ได้มีส่วนจัดทำเป็นผู้ดำเนินการ"),
         )
 
 
-def require_another(acting_user: User, standing: Standing, own_people: Iterable[int | None]) -> None:
-    """Raises OwnWork where `acting_user`, or whom the act is for, is among `own_people`, or deputises for one of them.
+def eyes_of(user: User, on: dt.date | None = None) -> Eyes:
+    """With whose eyes a person looks on a day (None: today). Reads the database once."""
+    return frozenset({user.pk, *stands_in_for(user, on).values_list("absent_id", flat=True)})
 
-    Reads the database once.
+
+def may_judge(eyes: Eyes, own_people: Iterable[int | None]) -> bool:
+    """Whether these are other eyes than those of the people whose own it is. None among them is nobody.
+
+    What was entered on behalf of another is both people's own: name both.
     """
-    own = {person for person in own_people if person is not None}
-    acting = {acting_user.pk} | ({standing.on_behalf_of.pk} if standing.on_behalf_of else set())
-    if own & acting or own & _stands_in_for(acting_user):
+    return eyes.isdisjoint(own_people)
+
+
+def require_another(acting_user: User, own_people: Iterable[int | None]) -> None:
+    """Raises OwnWork where `acting_user` may not judge what these people made. Reads the database once."""
+    if not may_judge(eyes_of(acting_user), own_people):
         raise OwnWork
-
-
-def _stands_in_for(user: User) -> set[int]:
-    rows = Deputy.objects.filter(valid_on(timezone.localdate()), deputy=user)
-    return set(rows.values_list("absent_id", flat=True))

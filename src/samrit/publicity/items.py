@@ -21,6 +21,7 @@ from samrit.evidence.enums import Proves
 from samrit.evidence.models import EvidenceItem
 from samrit.people.models import User
 from samrit.publicity.enums import WorkKind, WorkState
+from samrit.publicity.makers import makers_by
 from samrit.publicity.models import (
     ActivityProof,
     DuplicateFlag,
@@ -32,7 +33,6 @@ from samrit.publicity.models import (
     Telling,
     Work,
 )
-from samrit.publicity.states import MAKING
 from samrit.results.models import ChosenDistrict, KeyResult
 
 Row = TypeVar("Row")
@@ -215,11 +215,8 @@ class _Known:
         }
 
     def _makers(self, work: Work) -> tuple[str, ...]:
-        """Producer, whom it was entered for, and everybody who took a step of making it: none of them may verify it."""
-        taken = [step for step in self.steps.get(work.subject, ()) if step.act in MAKING]
-        steps = (who for row in taken for who in (row.by_id, row.on_behalf_of_id))
-        found = [work.producer_id, work.on_behalf_of_id, *steps]
-        return tuple(person_id(who) for who in dict.fromkeys(found) if who is not None)
+        """Whose work it is: none of them may verify it."""
+        return tuple(map(person_id, makers_by(work, self.steps.get(work.subject, ()))))
 
     def _check(self, work: Work) -> of.Verification | None:
         """The check that stands, unless the work was opened again after it."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samrit.districts.models import CreativeDistrict
 from samrit.people.models import Agency, User
+from samrit.people.rights import Scope
 from samrit.platform.locking import Versioned
 from samrit.platform.models import StoredFile
 from samrit.results.enums import Across, Direction, MeasureKind, OverTime, PeriodKind, ReportState, RevisionState
@@ -43,6 +44,11 @@ class KeyResult(Versioned):
     @property
     def subject(self) -> str:
         return f"key_result:{self.key}"
+
+    @property
+    def scope(self) -> Scope:
+        """Where its host acts on it."""
+        return Scope(self.host_id, self.key)
 
 
 class Revision(Versioned):

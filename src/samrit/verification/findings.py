@@ -25,7 +25,7 @@ def write_finding(key_result: KeyResult, *, subject: str, grade: str, text: str,
     """Writes a finding on the key result or anything of it (`work:…`, `report:…`); never on one's own work."""
     found = _subject(key_result, subject)
     standing = Rights(acting_user).require(Act.WRITE_FINDING, found.scope)
-    require_another(acting_user, standing, found.own_people)
+    require_another(acting_user, found.own_people)
     if grade not in GRADES:
         raise Refused(
             "grade",
@@ -64,7 +64,7 @@ def close_finding(finding: Finding, *, acting_user: User) -> None:
     """Closes a finding: one that asks for something only after it has been answered."""
     found = subject_of(finding.subject)
     standing = Rights(acting_user).require(Act.WRITE_FINDING, found.scope)
-    require_another(acting_user, standing, {*found.own_people, finding.replied_by_id})
+    require_another(acting_user, {*found.own_people, finding.replied_by_id})
     if finding.grade == "fault" and finding.replied_at is None:
         raise Refused(
             "",

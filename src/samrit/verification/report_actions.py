@@ -15,6 +15,7 @@ from django.db.models import F, OuterRef, Subquery
 from samrit.core.contract import Message, Node, Refused
 from samrit.core.sheet import read_definition
 from samrit.people.enums import Act, Role
+from samrit.people.four_eyes import Eyes, OwnWork, eyes_of, may_judge
 from samrit.people.models import User
 from samrit.people.rights import Forbidden, Rights, Scope, Standing
 from samrit.platform.locking import Stale, change
@@ -23,13 +24,11 @@ from samrit.results.actions.reports import next_edition
 from samrit.results.actions.steps import Doer, add_step, move
 from samrit.results.enums import ACCEPTED, REPORT_NAMES, REPORT_TRANSITIONS, ReportState, RevisionState
 from samrit.results.fitting import fitting_text, required_reason
-from samrit.results.hands import OwnHands, acting_hands, host_scope, stands_in_for
+from samrit.results.makers import MAKING
 from samrit.results.models import Report, Revision
 from samrit.verification.required import CheckKind, is_required, required_checks
 
-WRITING = frozenset({"open", "edit", "correct", "submit", "withdraw"})
-"""Steps of those whose report it is."""
-CHECKING = WRITING | {"check"}
+CHECKING = MAKING | {"check"}
 FIELDS = ("narrative", "problems", "suggestions", "progress")
 
 
@@ -44,21 +43,22 @@ class Outcome:
 @transaction.atomic(durable=True)
 def check_report(*, acting_user: User, report: Report, remark: str = "", read_version: int | None = None) -> Report:
     """The host's reviewer has looked at a submitted report and finds it in order."""
-    standing = Rights(acting_user).require(Act.CHECK_REPORT, host_scope(report.key_result))
-    return _forward(report, "check", Doer(acting_user, standing), WRITING, remark=remark, read_version=read_version)
+    judge = _Judge.of(acting_user)
+    standing = judge.rights.require(Act.CHECK_REPORT, report.key_result.scope)
+    return _forward(report, "check", judge, standing, MAKING, remark=remark, read_version=read_version)
 
 
 @transaction.atomic(durable=True)
 def verify_report(*, acting_user: User, report: Report, remark: str = "", read_version: int | None = None) -> Report:
     """Verifies a checked report, which freezes it. Where the sheet ticks the inspector, only an inspector may."""
-    return _verify(Rights(acting_user), acting_user, report, remark, read_version)
+    return _verify(_Judge.of(acting_user), report, remark, read_version)
 
 
 @transaction.atomic(durable=True)
 def verify_reports(*, acting_user: User, reports: Iterable[Report], remark: str = "") -> tuple[Outcome, ...]:
     """Verifies several reports by the very rules of one; those that may not be verified stay, each with the reason."""
-    rights = Rights(acting_user)
-    return tuple(_outcome(rights, acting_user, report, remark) for report in reports)
+    judge = _Judge.of(acting_user)
+    return tuple(_outcome(judge, report, remark) for report in reports)
 
 
 @transaction.atomic(durable=True)
@@ -66,9 +66,9 @@ def acknowledge_report(
     *, acting_user: User, report: Report, remark: str = "", read_version: int | None = None
 ) -> Report:
     """An executive takes note of a verified report."""
-    standing = Rights(acting_user).require(Act.ACKNOWLEDGE_REPORT, host_scope(report.key_result))
-    doer = Doer(acting_user, standing)
-    return _forward(report, "acknowledge", doer, WRITING, remark=remark, read_version=read_version)
+    judge = _Judge.of(acting_user)
+    standing = judge.rights.require(Act.ACKNOWLEDGE_REPORT, report.key_result.scope)
+    return _forward(report, "acknowledge", judge, standing, MAKING, remark=remark, read_version=read_version)
 
 
 @transaction.atomic(durable=True)
@@ -84,11 +84,11 @@ def return_report(
 
     What was accepted stays as it is: its next edition is opened instead, and given back.
     """
-    standing = _standing_to_return(acting_user, report)
+    judge = _Judge.of(acting_user)
+    doer = Doer(acting_user, _standing_to_return(judge.rights, report))
     reason = required_reason(reason)
     opened = _checked_opens(report, opens)
-    doer = Doer(acting_user, standing)
-    seen = _look(report, doer, WRITING)
+    seen = _look(report, judge.eyes, MAKING)
     state = next_state(REPORT_TRANSITIONS, seen.state, "return", names=REPORT_NAMES)
     read = _version(report, seen, read_version)
     if seen.state in ACCEPTED:
@@ -106,6 +106,19 @@ def return_report(
 
 
 @dataclass(frozen=True, slots=True)
+class _Judge:
+    """Who judges: the rights, and with whose eyes. Read once, however many reports are judged."""
+
+    user: User
+    rights: Rights
+    eyes: Eyes
+
+    @classmethod
+    def of(cls, user: User) -> _Judge:
+        return cls(user, Rights(user), eyes_of(user))
+
+
+@dataclass(frozen=True, slots=True)
 class _Seen:
     """A report as it is now, and what its sheet asks for."""
 
@@ -114,18 +127,18 @@ class _Seen:
     inspector: bool
 
 
-def _verify(rights: Rights, acting_user: User, report: Report, remark: str, read_version: int | None = None) -> Report:
+def _verify(judge: _Judge, report: Report, remark: str, read_version: int | None = None) -> Report:
     own_agency = Scope(report.agency_id, report.key_result.key)
-    standing = rights.standing(Act.VERIFY_REPORT, host_scope(report.key_result)) or rights.require(
+    standing = judge.rights.standing(Act.VERIFY_REPORT, report.key_result.scope) or judge.rights.require(
         Act.VERIFY_REPORT, own_agency
     )
-    return _forward(report, "verify", Doer(acting_user, standing), CHECKING, remark=remark, read_version=read_version)
+    return _forward(report, "verify", judge, standing, CHECKING, remark=remark, read_version=read_version)
 
 
-def _outcome(rights: Rights, acting_user: User, report: Report, remark: str) -> Outcome:
+def _outcome(judge: _Judge, report: Report, remark: str) -> Outcome:
     try:
         with transaction.atomic():
-            _verify(rights, acting_user, report, remark)
+            _verify(judge, report, remark)
     except Refused as refused:
         return Outcome(report, refused)
     return Outcome(report, None)
@@ -134,17 +147,19 @@ def _outcome(rights: Rights, acting_user: User, report: Report, remark: str) -> 
 def _forward(
     report: Report,
     act: str,
-    doer: Doer,
+    judge: _Judge,
+    standing: Standing,
     own_acts: frozenset[str],
     *,
     remark: str,
     read_version: int | None,
 ) -> Report:
-    seen = _look(report, doer, own_acts)
-    if act == "verify" and seen.inspector and doer.standing.role != Role.INSPECTOR:
+    seen = _look(report, judge.eyes, own_acts)
+    if act == "verify" and seen.inspector and standing.role != Role.INSPECTOR:
         raise InspectorOnly
     state = next_state(REPORT_TRANSITIONS, seen.state, act, names=REPORT_NAMES)
     read = _version(report, seen, read_version)
+    doer = Doer(judge.user, standing)
     return move(report, act, doer, to=state, read_version=read, reason=fitting_text("remark", remark))
 
 
@@ -161,8 +176,8 @@ class InspectorOnly(Forbidden):
         self.act = Act.VERIFY_REPORT
 
 
-def _look(report: Report, doer: Doer, own_acts: frozenset[str]) -> _Seen:
-    """The report as it is now. Raises OwnHands where who acts had a hand in it.
+def _look(report: Report, eyes: Eyes, own_acts: frozenset[str]) -> _Seen:
+    """The report as it is now. Raises OwnWork where it is one's own.
 
     Who wrote an earlier edition wrote this one, too. One query: reports are accepted by the thousand.
     """
@@ -172,18 +187,15 @@ def _look(report: Report, doer: Doer, own_acts: frozenset[str]) -> _Seen:
         .annotate(
             closed=F("period__closed"),
             ticks=Subquery(ticks.values("definition__evaluation_methods")[:1]),
-            stands_in=stands_in_for(doer.user, "steps__by", "steps__on_behalf_of"),
         )
-        .values_list(
-            "pk", "state", "version", "closed", "ticks", "stands_in", "steps__act", "steps__by", "steps__on_behalf_of"
-        )
+        .values_list("pk", "state", "version", "closed", "ticks", "steps__act", "steps__by", "steps__on_behalf_of")
         .order_by()
     )
-    hands, seen = acting_hands(doer.user, doer.standing), None
-    for pk, state, version, closed, ticks_of, stands_in, act, *people in rows:
-        own = act in WRITING or (pk == report.pk and act in own_acts)
-        if own and (stands_in or hands & set(people)):
-            raise OwnHands
+    seen = None
+    for pk, state, version, closed, ticks_of, act, *people in rows:
+        own = act in MAKING or (pk == report.pk and act in own_acts)
+        if own and not may_judge(eyes, people):
+            raise OwnWork
         if pk == report.pk and seen is None:
             _require_open(closed=closed)
             seen = _Seen(state, version, _asks_inspector(ticks_of))
@@ -222,9 +234,9 @@ _RETURNING = {
 }
 
 
-def _standing_to_return(acting_user: User, report: Report) -> Standing:
+def _standing_to_return(rights: Rights, report: Report) -> Standing:
     """Whoever is next to judge a report may return it; so may those who judge it after or have judged it before."""
-    rights, scope = Rights(acting_user), host_scope(report.key_result)
+    scope = report.key_result.scope
     acts = _RETURNING.get(ReportState(report.state), (Act.CHECK_REPORT, Act.VERIFY_REPORT, Act.ACKNOWLEDGE_REPORT))
     for act in acts:
         if (standing := rights.standing(act, scope)) is not None:

@@ -6,8 +6,9 @@ import uuid
 from collections.abc import Callable, Iterable
 
 from samrit.evidence.subjects import Subject, register
-from samrit.publicity.four_eyes import makers
+from samrit.publicity.makers import makers
 from samrit.publicity.models import AwarenessResult, Plan, Publication, Storyteller, WebsiteEntry, Work
+from samrit.results.makers import makers_of_report
 from samrit.results.models import KeyResult, Report
 
 
@@ -55,8 +56,7 @@ def _plans(uid: uuid.UUID) -> Iterable[Subject]:
 
 def _reports(uid: uuid.UUID) -> Iterable[Subject]:
     for report in Report.objects.filter(uid=uid).select_related("key_result"):
-        own = _people(report.entered_by_id, report.on_behalf_of_id)
-        yield Subject(report.subject, report.key_result.key, report.agency_id, own)
+        yield Subject(report.subject, report.key_result.key, report.agency_id, makers_of_report(report))
 
 
 def _storytellers(uid: uuid.UUID) -> Iterable[Subject]:

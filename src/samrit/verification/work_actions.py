@@ -17,14 +17,14 @@ from samrit.evidence.enums import Grade, Outcome
 from samrit.evidence.models import EvidenceItem
 from samrit.evidence.queries import evidence_of, is_usable, judgement_of
 from samrit.people.enums import Act
-from samrit.people.four_eyes import require_another
+from samrit.people.four_eyes import eyes_of, may_judge, require_another
 from samrit.people.models import User
 from samrit.people.rights import Rights, Standing
 from samrit.platform import audit
 from samrit.platform.locking import Stale
 from samrit.publicity.actions.shared import advance, because, begin, scope_of
 from samrit.publicity.enums import NoticeCode, WorkState
-from samrit.publicity.four_eyes import makers
+from samrit.publicity.makers import makers
 from samrit.publicity.models import Work
 from samrit.publicity.notices import tell
 from samrit.publicity.states import WORK_TRANSITIONS
@@ -49,9 +49,9 @@ def verify_work(work: Work, *, read_version: int, reason: str = "", acting_user:
     _ask_what_the_sheet_asks(work, evidence, acting_user)
     _refuse_open_fault(work)
     check = _decide(work, "verify", Outcome.VERIFIED, standing=standing, reason=reason, acting_user=acting_user)
-    own = {acting_user.pk, standing.on_behalf_of.pk if standing.on_behalf_of else acting_user.pk}
+    eyes = eyes_of(acting_user)
     for item in evidence:
-        if judgement_of(item) is None and not own & {item.entered_by_id, item.on_behalf_of_id}:
+        if judgement_of(item) is None and may_judge(eyes, {item.entered_by_id, item.on_behalf_of_id}):
             ledger.append_mark(item, Outcome.VERIFIED, standing=standing, reason="", acting_user=acting_user)
     return check
 
@@ -73,7 +73,7 @@ def _begin(work: Work, *, read_version: int, acting_user: User) -> Standing:
     """Right, version and four eyes: neither whoever made it or approved it, nor a deputy of one of them."""
     standing = begin(work, Act.VERIFY_WORK, read_version=read_version, acting_user=acting_user)
     approvers = {work.approved_by_id, work.approved_on_behalf_of_id} - {None}
-    require_another(acting_user, standing, makers(work) | approvers)
+    require_another(acting_user, makers(work) | approvers)
     return standing
 
 

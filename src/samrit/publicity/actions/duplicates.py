@@ -17,7 +17,7 @@ from samrit.people.rights import Rights, Standing, people_who_may
 from samrit.publicity import notices
 from samrit.publicity.actions.shared import because, record, refuse, scope_of
 from samrit.publicity.enums import NoticeCode, WorkState
-from samrit.publicity.four_eyes import makers
+from samrit.publicity.makers import makers
 from samrit.publicity.models import DuplicateFlag, StoryDetail, Work
 
 ALIKE = 0.8
@@ -154,7 +154,5 @@ def decide_duplicate(
 def _standing(flagged: DuplicateFlag, acting_user: User) -> Standing:
     rights = Rights(acting_user)
     standings = [rights.require(Act.DECIDE_DUPLICATES, scope_of(work)) for work in (flagged.first, flagged.second)]
-    own = makers(flagged.first) | makers(flagged.second)
-    for standing in standings:
-        require_another(acting_user, standing, own)
+    require_another(acting_user, makers(flagged.first) | makers(flagged.second))
     return standings[0]

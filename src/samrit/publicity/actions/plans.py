@@ -34,7 +34,7 @@ from samrit.publicity.actions.shared import (
 )
 from samrit.publicity.drafts import LineDraft
 from samrit.publicity.enums import Channel, NoticeCode, PlanState, WorkKind
-from samrit.publicity.four_eyes import makers
+from samrit.publicity.makers import makers
 from samrit.publicity.models import Plan, PlanLine
 from samrit.publicity.states import PLAN_TRANSITIONS
 from samrit.results.models import ChosenDistrict, KeyResult
@@ -266,7 +266,7 @@ def return_plan(plan: Plan, *, reason: str, read_version: int, acting_user: User
     """An executive sends the edition back, saying why."""
     standing = begin(plan, Act.APPROVE_PLAN, read_version=read_version, acting_user=acting_user)
     why = because(reason)
-    require_another(acting_user, standing, makers(plan))
+    require_another(acting_user, makers(plan))
     decided = {
         "decided_by": acting_user,
         "decided_on_behalf_of": standing.on_behalf_of,
@@ -287,7 +287,7 @@ def approve_plan(
     `approved_on` is the day on the signed paper, today by default: the milestone *plan approved*.
     """
     standing = begin(plan, Act.APPROVE_PLAN, read_version=read_version, acting_user=acting_user)
-    require_another(acting_user, standing, makers(plan))
+    require_another(acting_user, makers(plan))
     day = _approval_day(plan, approved_on)
     decided = {
         "decided_by": acting_user,

@@ -38,7 +38,7 @@ from samrit.publicity.actions.shared import (
 from samrit.publicity.actions.tasks import close_take_downs
 from samrit.publicity.drafts import WorkDraft
 from samrit.publicity.enums import DerivationKind, Minimum, NoticeCode, WorkKind, WorkState
-from samrit.publicity.four_eyes import makers
+from samrit.publicity.makers import makers
 from samrit.publicity.models import Publication, Work
 from samrit.publicity.states import WORK_TRANSITIONS
 from samrit.results.models import ChosenDistrict, KeyResult
@@ -250,7 +250,7 @@ def _refuse_incomplete(work: Work) -> None:
 def approve_work(work: Work, *, read_version: int, acting_user: User, reason: str = "") -> Work:
     """Leave to release, from somebody who neither produced nor entered it. The consents must hold today."""
     standing = begin(work, Act.APPROVE_WORK, read_version=read_version, acting_user=acting_user)
-    require_another(acting_user, standing, makers(work))
+    require_another(acting_user, makers(work))
     for shown in work.people_shown.select_related("consent"):
         refuse_without_consent(shown.consent, on=timezone.localdate(), path="people_shown")
     advance(
@@ -281,7 +281,7 @@ def return_work(work: Work, *, reason: str, read_version: int, acting_user: User
             ("only a work that waits for approval is returned here", "ส่งกลับได้เฉพาะงานที่รออนุมัติ"),
             ("let its verifier return it", "งานที่เผยแพร่แล้วให้ผู้ตรวจสอบเป็นผู้ส่งกลับ"),
         )
-    require_another(acting_user, standing, makers(work))
+    require_another(acting_user, makers(work))
     advance(work, WORK_TRANSITIONS, "return", acting_user=acting_user, standing=standing, reason=why)
     _tell(work, NoticeCode.WORK_RETURNED, to=_makers(work), by=acting_user, note=why)
     return work

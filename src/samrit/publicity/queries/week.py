@@ -10,8 +10,8 @@ from typing import TypeVar
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from samrit.people.enums import Act
+from samrit.people.four_eyes import Eyes, eyes_of, may_judge
 from samrit.people.models import User
-from samrit.people.queries import stands_in_for
 from samrit.people.rights import Rights
 from samrit.publicity.actions.shared import scope_of
 from samrit.publicity.actions.tasks import act_of, task_scope
@@ -120,13 +120,13 @@ def unread_notices(user: User) -> QuerySet[Notification]:
 class _Mine:
     """What is a person's own to make, and so not to judge: his or hers, and that of those he or she stands in for."""
 
-    people: frozenset[int]
+    people: Eyes
     subjects: frozenset[str]
 
     @classmethod
     def read(cls, user: User, day: dt.date, works: list[Work], plans: list[Plan]) -> _Mine:
         """Two queries."""
-        people = frozenset({user.pk, *stands_in_for(user, day).values_list("absent_id", flat=True)})
+        people = eyes_of(user, day)
         waiting = [row.subject for row in (*works, *plans) if row.state in {WorkState.SUBMITTED, WorkState.DONE}]
         made = Step.objects.filter(subject__in=waiting, act__in=MAKING)
         own = made.filter(Q(by__in=people) | Q(on_behalf_of__in=people))
@@ -141,7 +141,7 @@ class _Mine:
         if isinstance(row, Work):
             named += [row.producer_id, row.on_behalf_of_id]
             named += [row.approved_by_id, row.approved_on_behalf_of_id] if approvers else []
-        return bool(self.people & set(named))
+        return not may_judge(self.people, named)
 
 
 def _works(until: dt.date) -> QuerySet[Work]:

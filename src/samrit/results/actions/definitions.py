@@ -24,7 +24,7 @@ from samrit.results.actions.revising import (
     standing_for,
     standing_of_any,
 )
-from samrit.results.actions.signing import Signed, hands_on, sign_revision
+from samrit.results.actions.signing import Signed, sign_revision
 from samrit.results.documents import (
     Document,
     checked_document,
@@ -50,7 +50,6 @@ __all__ = [
     "confirm_revision",
     "create_by_hand",
     "create_from_sheet",
-    "hands_on",
     "reopen_revision",
     "set_assumption",
     "sign_revision",

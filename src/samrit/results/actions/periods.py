@@ -15,7 +15,6 @@ from samrit.platform.locking import change
 from samrit.results.actions.recording import record
 from samrit.results.enums import PeriodKind
 from samrit.results.fitting import required_reason
-from samrit.results.hands import host_scope
 from samrit.results.models import KeyResult, Period
 
 MAX_DUE_DAYS = 120
@@ -47,7 +46,7 @@ def set_reporting(
     *, acting_user: User, key_result: KeyResult, kind: str, due_days: int = 10, read_version: int | None = None
 ) -> KeyResult:
     """Chooses months or quarters, and how many days after its end the report of a period is due."""
-    standing = Rights(acting_user).require(Act.SET_TARGETS, host_scope(key_result))
+    standing = Rights(acting_user).require(Act.SET_TARGETS, key_result.scope)
     if kind not in PeriodKind.values:
         raise Refused(
             "reporting",
@@ -95,7 +94,7 @@ def reopen_period(*, acting_user: User, period: Period, reason: str) -> Period:
 
 def _set_closed(acting_user: User, period: Period, *, closed: bool, reason: str) -> Period:
     key_result = period.key_result
-    standing = Rights(acting_user).require(Act.SET_TARGETS, host_scope(key_result))
+    standing = Rights(acting_user).require(Act.SET_TARGETS, key_result.scope)
     if not Period.objects.filter(pk=period.pk, closed=not closed).update(closed=closed):
         raise Refused(
             "period",

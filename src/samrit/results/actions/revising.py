@@ -19,7 +19,6 @@ from samrit.results.documents import (
 )
 from samrit.results.enums import REVISION_NAMES, REVISION_TRANSITIONS
 from samrit.results.fitting import cut_text, fitting_text
-from samrit.results.hands import host_scope
 from samrit.results.models import KeyResult, Report, Revision
 
 
@@ -29,7 +28,7 @@ def standing_for(acting_user: User, revision: Revision, act: Act) -> Standing:
 
 def standing_of_any(acting_user: User, revision: Revision, acts: Iterable[Act]) -> Standing:
     key_result = revision.key_result
-    rights, scope = Rights(acting_user), host_scope(key_result)
+    rights, scope = Rights(acting_user), key_result.scope
     first, *others = acts
     for act in others:
         if (standing := rights.standing(act, scope)) is not None:

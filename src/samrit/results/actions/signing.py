@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from samrit.core.contract import Message, Refused
 from samrit.people.enums import Act
+from samrit.people.four_eyes import require_another
 from samrit.people.models import User
 from samrit.platform.locking import change
 from samrit.platform.states import next_state
@@ -20,7 +21,7 @@ from samrit.results.documents import (
     definition_of,
 )
 from samrit.results.enums import REVISION_NAMES, REVISION_TRANSITIONS, RevisionState
-from samrit.results.hands import require_other_hands
+from samrit.results.makers import makers_of_revision
 from samrit.results.models import KeyResult, Revision
 
 
@@ -48,7 +49,7 @@ def sign_revision(
     standing = standing_for(acting_user, revision, Act.SIGN_DEFINITION)
     key_result = KeyResult.objects.select_for_update(of=("self",)).select_related("host").get(pk=revision.key_result_id)
     state = next_state(REVISION_TRANSITIONS, revision.state, "sign", names=REVISION_NAMES)
-    require_other_hands(acting_user, standing, hands_on(revision))
+    require_another(acting_user, makers_of_revision(revision))
     former = key_result.revisions.filter(state=RevisionState.SIGNED).first()
     starts = _effective(key_result, former, effective_from)
     if former is not None:
@@ -79,14 +80,6 @@ def sign_revision(
         },
     )
     return Signed(revision, unmatched)
-
-
-def hands_on(revision: Revision) -> frozenset[int]:
-    """Everybody who made, changed or confirmed a part of a revision, in person or through a deputy."""
-    named = {revision.created_by_id, revision.on_behalf_of_id}
-    for entry in revision.confirmed.values():
-        named |= {entry.get("by"), entry.get("on_behalf_of")}
-    return frozenset(person for person in named if person is not None)
 
 
 def _effective(key_result: KeyResult, former: Revision | None, given: dt.date | None) -> dt.date:

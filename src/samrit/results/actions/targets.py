@@ -14,6 +14,7 @@ from samrit.core.contract import Message, Refused
 from samrit.core.sheet.definition import OPERATORS, Target
 from samrit.districts.models import CreativeDistrict
 from samrit.people.enums import Act, Role
+from samrit.people.four_eyes import require_another
 from samrit.people.models import Agency, User
 from samrit.people.rights import Forbidden, Rights, Scope, Standing
 from samrit.platform.locking import change
@@ -22,14 +23,13 @@ from samrit.results.actions.recording import record
 from samrit.results.documents import definition_of
 from samrit.results.enums import Across, Direction, MeasureKind, OverTime, RevisionState
 from samrit.results.fitting import fitting_text, required_reason, typed_number
-from samrit.results.hands import host_scope, require_other_hands
 from samrit.results.models import AgencyTarget, ChosenDistrict, Duty, KeyResult, Measure, Revision
 
 DISTRICT_UNIT = "ย่าน"
 
 
 def _standing(acting_user: User, key_result: KeyResult) -> Standing:
-    return Rights(acting_user).require(Act.SET_TARGETS, host_scope(key_result))
+    return Rights(acting_user).require(Act.SET_TARGETS, key_result.scope)
 
 
 # --- districts ---
@@ -151,7 +151,7 @@ def accept_target(*, acting_user: User, target: AgencyTarget) -> AgencyTarget:
     standing = Rights(acting_user).require(Act.SET_TARGETS, Scope(target.agency_id, key_result.key))
     if standing.role != Role.OWNER:
         raise Forbidden(Act.SET_TARGETS)
-    require_other_hands(acting_user, standing, (target.set_by_id,))
+    require_another(acting_user, (target.set_by_id,))
     accepted = {
         "accepted_by": acting_user,
         "accepted_on_behalf_of": standing.on_behalf_of,
