@@ -207,9 +207,8 @@ def test_whoever_wrote_at_a_report_does_not_judge_its_evidence():
     item = evidence.add_file(
         report.subject, [b"%PDF-1.4 proof"], file_name="proof.pdf", title="หลักฐาน", acting_user=at.inspector
     )
-    at_report = {at.maker, at.owner}
     reports.withdraw_report(acting_user=at.owner, report=report, reason="แก้ตัวเลข")
-    for person in at_report:
+    for person in (at.maker, at.owner):
         people.give(person, Role.HOST_REVIEWER, agency=at.host)
         with pytest.raises(OwnWork):
             evidence.mark(item, "verified", acting_user=person)
