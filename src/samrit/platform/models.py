@@ -66,3 +66,47 @@ class CachedValue(models.Model):
 
     def __str__(self) -> str:
         return self.cache_key
+
+
+class Job(models.Model):
+    """What samrit keeps beside a queued task: its natural key, who asked, how far it is, and until when it is held.
+
+    While a job is `unfinished` the database lets no second one in with its key. A job that runs beyond `lease_until`
+    was left behind by its worker. `words` are the job's own last sentence.
+    """
+
+    result = models.OneToOneField(
+        "django_tasks_database.DBTaskResult", primary_key=True, on_delete=models.CASCADE, related_name="job"
+    )
+    key = models.CharField(max_length=200, blank=True, db_index=True)
+    unfinished = models.BooleanField(default=True)
+    started_by = models.CharField(max_length=80, blank=True)
+    percent = models.PositiveSmallIntegerField(null=True)
+    words_en = models.TextField(blank=True)
+    words_th = models.TextField(blank=True)
+    lease_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("key",), condition=models.Q(unfinished=True) & ~models.Q(key=""), name="job_once_at_a_time"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.key or str(self.pk)
+
+
+class ScheduledRun(models.Model):
+    """That the work of a schedule was asked for on a day: once, whoever asks. Without a job: passed over on purpose."""
+
+    schedule = models.CharField(max_length=80)
+    day = models.DateField()
+    job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("schedule", "day"), name="schedule_once_a_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.schedule} {self.day}"
