@@ -4,7 +4,7 @@ SHELL := /bin/bash
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest -n auto --maxprocesses 4
 OFFICE := $(addprefix tests/,platform people districts results evidence publicity verification scoring)
-.PHONY: help up office test check bench docs lock format clean ready-to-run ready-to-work
+.PHONY: help up office test check bench docs messages lock format clean ready-to-run ready-to-work
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -30,6 +30,9 @@ bench: ready-to-work ## how quick it is, against the machine's own limits
 
 docs: ready-to-work ## bring the printed examples and lists of the documentation up to date
 	@$(BIN)/python scripts/docs.py
+
+messages: ready-to-work ## bring the English catalogue of the pages up to date, and name the texts without English
+	@$(BIN)/python scripts/messages.py
 
 format: ready-to-work ## lay out the code as the checks want it
 	@$(BIN)/ruff check --fix --quiet . && $(BIN)/ruff format .

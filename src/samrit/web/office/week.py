@@ -21,7 +21,7 @@ from samrit.results.models import KeyResult, Period, Report, Revision
 from samrit.verification.models import Finding
 from samrit.web.office.views_data import Week, WeekItem
 from samrit.web.shared.forms import spoken
-from samrit.web.shared.templatetags.samrit import digits
+from samrit.web.shared.templatetags.samrit import digits, items
 
 _SOON = dt.timedelta(days=7)
 
@@ -59,9 +59,13 @@ def _revisions(rights: Rights, key_results: Sequence[KeyResult]) -> Iterator[Wee
         key_result = by_id[row.key_result_id]
         act = Act.CONFIRM_DEFINITION if row.state == RevisionState.READ else Act.SIGN_DEFINITION
         if rights.may(act, _scope(key_result)):
-            title = _("ยืนยันแบบตัวชี้วัดทีละช่อง") if row.state == RevisionState.READ else _("ลงนามรับรองแบบตัวชี้วัด")
+            title = (
+                _("ยืนยันแบบตัวชี้วัดทีละช่อง %(code)s")
+                if row.state == RevisionState.READ
+                else _("ลงนามรับรองแบบตัวชี้วัด %(code)s")
+            )
             yield WeekItem(
-                title=f"{title} {digits(key_result.code)}",
+                title=title % {"code": digits(key_result.code)},
                 why=key_result.name,
                 url=reverse("office:revision", args=[key_result.key, row.number]),
                 key_result=key_result.key,
@@ -129,7 +133,7 @@ def _grouped(works: Sequence[Work], title: str, state: WorkState) -> Iterator[We
         key_result = rows[0].key_result
         listed = f"{reverse('office:works', args=[key_result.key])}?state={state}"
         one = len(rows) == 1
-        said = rows[0].title if one else _("%(n)s รายการ") % {"n": digits(len(rows))}
+        said = rows[0].title if one else items(len(rows))
         url = reverse("office:work", args=[rows[0].uid]) if one else listed
         yield WeekItem(f"{title}: {said}", _about(key_result), url, look=state, word=str(state.label))
 
@@ -151,12 +155,12 @@ def _first_plans(rights: Rights, key_results: Sequence[KeyResult]) -> Iterator[W
 def _reports(rights: Rights, key_results: Sequence[KeyResult]) -> Iterator[WeekItem]:
     by_id = {row.pk: row for row in key_results}
     asked = {
-        ReportState.SUBMITTED: (Act.CHECK_REPORT, _("ตรวจสอบรายงานผล")),
-        ReportState.CHECKED: (Act.VERIFY_REPORT, _("รับรองรายงานผล")),
-        ReportState.VERIFIED: (Act.ACKNOWLEDGE_REPORT, _("รับทราบรายงานผล")),
-        ReportState.RETURNED: (Act.EDIT_REPORT, _("แก้ไขรายงานผลที่ถูกส่งกลับ")),
-        ReportState.DRAFT: (Act.EDIT_REPORT, _("ส่งรายงานผลที่ร่างไว้")),
-        ReportState.WITHDRAWN: (Act.EDIT_REPORT, _("แก้ไขและส่งรายงานผลที่ถอนคืน")),
+        ReportState.SUBMITTED: (Act.CHECK_REPORT, _("ตรวจสอบรายงานผล %(period)s")),
+        ReportState.CHECKED: (Act.VERIFY_REPORT, _("รับรองรายงานผล %(period)s")),
+        ReportState.VERIFIED: (Act.ACKNOWLEDGE_REPORT, _("รับทราบรายงานผล %(period)s")),
+        ReportState.RETURNED: (Act.EDIT_REPORT, _("แก้ไขรายงานผลที่ถูกส่งกลับ %(period)s")),
+        ReportState.DRAFT: (Act.EDIT_REPORT, _("ส่งรายงานผลที่ร่างไว้ %(period)s")),
+        ReportState.WITHDRAWN: (Act.EDIT_REPORT, _("แก้ไขและส่งรายงานผลที่ถอนคืน %(period)s")),
     }
     begun = set()
     for row in Report.objects.filter(key_result__in=by_id).select_related("period", "agency"):
@@ -165,7 +169,7 @@ def _reports(rights: Rights, key_results: Sequence[KeyResult]) -> Iterator[WeekI
         key_result = by_id[row.key_result_id]
         if act and rights.may(act, _scope(key_result, row.agency_id)):
             yield WeekItem(
-                title=f"{title} {_period(row.period)}",
+                title=title % {"period": _period(row.period)},
                 why=f"{digits(key_result.code)} {key_result.name} · {row.agency}",
                 url=reverse("office:report", args=[row.uid]),
                 due_on=row.period.due_on if act == Act.EDIT_REPORT else None,
@@ -178,7 +182,7 @@ def _reports(rights: Rights, key_results: Sequence[KeyResult]) -> Iterator[WeekI
         key_result = by_id[period.key_result_id]
         if (period.pk, key_result.host_id) not in begun and rights.may(Act.EDIT_REPORT, _scope(key_result)):
             yield WeekItem(
-                title=f"{_('รายงานผล')} {_period(period)}",
+                title=_("รายงานผล %(period)s") % {"period": _period(period)},
                 why=f"{digits(key_result.code)} {key_result.name}",
                 url=reverse("office:reports", args=[key_result.key]),
                 due_on=period.due_on,

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from samrit.districts import actions, queries
 from samrit.districts.models import CreativeDistrict
@@ -204,7 +204,7 @@ def district_verify(request: HttpRequest, slug: str) -> HttpResponse:
     action = actions.unverify_district if verified else actions.verify_district
     decision = Decision(
         title=_("เพิกถอนการรับรองย่าน") if verified else _("รับรองข้อมูลย่าน"),
-        label=_("เพิกถอน") if verified else _("รับรอง"),
+        label=_("เพิกถอน") if verified else pgettext("command", "รับรอง"),
         act=lambda data, version: action(row, **data, read_version=version, acting_user=request.user),
         back=reverse("office:district", args=[slug]),
         version=row.version,

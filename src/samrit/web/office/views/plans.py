@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from samrit.districts.models import CreativeDistrict
 from samrit.people.enums import Act
@@ -196,7 +196,7 @@ def _initial(line: PlanLine) -> dict[str, Any]:
 _ACTS = {
     "submit": (gettext_lazy("เสนอแผนต่อผู้บริหาร"), gettext_lazy("เสนอแผน"), NoForm, actions.submit_plan),
     "recall": (gettext_lazy("เรียกแผนคืนมาแก้ไข"), gettext_lazy("เรียกคืน"), NoForm, actions.recall_plan),
-    "return": (gettext_lazy("ส่งแผนกลับแก้ไข"), gettext_lazy("ส่งกลับ"), ReasonForm, actions.return_plan),
+    "return": (gettext_lazy("ส่งแผนกลับแก้ไข"), pgettext_lazy("command", "ส่งกลับ"), ReasonForm, actions.return_plan),
     "approve": (gettext_lazy("ให้ความเห็นชอบแผน"), gettext_lazy("ให้ความเห็นชอบ"), PersonForm, actions.approve_plan),
 }
 

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from samrit.people.enums import Act
 from samrit.people.models import Agency
@@ -146,7 +146,7 @@ ACTS: dict[str, tuple[Any, ...]] = {
     "return": (
         None,
         (_S.SUBMITTED, _S.CHECKED, _S.VERIFIED, _S.ACKNOWLEDGED),
-        gettext_lazy("ส่งกลับแก้ไข"),
+        pgettext_lazy("command", "ส่งกลับแก้ไข"),
         "return",
         ReturnForm,
         _call(report_actions.return_report),

@@ -352,7 +352,7 @@ def _preview(definition: Definition) -> dict[str, Any]:
     """Sample scores as a table of values against milestones; as a plain list where they do not fit one."""
     rows = preview_scores(definition)
     columns = list(dict.fromkeys(tuple(sorted(row.facts.milestones)) for row in rows))
-    names = dict(zip(sorted({name for column in columns for name in column}), "กขคงจฉ", strict=False))
+    names = dict(zip(sorted({name for column in columns for name in column}), _("กขคงจฉ"), strict=False))
     values = {row.facts.values.get("result") for row in rows}
     if len(columns) < 2 or None in values or any(row.part for row in rows) or len(names) > 4:
         return {"rows": rows}

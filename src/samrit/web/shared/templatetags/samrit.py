@@ -83,6 +83,26 @@ def number(value: Any) -> str:
 
 
 @register.filter
+def percent(value: Any) -> str:
+    """A percentage as it is said: ร้อยละ ๖๐, 60%."""
+    return "–" if value is None else say(Message(f"{number(value)}%", f"ร้อยละ {number(value)}"))
+
+
+@register.filter
+def items(count: int) -> str:
+    """How many things a list holds."""
+    return say(Message(f"{number(count)} item{'' if count == 1 else 's'}", f"{number(count)} รายการ"))
+
+
+@register.filter
+def fiscal_year(year: int, style: str = "short") -> str:
+    """A fiscal year of the Buddhist era; for English readers with the months it runs through."""
+    said = f"FY {year} (Oct {year - BUDDHIST_ERA - 1} – Sep {year - BUDDHIST_ERA})"
+    era = "พ.ศ. " if style == "long" else ""
+    return say(Message(said, f"ปีงบประมาณ {era}{to_thai(str(year))}"))
+
+
+@register.filter
 def plain_number(value: Any) -> str:
     """A number for a form's input: Arabic digits, exact, nothing for what is missing."""
     return "" if value is None else canonical(Decimal(value))

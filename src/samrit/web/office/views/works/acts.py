@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from samrit.people.enums import Act
 from samrit.publicity.actions import works as actions
@@ -53,7 +53,7 @@ ACTS: dict[str, tuple[Any, ...]] = {
     "return": (
         (Act.APPROVE_WORK,),
         (WorkState.SUBMITTED,),
-        gettext_lazy("ส่งกลับแก้ไข"),
+        pgettext_lazy("command", "ส่งกลับแก้ไข"),
         "return",
         ReasonForm,
         _call(actions.return_work),

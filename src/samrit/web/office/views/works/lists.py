@@ -9,7 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from samrit.people.enums import Act
@@ -96,7 +96,7 @@ _BULK = {
     "submit": (bulk.submit_works, gettext_lazy("เสนอขออนุมัติ")),
     "approve": (bulk.approve_works, gettext_lazy("อนุมัติ")),
     "finish": (bulk.finish_works, gettext_lazy("แจ้งว่าเผยแพร่/จัดแล้ว")),
-    "verify": (None, gettext_lazy("รับรอง")),
+    "verify": (None, pgettext_lazy("command", "รับรอง")),
 }
 
 

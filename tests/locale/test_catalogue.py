@@ -1,0 +1,173 @@
+"""The English catalogue: complete, exact, compiled, and collected without any gettext tools."""
+
+from __future__ import annotations
+
+import ast
+import gettext
+import importlib.util
+import io
+import re
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from django.utils.translation.template import templatize
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = ROOT / "src" / "samrit"
+THAI = re.compile(r"[\u0e00-\u0e7f]")
+CALL = re.compile(r"""\b(?:n?p?gettext|_)\((?:[^()"']|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')*\)""")
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
+
+
+@pytest.fixture(scope="module")
+def tool() -> ModuleType:
+    """scripts/messages.py as a module."""
+    spec = importlib.util.spec_from_file_location("samrit_messages_tool", ROOT / "scripts" / "messages.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_every_text_has_its_english(tool):
+    """No text of a page waits for its English, and nothing is kept that no page says any more."""
+    catalogue, texts = tool.read(), tool.texts()
+    todo = tool.waiting(tool.brought_up_to_date(catalogue, texts))
+    assert todo == [], (
+        "These texts have no English yet. Run `make messages`, write the English of each into"
+        " src/samrit/locale/en/LC_MESSAGES/django.po (msgstr), run `make messages` again and commit both files."
+    )
+    assert set(catalogue) - texts == set(), "No page says these any more: run `make messages` and commit both files."
+
+
+def test_both_files_are_as_the_tool_writes_them(tool):
+    """Sorted, and compiled from what the catalogue says today (`make messages` mends it)."""
+    catalogue = tool.read()
+    assert tool.CATALOGUE.read_text(encoding="utf-8") == tool.written(catalogue)
+    assert tool.CATALOGUE.with_suffix(".mo").read_bytes() == tool.compiled(catalogue)
+
+
+def test_english_keeps_the_placeholders(tool):
+    """Each form of the English has the placeholders of its Thai, no more and no less."""
+    wrong = {
+        text.said: form
+        for text, said in tool.read().items()
+        for form in said
+        if sorted(PLACEHOLDER.findall(form)) != sorted(PLACEHOLDER.findall(text.said))
+    }
+    assert wrong == {}
+
+
+def test_english_is_english(tool):
+    """No Thai letters but in quotation marks, where an example of the sheet's own words stands."""
+    rows = {text.said: re.sub(r'"[^"]*"', "", " ".join(said)) for text, said in tool.read().items()}
+    assert {thai: said for thai, said in rows.items() if THAI.search(said)} == {}
+
+
+def test_the_compiled_catalogue_is_read_by_the_standard_library(tool):
+    """Contexts, plurals and line breaks come back as they were written; what has no English stays out."""
+    catalogue = {
+        tool.Text("ส่งกลับ"): ("Returned",),
+        tool.Text("ส่งกลับ", "command"): ("Return",),
+        tool.Text("%(n)s วัน", "", "%(n)s วัน"): ("%(n)s day", "%(n)s days"),
+        tool.Text("เรียน\n“ท่าน”"): ("Dear\n“you”",),
+        tool.Text("ยังไม่แปล"): ("",),
+    }
+    read = gettext.GNUTranslations(io.BytesIO(tool.compiled(catalogue)))
+    said = [
+        read.gettext("ส่งกลับ"),
+        read.pgettext("command", "ส่งกลับ"),
+        read.gettext("เรียน\n“ท่าน”"),
+        read.gettext("ยังไม่แปล"),
+    ]
+    assert said == ["Returned", "Return", "Dear\n“you”", "ยังไม่แปล"]
+    assert [read.ngettext("%(n)s วัน", "%(n)s วัน", n) for n in (0, 1, 2)] == ["%(n)s days", "%(n)s day", "%(n)s days"]
+
+
+def test_a_written_catalogue_is_read_again(tool, tmp_path):
+    """Whatever a text holds; one that is marked fuzzy waits again."""
+    catalogue = {
+        tool.Text('a "b"\n\\c', "x"): ('"1"\n\\',),
+        tool.Text("n", "", "n s"): ("one", "several"),
+    }
+    path = tmp_path / "django.po"
+    path.write_text(tool.written(catalogue), encoding="utf-8")
+    assert tool.read(path) == catalogue
+    path.write_text('#, fuzzy\nmsgid "a"\nmsgstr "b"\n', encoding="utf-8")
+    assert tool.read(path) == {tool.Text("a"): ("",)}
+
+
+def test_texts_of_a_template_are_found(tool):
+    """Wherever they stand: in tags, in arguments, in filters, in blocks with names and counts."""
+    source = (
+        '{% load i18n %}{% translate "ก" %}{% translate "ข" context "command" %}'
+        "{% empty _(\"ค\") _('ง') %}{{ a|default:_('จ') }}"
+        "{% blocktranslate with n=a|b %}ฉ {{ n }} 5%{% endblocktranslate %}"
+        "{% blocktranslate count n=a %}ช {{ n }}{% plural %}ซ {{ n }}{% endblocktranslate %}"
+    )
+    text = tool.Text
+    assert set(tool.of_template(source)) == {
+        *map(text, "กคงจ"),
+        text("ข", "command"),
+        text("ฉ %(n)s 5%%"),
+        text("ช %(n)s", "", "ซ %(n)s"),
+    }
+
+
+def test_texts_of_code_are_found(tool):
+    """Also inside f-strings, which GNU xgettext does not look into."""
+    source = """
+a = _("ก" "ข")
+b = f"{_('ค')}: {d}"
+c = translation.pgettext_lazy("command", "ง")
+e = ngettext("จ", "ฉ", n)
+f = gettext_lazy("ช") % {"x": _("ซ")}
+g = other("ฌ") + _(h)
+"""
+    text = tool.Text
+    found = {text("กข"), text("ค"), text("ง", "command"), text("จ", "", "ฉ"), text("ช"), text("ซ")}
+    assert set(tool.of_code(source)) == found
+
+
+# --- nothing is said past the catalogue ---
+
+SAID_IN_BOTH = {"Message", "_", *(f"{n}gettext{lazy}" for n in ("", "n", "p", "np") for lazy in ("", "_lazy"))}
+NO_WORDS = {
+    "web/shared/forms.py": "reads a time as people write it",
+    "web/shared/templatetags/samrit.py": "eras, clock times and weekdays, each beside its English",
+    "web/serve.py": "the terminal of whoever installs, in both languages",
+}
+
+
+def loose(node: ast.AST) -> list[str]:
+    """Thai texts of a module that stand in no call that has them in both languages; docstrings are not said."""
+    if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in SAID_IN_BOTH:
+        return []
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        return []
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and THAI.search(node.value):
+        return [node.value]
+    return [text for part in ast.iter_child_nodes(node) for text in loose(part)]
+
+
+def test_pages_say_nothing_past_the_catalogue():
+    """No Thai text of `web` stands outside gettext's functions and `Message`."""
+    found = {}
+    for path in (SOURCES / "web").rglob("*.py"):
+        name = str(path.relative_to(SOURCES))
+        texts = [] if name in NO_WORDS else loose(ast.parse(path.read_text(encoding="utf-8")))
+        if texts:
+            found[name] = texts
+    assert found == {}
+
+
+def test_templates_say_nothing_past_the_catalogue():
+    """No Thai letter stands in a template outside `translate`, `blocktranslate` and `_()`."""
+    found = {}
+    for path in SOURCES.rglob("*.html"):
+        said = CALL.sub("", templatize(path.read_text(encoding="utf-8")))
+        if THAI.search(said):
+            found[str(path.relative_to(SOURCES))] = said
+    assert found == {}
