@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
-from tests.factories import districts, people
+from tests.factories import districts, files, people
 
 from samrit.districts.models import CreativeDistrict
 from samrit.evidence.enums import ConsentPurpose
 from samrit.evidence.models import Consent
 from samrit.people.enums import Role
 from samrit.people.models import Agency, User
+from samrit.platform.files import store_file
 from samrit.platform.models import StoredFile
 from samrit.publicity.actions import parts, plans, publications, works
 from samrit.publicity.drafts import ActivityDraft, LineDraft, PieceDraft, PublicationDraft, StoryDraft, WorkDraft
@@ -99,10 +100,16 @@ def ago(**time: float) -> dt.datetime:
     return timezone.now() - dt.timedelta(**time)
 
 
-def stored_file(media_type: str = "image/png", sha256: str = "") -> StoredFile:
-    """A file as a row; nothing lies behind it."""
-    name = sha256 or f"{next(_numbers):064x}"
-    return StoredFile.objects.create(sha256=name, size=10, media_type=media_type, path=name)
+def stored_file(media_type: str = "image/png") -> StoredFile:
+    """A kept file of a type, with content that no other has."""
+    number = next(_numbers)
+    content = {
+        "image/png": lambda: files.image("PNG", size=(number, 2)),
+        "image/jpeg": lambda: files.image("JPEG", size=(number, 2)),
+        "video/mp4": lambda: files.MP4 + str(number).encode(),
+        "text/plain": f"WEBVTT\n\n00:00.000 --> 00:02.000\nคำที่ {number}\n".encode,
+    }[media_type]()
+    return store_file([content])
 
 
 def consent(entered_by: User, purpose: str = ConsentPurpose.PUBLICITY, **fields: Any) -> Consent:

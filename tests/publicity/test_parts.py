@@ -7,11 +7,13 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 from tests.factories import publicity
+from tests.factories.files import photo_with_place
 
 from samrit.core.contract import Refused
 from samrit.evidence.enums import ConsentPurpose
 from samrit.people.enums import Role
 from samrit.people.rights import Forbidden
+from samrit.platform.files import open_file, store_file
 from samrit.platform.models import AuditEntry, PersonalValue
 from samrit.publicity.actions import parts
 
@@ -77,7 +79,7 @@ def test_the_master_is_fixed_by_approval_and_facts_by_verification(verb, open_st
 
 
 def test_media_are_added_described_and_taken_out():
-    """One file stands in a work once; captions belong to a video and are text."""
+    """One file stands in a work once; captions belong to a video and are text with times."""
     place = publicity.office()
     work = publicity.work(place)
     file = publicity.stored_file()
@@ -88,12 +90,26 @@ def test_media_are_added_described_and_taken_out():
         ("file", {"file": file}),
         ("captions", {"file": publicity.stored_file("video/mp4"), "captions": file}),
         ("captions", {"file": publicity.stored_file(), "captions": publicity.stored_file("text/plain")}),
+        ("captions", {"file": publicity.stored_file("video/mp4"), "captions": store_file(["บันทึก".encode()])}),
     ):
         with pytest.raises(Refused) as refusal:
             parts.add_media(work, file_name="x", **more, **by(place, work))
         assert refusal.value.path == path
     parts.remove_media(media, **by(place, work))
     assert work.media.count() == 0
+
+
+def test_an_image_gets_a_copy_for_the_public_that_tells_no_place():
+    """Made anew from its pixels; the original stays as it was."""
+    place = publicity.office()
+    work = publicity.work(place)
+    photo = store_file([photo_with_place()])
+    media = parts.add_media(work, photo, file_name="ภาพ.jpg", **by(place, work))
+    film = parts.add_media(work, publicity.stored_file("video/mp4"), file_name="ก.mp4", **by(place, work))
+    with open_file(media.public_copy) as file:
+        shown = file.read()
+    assert (media.file, film.public_copy) == (photo, None)
+    assert not [word for word in (b"Exif", b"secret", "สมหญิง".encode()) if word in shown]
 
 
 @pytest.mark.parametrize(

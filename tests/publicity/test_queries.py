@@ -283,8 +283,14 @@ def busy(place):
     for state in ("submitted", "returned", "done"):
         publicity.work(place, state=state)
     DuplicateFlag.objects.create(first=publicity.work(place), second=publicity.work(place), found_by="title")
-    tasks.open_task("work:x", key_result=place.key_result, note="ก", acting_user=place.owner)
-    tasks.open_task("work:x", key_result=place.key_result, note="ก", assignee=place.inspector, acting_user=place.owner)
+    tasks.open_task(place.key_result.subject, key_result=place.key_result, note="ก", acting_user=place.owner)
+    tasks.open_task(
+        place.key_result.subject,
+        key_result=place.key_result,
+        note="ก",
+        assignee=place.inspector,
+        acting_user=place.owner,
+    )
     storytellers.add_storyteller(
         place.key_result,
         publicity.consent(place.maker, "storyteller"),

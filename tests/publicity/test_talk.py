@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 import pytest
 from django.utils import timezone
 from tests.factories import people, publicity
+from tests.factories.files import PDF, image
 
 from samrit.core.contract import Refused
 from samrit.people.enums import Role
@@ -22,8 +24,9 @@ from samrit.publicity.notices import SENTENCES, sentence
 pytestmark = pytest.mark.django_db
 
 
-def say(place, words, person=None):
-    return comments.add_comment("work:x", words, key_result=place.key_result, acting_user=person or place.maker)
+def say(place, words, person=None, **more):
+    by = {"key_result": place.key_result, "acting_user": person or place.maker}
+    return comments.add_comment(place.key_result.subject, words, **by, **more)
 
 
 def test_those_mentioned_are_told_if_they_may_see_it(django_assert_num_queries):
@@ -40,9 +43,9 @@ def test_those_mentioned_are_told_if_they_may_see_it(django_assert_num_queries):
         place.maker,
         comment.text,
     )
-    with django_assert_num_queries(2):
-        (row,) = queries.comments_of("work:x")
-        assert (row.by, len(row.mentions.all())) == (place.maker, 2)
+    with django_assert_num_queries(3):
+        (row,) = queries.comments_of(place.key_result.subject)
+        assert (row.by, len(row.mentions.all()), list(row.files.all())) == (place.maker, 2, [])
 
 
 def test_a_comment_is_taken_back_by_its_author_only():
@@ -53,7 +56,7 @@ def test_a_comment_is_taken_back_by_its_author_only():
         comments.take_back_comment(comment, acting_user=place.owner)
     comments.take_back_comment(comment, acting_user=place.maker)
     assert comment.taken_back_at is not None
-    assert not any("สมใจ" in entry.body for entry in AuditEntry.objects.filter(subject="work:x"))
+    assert not any("สมใจ" in entry.body for entry in AuditEntry.objects.filter(subject=place.key_result.subject))
 
 
 def test_who_comments():
@@ -68,7 +71,11 @@ def test_who_comments():
         else:
             may.add(role)
     assert may == {Role.OWNER, Role.CONTRIBUTOR, Role.HOST_REVIEWER, Role.APPROVER, Role.INSPECTOR}
-    for path, subject, words in (("text", "work:x", " "), ("subject", "<script>", "ก")):
+    for path, subject, words in (
+        ("text", place.key_result.subject, " "),
+        ("subject", "<script>", "ก"),
+        ("subject", publicity.office().key_result.subject, "ก"),
+    ):
         with pytest.raises(Refused) as refusal:
             comments.add_comment(subject, words, key_result=place.key_result, acting_user=place.maker)
         assert refusal.value.path == path
@@ -78,10 +85,11 @@ def test_who_comments():
 def test_a_task_is_done_by_the_one_who_was_asked_or_by_a_worker():
     """Once."""
     place = publicity.office()
+    about = place.key_result.subject
     asked = tasks.open_task(
-        "work:x", key_result=place.key_result, note="ขอภาพใหญ่", assignee=place.reviewer, acting_user=place.inspector
+        about, key_result=place.key_result, note="ขอภาพใหญ่", assignee=place.reviewer, acting_user=place.inspector
     )
-    anybodys = tasks.open_task("work:x", key_result=place.key_result, note="ตรวจคำ", acting_user=place.inspector)
+    anybodys = tasks.open_task(about, key_result=place.key_result, note="ตรวจคำ", acting_user=place.inspector)
     assert Notification.objects.get(user=place.reviewer).title == "ขอภาพใหญ่"
     with pytest.raises(Forbidden):
         tasks.complete_task(anybodys, acting_user=place.reviewer)
@@ -90,7 +98,7 @@ def test_a_task_is_done_by_the_one_who_was_asked_or_by_a_worker():
     with pytest.raises(Refused):
         tasks.complete_task(asked, acting_user=place.reviewer)
     with pytest.raises(Forbidden):
-        tasks.open_task("work:x", key_result=place.key_result, note="ก", acting_user=place.reader)
+        tasks.open_task(about, key_result=place.key_result, note="ก", acting_user=place.reader)
 
 
 def test_how_a_work_counts_can_be_disputed():
@@ -171,3 +179,34 @@ def test_nobody_keeps_filters_without_end():
         filters.save_filter("one more", WorkFilter(), acting_user=person)
     assert filters.save_filter("7", WorkFilter(text="ก"), acting_user=person).query == {"text": "ก"}
     assert timezone.now()
+
+
+def test_files_are_attached_to_a_remark():
+    """Kept by their content under a clean name; too many, or a file that is not kept, are refused, and nothing stays."""
+    place = publicity.office()
+    files = [comments.Attached("../ภาพ.png", [image("PNG")]), comments.Attached("บันทึก.pdf", [PDF])]
+    comment = say(place, "ดูไฟล์", files=files)
+    (row,) = queries.comments_of(place.key_result.subject)
+    assert [(one.file_name, one.file.media_type) for one in row.files.all()] == [
+        ("ภาพ.png", "image/png"),
+        ("บันทึก.pdf", "application/pdf"),
+    ]
+    entry = AuditEntry.objects.filter(action="publicity.comment.added").latest("sequence")
+    assert json.loads(entry.body)["data"]["files"] == [one.file_id for one in comment.files.all()]
+    for path, wrong in (("file", [comments.Attached("a.html", [b"<script>"])]), ("files", files * 3)):
+        with pytest.raises(Refused) as refusal:
+            say(place, "ก", files=wrong)
+        assert refusal.value.path == path
+    assert Comment.objects.count() == 1
+
+
+def test_a_task_is_for_somebody_who_works_there_and_for_a_day_to_come():
+    """Neither a stranger nor yesterday."""
+    place = publicity.office()
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    for path, wrong in (("assignee", {"assignee": publicity.office().maker}), ("due_on", {"due_on": yesterday})):
+        with pytest.raises(Refused) as refusal:
+            tasks.open_task(
+                place.key_result.subject, key_result=place.key_result, note="ก", acting_user=place.owner, **wrong
+            )
+        assert refusal.value.path == path

@@ -6,8 +6,8 @@ A part above that adds evidence within its own transaction composes `ledger.may_
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypedDict, Unpack
 from urllib.parse import urlsplit
 
 from django.db import transaction
@@ -28,100 +28,66 @@ from samrit.platform import files
 from samrit.platform.sniffing import IMAGES
 
 
+class About(TypedDict, total=False):
+    """What may be said of any item of evidence: its title, what it proves (and of which district), since when it is."""
+
+    title: str
+    proves: str
+    district: CreativeDistrict | None
+    captured_at: dt.datetime | None
+
+
 @transaction.atomic(durable=True)
 def add_file(
-    subject: str,
-    chunks: Iterable[bytes],
-    *,
-    file_name: str,
-    title: str = "",
-    proves: str = "",
-    district: CreativeDistrict | None = None,
-    captured_at: dt.datetime | None = None,
-    acting_user: User,
+    subject: str, chunks: Iterable[bytes], *, file_name: str, acting_user: User, **about: Unpack[About]
 ) -> EvidenceItem:
     """Adds a file, kept by its hash; of an image also a copy for the public, without the place where it was taken.
 
     `chunks`: the content as it streams in. Raises Refused for a file that is not kept, and where there is no right.
     """
-    found, standing = ledger.may_add(subject, acting_user)
-    stored = files.store_file(chunks)
-    proof = Proof(
-        kind=EvidenceKind.FILE,
-        title=title.strip() or files.clean_name(file_name),
-        file=stored,
-        file_name=files.clean_name(file_name),
-        public_copy=files.public_copy(stored) if stored.media_type in IMAGES else None,
-        proves=proves,
-        district=district,
-        captured_at=captured_at,
-    )
-    return ledger.append(found, standing, proof, acting_user=acting_user)
+
+    def file() -> _What:
+        stored = files.store_file(chunks)
+        copy = files.public_copy(stored) if stored.media_type in IMAGES else None
+        name = files.clean_name(file_name)
+        return name, {"file": stored, "file_name": name, "public_copy": copy}
+
+    return _add(EvidenceKind.FILE, subject, file, about, acting_user)
 
 
 @transaction.atomic(durable=True)
-def add_link(
-    subject: str,
-    url: str,
-    *,
-    title: str = "",
-    proves: str = "",
-    district: CreativeDistrict | None = None,
-    captured_at: dt.datetime | None = None,
-    acting_user: User,
-) -> EvidenceItem:
+def add_link(subject: str, url: str, *, acting_user: User, **about: Unpack[About]) -> EvidenceItem:
     """Adds the address of a public page. Without a title it goes by its host; what stood there is captured later."""
-    found, standing = ledger.may_add(subject, acting_user)
-    address = checked_url(url)
-    proof = Proof(
-        kind=EvidenceKind.LINK,
-        title=title.strip() or (urlsplit(address).hostname or address),
-        url=address,
-        proves=proves,
-        district=district,
-        captured_at=captured_at,
-    )
-    return ledger.append(found, standing, proof, acting_user=acting_user)
+
+    def link() -> _What:
+        address = checked_url(url)
+        return urlsplit(address).hostname or address, {"url": address}
+
+    return _add(EvidenceKind.LINK, subject, link, about, acting_user)
 
 
 @transaction.atomic(durable=True)
 def add_platform_answer(
-    subject: str,
-    answer: Mapping[str, Any],
-    *,
-    reference: str,
-    title: str = "",
-    proves: str = "",
-    district: CreativeDistrict | None = None,
-    captured_at: dt.datetime | None = None,
-    acting_user: User,
+    subject: str, answer: Mapping[str, Any], *, reference: str, acting_user: User, **about: Unpack[About]
 ) -> EvidenceItem:
     """Adds what a platform answered, kept as canonical JSON by its hash.
 
     `reference` is the permalink or, for a message that was sent, its request id. `answer` holds no binary floats: the
     best grade is for what can be hashed exactly.
     """
-    found, standing = ledger.may_add(subject, acting_user)
-    named = reference.strip()
-    if not named or len(named) > 1000:
-        raise Refused(
-            "reference",
-            Message("the answer names no permalink or request id", "คำตอบจากแพลตฟอร์มยังไม่มีลิงก์ถาวรหรือรหัสคำขอ"),
-            Message("give what the platform calls it", "โปรดระบุลิงก์หรือรหัสที่แพลตฟอร์มให้มา"),
-        )
-    is_address = "://" in named
-    proof = Proof(
-        kind=EvidenceKind.PLATFORM_ANSWER,
-        title=title.strip() or named[:300],
-        file=files.store_file([_canonical(answer)]),
-        file_name="answer.json",
-        url=checked_url(named, path="reference") if is_address else "",
-        statement="" if is_address else named,
-        proves=proves,
-        district=district,
-        captured_at=captured_at,
-    )
-    return ledger.append(found, standing, proof, acting_user=acting_user)
+
+    def answered() -> _What:
+        named = reference.strip()
+        if not named or len(named) > 1000:
+            raise Refused(
+                "reference",
+                Message("the answer names no permalink or request id", "คำตอบจากแพลตฟอร์มยังไม่มีลิงก์ถาวรหรือรหัสคำขอ"),
+                Message("give what the platform calls it", "โปรดระบุลิงก์หรือรหัสที่แพลตฟอร์มให้มา"),
+            )
+        called = {"url": checked_url(named, path="reference")} if "://" in named else {"statement": named}
+        return named[:300], {"file": files.store_file([_canonical(answer)]), "file_name": "answer.json", **called}
+
+    return _add(EvidenceKind.PLATFORM_ANSWER, subject, answered, about, acting_user)
 
 
 def _canonical(answer: Mapping[str, Any]) -> bytes:
@@ -136,33 +102,32 @@ def _canonical(answer: Mapping[str, Any]) -> bytes:
 
 
 @transaction.atomic(durable=True)
-def add_statement(
-    subject: str,
-    statement: str,
-    *,
-    title: str = "",
-    proves: str = "",
-    district: CreativeDistrict | None = None,
-    captured_at: dt.datetime | None = None,
-    acting_user: User,
-) -> EvidenceItem:
+def add_statement(subject: str, statement: str, *, acting_user: User, **about: Unpack[About]) -> EvidenceItem:
     """Adds what a person states. The weakest grade: it proves nothing that the counting rule asks for."""
+
+    def stated() -> _What:
+        words = statement.strip()
+        if not words:
+            raise Refused(
+                "statement",
+                Message("the statement is empty", "คำรับรองยังว่างอยู่"),
+                Message("write what you know, and how", "โปรดเขียนสิ่งที่ท่านทราบและทราบได้อย่างไร"),
+            )
+        return words[:80], {"statement": words}
+
+    return _add(EvidenceKind.STATEMENT, subject, stated, about, acting_user)
+
+
+_What = tuple[str, dict[str, Any]]
+"""What an item goes by where nobody gave it a title, and the values that only its kind has."""
+
+
+def _add(kind: EvidenceKind, subject: str, what: Callable[[], _What], about: About, acting_user: User) -> EvidenceItem:
+    """One more item. The right is asked before `what` looks at anything that was handed over."""
     found, standing = ledger.may_add(subject, acting_user)
-    words = statement.strip()
-    if not words:
-        raise Refused(
-            "statement",
-            Message("the statement is empty", "คำรับรองยังว่างอยู่"),
-            Message("write what you know, and how", "โปรดเขียนสิ่งที่ท่านทราบและทราบได้อย่างไร"),
-        )
-    proof = Proof(
-        kind=EvidenceKind.STATEMENT,
-        title=title.strip() or words[:80],
-        statement=words,
-        proves=proves,
-        district=district,
-        captured_at=captured_at,
-    )
+    named, values = what()
+    title = about.get("title", "").strip() or named
+    proof = Proof(**{**about, **values, "kind": kind, "title": title})
     return ledger.append(found, standing, proof, acting_user=acting_user)
 
 

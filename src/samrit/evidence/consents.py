@@ -68,6 +68,7 @@ def record(given: Given, *, key_result: str, form: Iterable[bytes] | None = None
     _check(given)
     _check_guardian(group, given, has_form=form is not None)
     consent = Consent.objects.create(
+        key_result=key_result,
         person=given.person.strip(),
         contact=given.contact.strip(),
         purpose=given.purpose,

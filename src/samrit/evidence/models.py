@@ -76,8 +76,12 @@ class EvidenceMark(models.Model):
 
 
 class Consent(models.Model):
-    """A person's leave to be shown or named: for what, on which channels, until when; withdrawable at any time."""
+    """A person's leave to be shown or named: for what, on which channels, until when; withdrawable at any time.
 
+    `key_result`: for which it was recorded; those who work on another never see the person's name through it.
+    """
+
+    key_result = models.CharField(max_length=40, blank=True, default="", db_index=True)
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.CharField(_("ชื่อบุคคล"), max_length=200)
     contact = models.CharField(_("ช่องทางติดต่อ"), max_length=200, blank=True)

@@ -48,7 +48,7 @@ def subject_of(name: str) -> Subject:
     if found is None:
         raise Refused(
             "subject",
-            Message("what this evidence belongs to was not found", "ไม่พบรายการที่หลักฐานนี้เป็นของ"),
-            Message("open the item and add the evidence there", "โปรดเปิดรายการนั้นแล้วเพิ่มหลักฐานจากหน้าของรายการ"),
+            Message("nothing is called so", "ไม่พบรายการนี้"),
+            Message("open its page again", "โปรดเปิดหน้าของรายการนั้นใหม่"),
         )
     return found

@@ -190,10 +190,14 @@ class Participation(models.Model):
 
 
 class Media(models.Model):
-    """An image, video or other file of a work; shown in public only with alternative text and credit."""
+    """An image, video or other file of a work; shown in public only with alternative text and credit.
+
+    `public_copy`: of an image, made anew from its pixels: what is shown and given out, for it tells no place.
+    """
 
     work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="media")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    public_copy = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     file_name = models.CharField(max_length=200)
     alt = models.CharField(_("คำบรรยายภาพ"), max_length=500, blank=True)
     credit = models.CharField(_("เครดิต"), max_length=200, blank=True)
@@ -336,6 +340,17 @@ class Comment(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     mentions = models.ManyToManyField(User, related_name="mentioned_in", blank=True)
     taken_back_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("id",)
+
+
+class CommentFile(models.Model):
+    """A file attached to a remark."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="files")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=200)
 
     class Meta:
         ordering = ("id",)

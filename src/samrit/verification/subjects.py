@@ -10,6 +10,7 @@ from samrit.publicity.makers import makers
 from samrit.publicity.models import AwarenessResult, Plan, Publication, Storyteller, WebsiteEntry, Work
 from samrit.results.makers import makers_of_report
 from samrit.results.models import KeyResult, Report
+from samrit.verification.models import Finding
 
 
 def register_subjects() -> None:
@@ -59,6 +60,12 @@ def _reports(uid: uuid.UUID) -> Iterable[Subject]:
         yield Subject(report.subject, report.key_result.key, report.agency_id, makers_of_report(report))
 
 
+def _findings(uid: uuid.UUID) -> Iterable[Subject]:
+    """A finding is of what it is about; whoever wrote it is its own person."""
+    for row in Finding.objects.filter(uid=uid).select_related("key_result"):
+        yield Subject(f"finding:{row.uid}", row.key_result.key, row.key_result.host_id, _people(row.by_id))
+
+
 def _storytellers(uid: uuid.UUID) -> Iterable[Subject]:
     for row in Storyteller.objects.filter(uid=uid).select_related("key_result", "consent"):
         yield Subject(
@@ -98,6 +105,7 @@ _FINDERS: dict[str, Callable[[str], Subject | None]] = {
     "publication": _by_uid(_publications),
     "plan": _by_uid(_plans),
     "report": _by_uid(_reports),
+    "finding": _by_uid(_findings),
     "storyteller": _by_uid(_storytellers),
     "website": _website,
     "awareness": _awareness,

@@ -1,38 +1,59 @@
-"""Remarks on anything that has a subject, with mentions; never edited, taken back by their author."""
+"""Remarks on anything that has a subject, with mentions and files; never edited, taken back by their author."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from samrit.evidence.subjects import subject_of
 from samrit.people.enums import Act
 from samrit.people.models import User
 from samrit.people.rights import Rights
+from samrit.platform import files as store
 from samrit.publicity import notices
-from samrit.publicity.actions.shared import record, refuse, scope_of, text
+from samrit.publicity.actions.shared import record, refuse, refuse_other_key_result, scope_of, text
 from samrit.publicity.enums import NoticeCode
-from samrit.publicity.models import Comment
+from samrit.publicity.models import Comment, CommentFile
 from samrit.results.models import KeyResult
 
 _MENTION = re.compile(r"(?<![\w@.])@([\w.+-]+)")
-_SUBJECT = re.compile(r"[a-z_]+:[\w:.-]+")
 MOST_MENTIONS = 20
+MOST_FILES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file as it is handed over: its name, and its content as it streams in."""
+
+    name: str
+    chunks: Iterable[bytes]
 
 
 @transaction.atomic(durable=True)
-def add_comment(subject: str, words: str, *, key_result: KeyResult, acting_user: User) -> Comment:
-    """A remark. Those named by `@username`, where they may see the key result, are told of it."""
-    standing = Rights(acting_user).require(Act.COMMENT, scope_of(key_result))
-    if not _SUBJECT.fullmatch(subject) or len(subject) > 120:
-        raise refuse(
-            "subject", ("nothing is called so", "ไม่พบรายการที่แสดงความเห็น"), ("open it again", "โปรดเปิดหน้านั้นใหม่")
-        )
+def add_comment(
+    subject: str, words: str, *, key_result: KeyResult, files: Sequence[Attached] = (), acting_user: User
+) -> Comment:
+    """A remark on a work, plan, report …; those named by `@username`, where they may see it, are told of it."""
+    about = subject_of(subject)
+    refuse_other_key_result(about.key_result, key_result)
+    standing = Rights(acting_user).require(Act.COMMENT, about.scope)
     said = text(words, "text", longest=5_000, needed=True)
+    if len(files) > MOST_FILES:
+        raise refuse(
+            "files",
+            (f"a remark takes {MOST_FILES} files at most", f"แนบไฟล์ได้ไม่เกิน {MOST_FILES} ไฟล์ต่อความเห็น"),
+            ("attach fewer", "โปรดลดจำนวนไฟล์"),
+        )
     comment = Comment.objects.create(key_result=key_result, subject=subject, text=said, by=acting_user)
-    mentioned = [user for user in _named(said) if Rights(user).may(Act.VIEW, scope_of(key_result))]
+    kept = [(store.store_file(file.chunks), store.clean_name(file.name)) for file in files]
+    CommentFile.objects.bulk_create(CommentFile(comment=comment, file=file, file_name=name) for file, name in kept)
+    seen_by = (about.scope, scope_of(key_result))
+    mentioned = [user for user in _named(said) if any(Rights(user).may(Act.VIEW, scope) for scope in seen_by)]
     comment.mentions.set(mentioned)
     notices.tell(mentioned, NoticeCode.MENTION, subject=subject, key_result=key_result, note=said, by=acting_user)
     record(
@@ -40,7 +61,11 @@ def add_comment(subject: str, words: str, *, key_result: KeyResult, acting_user:
         subject,
         acting_user=acting_user,
         standing=standing,
-        data={"comment": comment.pk, "mentions": [user.audit_name for user in mentioned]},
+        data={
+            "comment": comment.pk,
+            "mentions": [user.audit_name for user in mentioned],
+            "files": [file.pk for file, _name in kept],
+        },
         personal={"text": said},
     )
     return comment
@@ -55,7 +80,7 @@ def _named(said: str) -> list[User]:
 @transaction.atomic(durable=True)
 def take_back_comment(comment: Comment, *, acting_user: User) -> Comment:
     """Its author takes a remark back: it is shown no more, the place where it stood stays."""
-    standing = Rights(acting_user).require(Act.COMMENT, scope_of(comment.key_result))
+    standing = Rights(acting_user).require(Act.COMMENT, subject_of(comment.subject).scope)
     if comment.by_id != acting_user.pk:
         raise refuse(
             "",

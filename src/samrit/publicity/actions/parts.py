@@ -12,7 +12,9 @@ from samrit.districts.models import CreativeDistrict
 from samrit.evidence.consents import subject_of_consent
 from samrit.evidence.models import Consent
 from samrit.people.models import User
+from samrit.platform.files import clean_name, open_file, public_copy
 from samrit.platform.models import StoredFile
+from samrit.platform.sniffing import IMAGES, TEXT
 from samrit.publicity.actions.consents import refuse_without_consent
 from samrit.publicity.actions.shared import choice, line, refuse, text, touch
 from samrit.publicity.actions.works import begin_edit
@@ -34,14 +36,21 @@ def add_media(
     read_version: int,
     acting_user: User,
 ) -> Media:
-    """Adds a stored file. Alt text, credit and captions may follow; submitting asks for them."""
+    """Adds a stored file, of an image with its copy for the public, which tells no place.
+
+    Alt text, credit and captions may follow; submitting asks for them.
+    """
     standing = begin_edit(work, read_version=read_version, acting_user=acting_user, master=True)
     if work.media.filter(file=file).exists():
         raise refuse(
             "file", ("this file is in the work already", "ไฟล์นี้อยู่ในงานแล้ว"), ("choose another", "โปรดเลือกไฟล์อื่น")
         )
     media = Media.objects.create(
-        work=work, file=file, file_name=line(file_name, "file_name", longest=200), **_words(file, alt, credit, captions)
+        work=work,
+        file=file,
+        public_copy=public_copy(file) if file.media_type in IMAGES else None,
+        file_name=clean_name(file_name),
+        **_words(file, alt, credit, captions),
     )
     touch(
         work,
@@ -85,11 +94,11 @@ def describe_media(
 
 
 def _words(file: StoredFile, alt: str, credit: str, captions: StoredFile | None) -> dict[str, object]:
-    if captions is not None and captions.media_type != "text/plain":
+    if captions is not None and not _tells_times(captions):
         raise refuse(
             "captions",
-            ("captions are a text file (.vtt, .srt)", "คำบรรยายต้องเป็นไฟล์ข้อความ (.vtt, .srt)"),
-            ("choose one", "โปรดเลือกไฟล์"),
+            ("captions are a text file with times (.vtt, .srt)", "คำบรรยายต้องเป็นไฟล์ข้อความที่มีเวลา (.vtt, .srt)"),
+            ("choose one", "โปรดเลือกไฟล์คำบรรยาย"),
         )
     if captions is not None and not file.media_type.startswith("video/"):
         raise refuse(
@@ -100,6 +109,13 @@ def _words(file: StoredFile, alt: str, credit: str, captions: StoredFile | None)
         "credit": line(credit, "credit", longest=200, needed=False),
         "captions": captions,
     }
+
+
+def _tells_times(captions: StoredFile) -> bool:
+    if captions.media_type != TEXT:
+        return False
+    with open_file(captions) as file:
+        return b"-->" in file.read(20_000)
 
 
 @transaction.atomic(durable=True)

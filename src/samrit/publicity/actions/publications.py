@@ -34,7 +34,40 @@ from samrit.publicity.models import Publication, Work
 @transaction.atomic(durable=True)
 def add_publication(work: Work, draft: PublicationDraft, *, read_version: int, acting_user: User) -> Publication:
     """Records that an approved piece or story is public. One address on one channel is recorded once, for one work."""
+    return _put(work, draft, None, read_version=read_version, acting_user=acting_user)
+
+
+@transaction.atomic(durable=True)
+def save_publication(
+    publication: Publication, draft: PublicationDraft, *, read_version: int, acting_user: User
+) -> Publication:
+    """Sets a publication right before its work is verified. `read_version` is the work's."""
+    return _put(publication.work, draft, publication, read_version=read_version, acting_user=acting_user)
+
+
+def _put(
+    work: Work, draft: PublicationDraft, before: Publication | None, *, read_version: int, acting_user: User
+) -> Publication:
     standing = begin_edit(work, read_version=read_version, acting_user=acting_user)
+    if before is None:
+        _refuse_unreleased(work)
+    values = _checked(work, draft, before)
+    publication = before or Publication(work=work, entered_by=acting_user)
+    for name, value in values.items():
+        setattr(publication, name, value)
+    _kept(publication)
+    touch(
+        work,
+        "publish",
+        "work.publication_saved" if before else "work.published",
+        acting_user=acting_user,
+        standing=standing,
+        data={"publication": str(publication.uid), **_data(values)},
+    )
+    return publication
+
+
+def _refuse_unreleased(work: Work) -> None:
     if work.kind == WorkKind.ACTIVITY:
         raise refuse(
             "channel",
@@ -50,38 +83,6 @@ def add_publication(work: Work, draft: PublicationDraft, *, read_version: int, a
             ("it has not been approved for release", "งานนี้ยังไม่ได้รับอนุมัติให้เผยแพร่"),
             ("submit it and wait for the approval", "โปรดเสนอและรออนุมัติก่อนเผยแพร่"),
         )
-    values = _checked(work, draft, None)
-    publication = _kept(lambda: Publication.objects.create(work=work, entered_by=acting_user, **values))
-    touch(
-        work,
-        "publish",
-        "work.published",
-        acting_user=acting_user,
-        standing=standing,
-        data={"publication": str(publication.uid), **_data(values)},
-    )
-    return publication
-
-
-@transaction.atomic(durable=True)
-def save_publication(
-    publication: Publication, draft: PublicationDraft, *, read_version: int, acting_user: User
-) -> Publication:
-    """Sets a publication right before its work is verified. `read_version` is the work's."""
-    work = publication.work
-    standing = begin_edit(work, read_version=read_version, acting_user=acting_user)
-    values = _checked(work, draft, publication)
-    _kept(lambda: Publication.objects.filter(pk=publication.pk).update(**values))
-    publication.refresh_from_db()
-    touch(
-        work,
-        "publish",
-        "work.publication_saved",
-        acting_user=acting_user,
-        standing=standing,
-        data={"publication": str(publication.uid), **_data(values)},
-    )
-    return publication
 
 
 @transaction.atomic(durable=True)
@@ -189,11 +190,11 @@ def _twice(title: str) -> Exception:
     )
 
 
-def _kept(write: Any) -> Any:
-    """Writes; two people who record one address at the same moment: the second is told so."""
+def _kept(publication: Publication) -> None:
+    """Writes it; two people who record one address at the same moment: the second is told so."""
     try:
         with transaction.atomic():
-            return write()
+            publication.save()
     except IntegrityError:
         raise _twice("…") from None
 

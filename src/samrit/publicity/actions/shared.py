@@ -243,6 +243,16 @@ def _day(day: dt.date) -> str:
     return format_date(day, thai_digits=False)
 
 
+def refuse_other_key_result(key: str, key_result: KeyResult) -> None:
+    """Refuses a subject that belongs to another key result than the one that was named."""
+    if key != key_result.key:
+        raise refuse(
+            "subject",
+            ("this belongs to another key result", "รายการนี้เป็นของตัวชี้วัดอื่น"),
+            ("open it again", "โปรดเปิดหน้านั้นใหม่"),
+        )
+
+
 def plain(value: Any) -> Any:
     """A value as the audit chain writes it."""
     if isinstance(value, (dt.date, dt.datetime)):

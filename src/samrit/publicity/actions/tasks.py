@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 
+from samrit.evidence.subjects import subject_of
 from samrit.people.enums import Act
 from samrit.people.models import User
 from samrit.people.rights import Rights, Scope, Standing, people_who_may
 from samrit.publicity import notices
-from samrit.publicity.actions.shared import because, record, refuse, scope_of, text
+from samrit.publicity.actions.shared import because, record, refuse, refuse_other_key_result, scope_of, text
 from samrit.publicity.enums import NoticeCode, TaskCode
 from samrit.publicity.models import Publication, Task, Work
 from samrit.results.models import KeyResult
@@ -44,11 +45,14 @@ def open_task(
     acting_user: User,
 ) -> Task:
     """Gives a colleague (or the host agency) something to do about a subject."""
-    standing = Rights(acting_user).require(Act.COMMENT, scope_of(key_result))
+    about = subject_of(subject)
+    refuse_other_key_result(about.key_result, key_result)
+    standing = Rights(acting_user).require(Act.COMMENT, about.scope)
     words = text(note, "note", longest=2_000, needed=True)
+    _refuse_assignment(assignee, due_on, about.scope)
     task = Task.objects.create(
         key_result=key_result,
-        agency=key_result.host,
+        agency_id=about.agency_id or key_result.host_id,
         subject=subject,
         code=TaskCode.TODO,
         note=words,
@@ -57,9 +61,20 @@ def open_task(
         opened_by=acting_user,
     )
     _record("task.opened", task, acting_user, standing)
-    to = [assignee] if assignee else people_who_may(Act.EDIT_WORK, scope_of(key_result))
+    to = [assignee] if assignee else people_who_may(Act.EDIT_WORK, task_scope(task))
     notices.tell(to, NoticeCode.TASK, subject=subject, key_result=key_result, title=words, note=words, by=acting_user)
     return task
+
+
+def _refuse_assignment(assignee: User | None, due_on: dt.date | None, where: Scope) -> None:
+    if assignee is not None and not Rights(assignee).may(Act.COMMENT, where):
+        raise refuse(
+            "assignee",
+            ("this person does not work on it", "บุคคลนี้ไม่มีสิทธิทำงานในเรื่องนี้"),
+            ("choose somebody of the agency", "โปรดเลือกผู้ปฏิบัติงานของหน่วยงาน"),
+        )
+    if due_on is not None and due_on < timezone.localdate():
+        raise refuse("due_on", ("this day has passed", "วันครบกำหนดผ่านไปแล้ว"), ("choose a later day", "โปรดเลือกวันใหม่"))
 
 
 @transaction.atomic(durable=True)

@@ -17,6 +17,7 @@ from samrit.publicity.enums import WorkKind
 from samrit.publicity.models import (
     ActivityProof,
     Comment,
+    CommentFile,
     DuplicateFlag,
     Media,
     Participation,
@@ -86,7 +87,7 @@ def work_page(uid: uuid.UUID | str) -> WorkPage:
         districts=tuple(districts.values()),
         tellings=tellings,
         participations=participations,
-        media=tuple(work.media.select_related("file", "captions").order_by("pk")),
+        media=tuple(work.media.select_related("file", "public_copy", "captions").order_by("pk")),
         people=tuple(work.people_shown.select_related("consent").order_by("pk")),
         renditions=tuple(work.renditions.order_by("pk")) if released else (),
         publications=publications,
@@ -182,8 +183,13 @@ def _word(word: str) -> Cast:
 
 
 def comments_of(subject: str) -> QuerySet[Comment]:
-    """The remarks on a subject, oldest first, with author and mentions: 2 queries. Of one taken back show no text."""
-    return Comment.objects.filter(subject=subject).select_related("by").prefetch_related("mentions").order_by("pk")
+    """The remarks on a subject, oldest first, with author, mentions and files: 3 queries.
+
+    Of one taken back show neither text nor files.
+    """
+    files = CommentFile.objects.select_related("file")
+    rows = Comment.objects.filter(subject=subject).select_related("by")
+    return rows.prefetch_related("mentions", Prefetch("files", files)).order_by("pk")
 
 
 @dataclass(frozen=True, slots=True)
