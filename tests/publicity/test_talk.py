@@ -182,7 +182,7 @@ def test_nobody_keeps_filters_without_end():
 
 
 def test_files_are_attached_to_a_remark():
-    """Kept by their content under a clean name; too many, or a file that is not kept, are refused, and nothing stays."""
+    """Kept by their content under a clean name; too many, or a kind that is not kept, are refused; nothing stays."""
     place = publicity.office()
     files = [comments.Attached("../ภาพ.png", [image("PNG")]), comments.Attached("บันทึก.pdf", [PDF])]
     comment = say(place, "ดูไฟล์", files=files)
