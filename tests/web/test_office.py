@@ -223,13 +223,6 @@ def test_content_security_policy_is_strict(year):
     assert "default-src 'none'" in policy
 
 
-def test_key_result_page_asks_few_queries(year, django_assert_max_num_queries):
-    """A key result page asks at most 23 queries of its own, and 7 for session, person, rights, agency and notices."""
-    client = signed_in(year.people["owner"])
-    with django_assert_max_num_queries(30):
-        client.get(reverse("office:key_result", args=[year.key_result.key]))
-
-
 def test_thai_comes_first(rf):
     """The browser's language is not asked: Thai unless the person chose English."""
     from samrit.web.shared.language import LanguageMiddleware

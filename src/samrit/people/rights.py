@@ -93,7 +93,7 @@ class _Held:
 
 
 class Rights:
-    """What one person may do on one day. Reads the database three times at most, whatever is asked of it afterwards."""
+    """What one person may do on one day. Reads the database twice at most, whatever is asked of it afterwards."""
 
     def __init__(self, user: User, on: dt.date | None = None) -> None:
         self.user = user
@@ -165,15 +165,13 @@ def valid_on(on: dt.date) -> Q:
 
 def _held_by(user: User, on: dt.date) -> tuple[_Held, ...]:
     """Own roles first, in the order in which `Role` names them, then those of the absent."""
-    absent = {
-        row.absent_id: row.absent
-        for row in Deputy.objects.filter(valid_on(on), deputy=user, absent__is_active=True).select_related("absent")
-    }
-    rows = list(RoleAssignment.objects.filter(valid_on(on), user_id__in=[user.pk, *absent]))
+    absent = Deputy.objects.filter(valid_on(on), deputy=user, absent__is_active=True).values("absent")
+    mine = Q(user=user) | Q(user__in=absent)
+    rows = list(RoleAssignment.objects.filter(valid_on(on), mine).select_related("user"))
     parts = _parts() if any(row.agency_id for row in rows) else {}
     places = {role: place for place, role in enumerate(Role)}
     rows.sort(key=lambda row: (row.user_id != user.pk, places[Role(row.role)], row.pk))
-    return tuple(_held(row, absent.get(row.user_id), parts) for row in rows)
+    return tuple(_held(row, None if row.user_id == user.pk else row.user, parts) for row in rows)
 
 
 def _held(row: RoleAssignment, on_behalf_of: User | None, parts: Parts) -> _Held:

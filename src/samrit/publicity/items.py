@@ -1,6 +1,6 @@
 """The work of a key result as the frozen values that `core.counting` counts.
 
-Everything that is counted comes from here, in at most twelve queries whatever the number of works. What was entered,
+Everything that is counted comes from here, in at most ten queries whatever the number of works. What was entered,
 attached or withdrawn after `as_of` has not happened yet; what was checked before a work was opened again is void.
 """
 
@@ -10,9 +10,9 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from django.db.models import CharField, Q, Value
+from django.db.models import BooleanField, CharField, IntegerField, Q, Value
 from django.utils import timezone
 
 from samrit.core.counting import items as of
@@ -33,7 +33,8 @@ from samrit.publicity.models import (
     Telling,
     Work,
 )
-from samrit.results.models import ChosenDistrict, KeyResult
+from samrit.results.models import KeyResult
+from samrit.results.queries import chosen_districts
 
 Row = TypeVar("Row")
 
@@ -123,9 +124,9 @@ class _Known:
     carried_by: Mapping[int, list[int]]
     tellings: Mapping[int, list[of.Telling]]
     took_part: Mapping[int, list[tuple[int, str]]]
-    renditions: Mapping[int, list[Rendition]]
+    renditions: Mapping[int, list[of.Rendition]]
     publications: Mapping[int, list[Publication]]
-    proofs: Mapping[int, list[ActivityProof]]
+    proofs: Mapping[int, list[tuple[str, int | None]]]
     evidence: Mapping[str, list[EvidenceItem]]
     all_evidence: tuple[of.Evidence, ...]
     steps: Mapping[str, list[Step]]
@@ -133,19 +134,17 @@ class _Known:
 
     @classmethod
     def read(cls, key_result: KeyResult, moment: dt.datetime, checks: Mapping[int, of.Verification]) -> _Known:
-        """Eleven queries."""
+        """Nine queries, eight where the chosen districts have been read already."""
         mine: dict[str, Any] = {"work__key_result": key_result}
-        chosen = ChosenDistrict.objects.filter(key_result=key_result).select_related("district")
-        districts = {row.district_id: row.district.name_th for row in chosen}
+        districts = {row.district_id: row.district.name_th for row in chosen_districts(key_result)}
         works = (
             Work.objects.filter(key_result=key_result, created_at__lte=moment)
             .select_related("piece", "activity", "plan_line__plan", "derived_from")
             .order_by("pk")
         )
-        served, carried_by = _links(key_result, districts)
-        tellings, took_part = _said(key_result, districts)
+        served, carried_by, tellings, took_part = _links(key_result, districts)
         evidence = evidence_queries.evidence_of_key_results([key_result.key], known_at=moment)
-        proofs = ActivityProof.objects.filter(activity__work__key_result=key_result).select_related("activity")
+        renditions, proofs = _cuts_and_proofs(key_result)
         steps = Step.objects.filter(key_result=key_result, at__lte=moment).order_by("pk")
         flags = DuplicateFlag.objects.filter(Q(first__key_result=key_result) | Q(second__key_result=key_result))
         return cls(
@@ -158,9 +157,9 @@ class _Known:
             carried_by=carried_by,
             tellings=tellings,
             took_part=took_part,
-            renditions=_by(Rendition.objects.filter(**mine).order_by("pk"), "work_id"),
+            renditions=renditions,
             publications=_by(Publication.objects.filter(**mine, entered_at__lte=moment).order_by("pk"), "work_id"),
-            proofs=_grouped((row.activity.work_id, row) for row in proofs.order_by("pk")),
+            proofs=proofs,
             evidence=_by(evidence, "subject"),
             all_evidence=evidence_queries.counting_evidence(evidence),
             steps=_by(steps, "subject"),
@@ -180,9 +179,7 @@ class _Known:
         if work.kind == WorkKind.ACTIVITY:
             return self._activity(work)
         release = {
-            "renditions": tuple(
-                of.Rendition(f"R{row.pk}", row.kind, row.own_work) for row in self.renditions.get(work.pk, ())
-            ),
+            "renditions": tuple(self.renditions.get(work.pk, ())),
             "publications": self._publications(work),
             **_origin(work),
         }
@@ -273,7 +270,7 @@ class _Known:
             host=detail.host or None,
             channels=tuple(detail.channels),
             two_way=detail.two_way,
-            proofs=tuple(of.ParticipationProof(row.kind, row.number, proving) for row in self.proofs.get(work.pk, ())),
+            proofs=tuple(of.ParticipationProof(*proof, proving) for proof in self.proofs.get(work.pk, ())),
             series=of.Series(detail.series, detail.announced_separately) if detail.series else None,
         )
 
@@ -332,37 +329,60 @@ def _by(rows: Iterable[Row], column: str) -> dict[Any, list[Row]]:
     return _grouped((getattr(row, column), row) for row in rows)
 
 
-def _links(key_result: KeyResult, districts: Mapping[int, str]) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
-    """Which of the chosen districts each work serves, in their order, and which pieces carry each story: 1 query."""
-    served = Work.districts.through.objects.filter(work__key_result=key_result).values_list(
-        "work_id", "creativedistrict_id", _tag("serves")
+class _Links(NamedTuple):
+    """What ties works to districts and to each other, by the number of the work."""
+
+    served: dict[int, list[int]]
+    carried_by: dict[int, list[int]]
+    tellings: dict[int, list[of.Telling]]
+    took_part: dict[int, list[tuple[int, str]]]
+
+
+def _links(key_result: KeyResult, districts: Mapping[int, str]) -> _Links:
+    """1 query. Which of the chosen districts each work serves, in their order; which pieces carry each story; what each
+    work tells of which chosen district; and how whose community took part."""
+    mine = {"work__key_result": key_result}
+    nothing = Value("", output_field=CharField())
+    served = Work.districts.through.objects.filter(**mine).values_list(
+        "work_id", "creativedistrict_id", nothing, _tag("serves")
     )
     pieces = StoryDetail.pieces.through.objects.filter(storydetail__work__key_result=key_result).values_list(
-        "storydetail__work_id", "work_id", _tag("carried")
+        "storydetail__work_id", "work_id", nothing, _tag("carried")
     )
-    rows = sorted(served.union(pieces, all=True))
+    told = Telling.objects.filter(**mine).values_list("work_id", "district_id", "what", _tag("told"))
+    took_part = Participation.objects.filter(**mine).values_list("work_id", "district_id", "how", _tag("took_part"))
+    rows = sorted(served.union(pieces, told, took_part, all=True))
     place = {number: place for place, number in enumerate(districts)}
-    chosen = sorted((place[number], work, number) for work, number, tag in rows if tag == "serves" and number in place)
-    return (
-        _grouped((work, number) for _, work, number in chosen),
-        _grouped((story, piece) for story, piece, tag in rows if tag == "carried"),
+    chosen = sorted((place[where], work) for work, where, _, tag in rows if tag == "serves" and where in place)
+    numbers = list(districts)
+    return _Links(
+        served=_grouped((work, numbers[at]) for at, work in chosen),
+        carried_by=_grouped((story, piece) for story, piece, _, tag in rows if tag == "carried"),
+        tellings=_grouped(
+            (work, of.Telling(district_id(where), what))
+            for work, where, what, tag in rows
+            if tag == "told" and where in place
+        ),
+        took_part=_grouped(
+            (work, (where, how)) for work, where, how, tag in rows if tag == "took_part" and where in place
+        ),
     )
 
 
-def _said(
-    key_result: KeyResult, districts: Mapping[int, str]
-) -> tuple[dict[int, list[of.Telling]], dict[int, list[tuple[int, str]]]]:
-    """What each work tells of which district, and how whose community took part: 1 query. Only of districts chosen."""
-    told = Telling.objects.filter(work__key_result=key_result).values_list(
-        "work_id", "district_id", "what", _tag("told")
+def _cuts_and_proofs(
+    key_result: KeyResult,
+) -> tuple[dict[int, list[of.Rendition]], dict[int, list[tuple[str, int | None]]]]:
+    """The renditions of each work, and the counts that prove taking part in each activity: 1 query."""
+    cuts = Rendition.objects.filter(work__key_result=key_result).values_list(
+        "work_id", "pk", "kind", "own_work", Value(None, output_field=IntegerField()), _tag("rendition")
     )
-    took_part = Participation.objects.filter(work__key_result=key_result).values_list(
-        "work_id", "district_id", "how", _tag("took_part")
+    counts = ActivityProof.objects.filter(activity__work__key_result=key_result).values_list(
+        "activity__work_id", "pk", "kind", Value(None, output_field=BooleanField()), "number", _tag("proof")
     )
-    rows = sorted(row for row in told.union(took_part, all=True) if row[1] in districts)
+    rows = sorted(cuts.union(counts, all=True), key=lambda row: row[1])
     return (
-        _grouped((work, of.Telling(district_id(where), what)) for work, where, what, tag in rows if tag == "told"),
-        _grouped((work, (where, how)) for work, where, how, tag in rows if tag == "took_part"),
+        _grouped((row[0], of.Rendition(f"R{row[1]}", row[2], row[3])) for row in rows if row[5] == "rendition"),
+        _grouped((row[0], (row[2], row[4])) for row in rows if row[5] == "proof"),
     )
 
 

@@ -115,6 +115,17 @@ class KeyResultPage:
         return len(open_questions(self.waiting)) if self.waiting else 0
 
 
+def chosen_districts(key_result: KeyResult) -> list[ChosenDistrict]:
+    """The districts of the year in their order: 1 query, none where a page has prefetched them (`CHOSEN`)."""
+    if "chosen_districts" in getattr(key_result, "_prefetched_objects_cache", {}):
+        return list(key_result.chosen_districts.all())
+    return list(key_result.chosen_districts.select_related("district"))
+
+
+CHOSEN = Prefetch("chosen_districts", ChosenDistrict.objects.select_related("district"))
+"""For pages that read the chosen districts more than once."""
+
+
 def key_result_by_key(key: str) -> KeyResult:
     """The key result of a key such as `7301-2568`, with its host. Raises KeyResult.DoesNotExist."""
     code, _, year = key.rpartition("-")

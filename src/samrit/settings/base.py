@@ -74,7 +74,7 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["samrit.web.shared.signed_in.OfficeBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"samrit.people.passwords.{rule}"} for rule in ("Length", "Unlike", "Uncommon", "NotOnlyDigits")
 ]

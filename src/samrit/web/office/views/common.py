@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
+
 from django.core.paginator import Page, Paginator
-from django.db.models import Model, Prefetch, QuerySet
+from django.db.models import Model, OuterRef, Prefetch, QuerySet, Subquery
 from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from samrit.core.thai import to_thai
+from samrit.core.thai import parse_date, to_thai
 from samrit.people.enums import Act
 from samrit.people.rights import Forbidden, Rights, Scope
-from samrit.results.models import AgencyTarget, KeyResult
+from samrit.results.enums import RevisionState
+from samrit.results.models import AgencyTarget, KeyResult, Revision
 from samrit.web.shared.forms import spoken
 from samrit.web.shared.pages import rights_of
 from samrit.web.shared.templatetags.samrit import digits
 
 Crumb = tuple[str, str]
+WAITING = (RevisionState.READ, RevisionState.CONFIRMED)
 
 
 def agencies_of(key_result: KeyResult) -> set[int]:
@@ -39,12 +45,19 @@ def visible_key_results(request: HttpRequest) -> list[KeyResult]:
 
 
 def key_result_of(request: HttpRequest, key: str) -> KeyResult:
-    """The key result of an address (`7301-2568`). 404 where there is none, Forbidden where it may not be seen."""
+    """The key result of an address (`7301-2568`). 404 where there is none, Forbidden where it may not be seen.
+
+    `waiting_number` and `waiting_state` are those of the revision that nobody has signed yet, None where none waits.
+    """
     code, _dash, year = key.rpartition("-")
     if not year.isascii() or not year.isdigit() or len(year) != 4:
         raise Http404
     targets = Prefetch("agency_targets", AgencyTarget.objects.select_related("agency", "accepted_by"))
+    waiting = Revision.objects.filter(key_result=OuterRef("pk"), state__in=WAITING).order_by("-number")
     rows = KeyResult.objects.select_related("host").prefetch_related(targets)
+    rows = rows.annotate(
+        waiting_number=Subquery(waiting.values("number")[:1]), waiting_state=Subquery(waiting.values("state")[:1])
+    )
     row = rows.filter(code=code, fiscal_year=int(year)).first()
     if row is None:
         raise Http404
@@ -67,6 +80,32 @@ def crumbs(key_result: KeyResult | None = None, *further: Crumb) -> list[Crumb]:
     return [*rows, *further]
 
 
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """The day that a page shows; `typed` is what the address asked for, `wrong` why it could not be taken."""
+
+    day: dt.date
+    typed: str = ""
+    wrong: str = ""
+
+    @property
+    def past(self) -> bool:
+        return self.day < timezone.localdate()
+
+
+def as_of(request: HttpRequest) -> AsOf:
+    """The day that the address asks for; today, with the reason, where it cannot be read or lies ahead."""
+    today, typed = timezone.localdate(), request.GET.get("as_of", "")[:40].strip()
+    if not typed:
+        return AsOf(today)
+    day = parse_date(typed)
+    if day is None:
+        return AsOf(today, typed, _("อ่านวันที่ “%(text)s” ไม่ได้ โปรดพิมพ์แบบ 1/10/2567") % {"text": typed})
+    if day > today:
+        return AsOf(today, typed, _("วันที่นี้ยังมาไม่ถึง จึงแสดงสถานะของวันนี้"))
+    return AsOf(day, typed)
+
+
 def version_of(request: HttpRequest) -> int:
     """The version of a row that a form was filled in from; 0, which no row has, where it was lost."""
     text = request.POST.get("version", "")
@@ -79,8 +118,10 @@ def page_of(request: HttpRequest, rows: QuerySet[Model] | list[object], size: in
 
 
 __all__ = [
+    "AsOf",
     "Crumb",
     "agencies_of",
+    "as_of",
     "crumbs",
     "key_result_of",
     "may",

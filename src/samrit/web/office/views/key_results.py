@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django import forms
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from samrit.core.thai import parse_date
 from samrit.districts.models import CreativeDistrict
 from samrit.people.enums import Act
 from samrit.people.models import Agency
@@ -23,13 +21,14 @@ from samrit.results.actions import periods as period_actions
 from samrit.results.actions import targets as target_actions
 from samrit.results.enums import PeriodKind, RevisionState
 from samrit.results.models import AgencyTarget, Duty, KeyResult, Period, Revision
+from samrit.results.queries import CHOSEN
 from samrit.scoring.matrix import matrix_of
 from samrit.scoring.queries import snapshots_of
 from samrit.scoring.result import rule_in_words, score_key_result, score_key_results
 from samrit.scoring.thread import thread_of
 from samrit.web.office.ladder import ladder_of
 from samrit.web.office.sheet_fields import OPERATOR_WORDS
-from samrit.web.office.views.common import crumbs, key_result_of, may, version_of, visible_key_results
+from samrit.web.office.views.common import as_of, crumbs, key_result_of, may, version_of, visible_key_results
 from samrit.web.office.views.deciding import Decision, NoForm, ReasonForm, decide
 from samrit.web.office.week import period_name
 from samrit.web.shared.forms import DateField, NumberField, OfficeForm, lang
@@ -38,17 +37,11 @@ from samrit.web.shared.templatetags.samrit import date as day_words
 from samrit.web.shared.templatetags.samrit import digits, number
 
 
-def as_of(request: HttpRequest) -> dt.date:
-    """The day that the address asks for, today where it asks for none or nonsense."""
-    asked = parse_date(request.GET.get("as_of", "")[:40]) if request.GET.get("as_of") else None
-    return asked or timezone.localdate()
-
-
 @staff_page
 def key_results(request: HttpRequest) -> HttpResponse:
     """All key results that this person may see, with where they stand."""
-    rows = visible_key_results(request)
-    results = score_key_results(rows, as_of(request)) if rows else {}
+    rows, asked = visible_key_results(request), as_of(request)
+    results = score_key_results(rows, asked.day) if rows else {}
     shown = [(row, ladder_of(results[row.pk]), results[row.pk]) for row in rows]
     waiting = {
         row.key_result_id: row
@@ -56,16 +49,21 @@ def key_results(request: HttpRequest) -> HttpResponse:
     }
     for row in rows:
         row.waiting = waiting.get(row.pk)
-    context = {"rows": shown, "may_create": rights_of(request).may(Act.CREATE_KEY_RESULT), "as_of": as_of(request)}
+    context = {
+        "rows": shown,
+        "may_create": rights_of(request).may_somewhere(Act.CREATE_KEY_RESULT),
+        "as_of": asked.day,
+        "asked": asked,
+    }
     return render(request, "office/key_results.html", context)
 
 
 @staff_page
 def key_result(request: HttpRequest, key: str) -> HttpResponse:
     """Where a key result stands: the ladder, the minimums beside it, the matrix, and what waits."""
-    row = key_result_of(request, key)
-    day = as_of(request)
-    result = score_key_result(row, day)
+    row, asked = key_result_of(request, key), as_of(request)
+    prefetch_related_objects([row], CHOSEN)
+    result = score_key_result(row, asked.day)
     revision = result.revision
     source = ""
     if revision is not None:
@@ -80,14 +78,12 @@ def key_result(request: HttpRequest, key: str) -> HttpResponse:
         "ladder": ladder_of(result, source=source),
         "matrix": matrix_of(result),
         "rule": rule_in_words(result, lang()),
-        "waiting": row.revisions.filter(state__in=[RevisionState.READ, RevisionState.CONFIRMED])
-        .defer("definition")
-        .first(),
+        "waiting": RevisionState(row.waiting_state).label if row.waiting_state else "",
         "agencies": row.agency_targets.all(),
-        "as_of": day,
-        "past": day != timezone.localdate(),
+        "as_of": asked.day,
+        "asked": asked,
         "snapshots": snapshots_of(row).defer("facts", "counts")[:6],
-        "slugs": {f"D{number}": slug for number, slug in row.districts.values_list("pk", "slug")},
+        "slugs": {f"D{place.district_id}": place.district.slug for place in row.chosen_districts.all()},
         "may_set": may(request, Act.SET_TARGETS, row),
         "operators": OPERATOR_WORDS,
     }
@@ -97,14 +93,15 @@ def key_result(request: HttpRequest, key: str) -> HttpResponse:
 @staff_page
 def thread(request: HttpRequest, key: str) -> HttpResponse:
     """From the score down to rule, unit, evidence, verifier."""
-    row = key_result_of(request, key)
-    result = score_key_result(row, as_of(request))
+    row, asked = key_result_of(request, key), as_of(request)
+    result = score_key_result(row, asked.day)
     context = {
         "key_result": row,
         "section": "overview",
         "crumbs": crumbs(row),
         "node": thread_of(result),
         "as_of": result.as_of,
+        "asked": asked,
     }
     return render(request, "office/thread.html", context)
 

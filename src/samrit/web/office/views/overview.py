@@ -15,8 +15,7 @@ from samrit.results.queries import key_result_list
 from samrit.scoring.exceptions import ExceptionKind, exceptions, key_results_of
 from samrit.scoring.result import score_key_results
 from samrit.web.office.ladder import ladder_of
-from samrit.web.office.views.common import page_of, visible_key_results
-from samrit.web.office.views.key_results import as_of
+from samrit.web.office.views.common import as_of, page_of, visible_key_results
 from samrit.web.shared.pages import rights_of, staff_page
 
 _EXECUTIVES = {Role.APPROVER, Role.STRATEGY_OFFICE, Role.INSPECTOR}
@@ -27,7 +26,8 @@ def executive(request: HttpRequest) -> HttpResponse:
     """Exceptions first; then every key result of the year with its ladder. Never a ranking."""
     if not _EXECUTIVES & rights_of(request).roles:
         raise Forbidden(Act.ACKNOWLEDGE_REPORT)
-    day = as_of(request)
+    asked = as_of(request)
+    day = asked.day
     results = list(score_key_results(key_results_of(request.user, day), day).values())
     rows = exceptions(request.user, day, results=results)
     titles = {
@@ -41,6 +41,7 @@ def executive(request: HttpRequest) -> HttpResponse:
         "groups": [group for group in groups if group[2]],
         "results": [(result, ladder_of(result)) for result in results],
         "as_of": day,
+        "asked": asked,
     }
     return render(request, "office/executive.html", context)
 
@@ -50,10 +51,11 @@ def strategy(request: HttpRequest) -> HttpResponse:
     """All key results of the city with what is missing of each."""
     if Role.STRATEGY_OFFICE not in rights_of(request).roles:
         raise Forbidden(Act.CREATE_KEY_RESULT)
-    rows = key_result_list()
-    results = score_key_results([row.key_result for row in rows], as_of(request)) if rows else {}
+    rows, asked = key_result_list(), as_of(request)
+    results = score_key_results([row.key_result for row in rows], asked.day) if rows else {}
     shown = [(row, ladder_of(results[row.key_result.pk])) for row in rows]
-    return render(request, "office/strategy.html", {"page": page_of(request, shown, 50), "as_of": as_of(request)})
+    context = {"page": page_of(request, shown, 50), "as_of": asked.day, "asked": asked}
+    return render(request, "office/strategy.html", context)
 
 
 @staff_page
