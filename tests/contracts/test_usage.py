@@ -22,6 +22,7 @@ COMMANDS = (
     ("count", "items"),
     ("count", "rule"),
     ("up",),
+    ("worker",),
 )
 
 BAD_USAGE = (

@@ -17,11 +17,12 @@ from samrit.platform.jobs.worker import Worker
 from samrit.platform.models import Job
 
 pytestmark = pytest.mark.django_db
+MINUTE = dt.timedelta(minutes=1)
 
 
-def work(**settings) -> int:
+def work() -> int:
     """What one worker does until nothing is due."""
-    return Worker(**settings).run(until_idle=True)
+    return Worker().run(until_idle=True)
 
 
 def seen(uid) -> tuple[JobState, int | None, Message]:
@@ -151,7 +152,7 @@ def test_nobody_works():
 def test_left_behind(tmp_path):
     """A job whose worker was killed runs again when the lease is over; who comes back late changes nothing."""
     uid = start(make.slow, str(tmp_path / "notes"), 0.0)
-    dead = leases.claim("dead worker", dt.timedelta(minutes=1))
+    dead = leases.claim("dead worker", MINUTE)
     assert dead.pk == uid
     assert (leases.sweep(), work()) == (0, 0)
     Job.objects.filter(pk=uid).update(lease_until=dt.datetime.now(dt.UTC) - dt.timedelta(seconds=1))
@@ -169,7 +170,7 @@ def test_killed_three_times():
     for _ in range(3):
         assert leases.claim("worker", dt.timedelta(seconds=-1)).pk == uid
         assert leases.sweep() == 1
-    assert leases.claim("worker") is None
+    assert leases.claim("worker", MINUTE) is None
     assert seen(uid)[0] == JobState.FAILED
     assert seen(uid)[2].en.startswith("the program stopped three times")
 
@@ -178,7 +179,7 @@ def test_prolonged():
     """A lease that is prolonged does not run out."""
     uid = start(make.add, 1, 1)
     row = leases.claim("worker", dt.timedelta(seconds=-1))
-    leases.prolong(row)
+    leases.prolong(row, MINUTE)
     assert leases.sweep() == 0
     assert Job.objects.get(pk=uid).lease_until > dt.datetime.now(dt.UTC)
 
@@ -186,8 +187,8 @@ def test_prolonged():
 def test_taken_once():
     """A job that one worker holds is not given to another."""
     uid = start(make.add, 1, 1)
-    assert leases.claim("one").pk == uid
-    assert leases.claim("other") is None
+    assert leases.claim("one", MINUTE).pk == uid
+    assert leases.claim("other", MINUTE) is None
 
 
 @pytest.mark.postgres
@@ -195,7 +196,7 @@ def test_taken_once():
 def test_taken_once_at_the_same_moment(at_once):
     """Of several workers that reach for the same jobs each gets another one, and each job is taken once."""
     uids = {start(make.add, number, 0) for number in range(4)}
-    rows = at_once(*(lambda name=f"w{name}": leases.claim(name) for name in range(4)))
+    rows = at_once(*(lambda name=f"w{name}": leases.claim(name, MINUTE) for name in range(4)))
     assert {row.pk for row in rows} == uids
 
 

@@ -108,6 +108,8 @@ CACHES = {
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 """Jobs wait in the database that they are about, so that they are asked for in the same transaction."""
+SAMRIT_LEASE_SECONDS = 60
+"""How long a job stays with a worker that says nothing: then it was killed, and another worker does the job."""
 SAMRIT_SCHEDULES: dict[str, tuple[str, str]] = {}
 """What comes back every day: name → (task, hour in Bangkok). The task is given the day."""
 

@@ -21,7 +21,10 @@ def serve(port: int = 8000, host: str = "127.0.0.1") -> None:
     lines = [f"สัมฤทธิ์ · Samrit  http://{host}:{port}/", *prepare()]
     sys.stdout.write("\n".join(lines) + "\n")
     sys.stdout.flush()
-    run(host, port)
+    from samrit.platform.jobs.embedded import embedded_worker  # noqa: PLC0415 -- only when serving
+
+    with embedded_worker():
+        run(host, port)
 
 
 def prepare() -> list[str]:

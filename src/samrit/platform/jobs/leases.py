@@ -19,8 +19,6 @@ from samrit.platform.models import Job
 
 logger = logging.getLogger(__name__)
 
-LEASE = dt.timedelta(seconds=60)
-"""How long a job stays with a worker that says nothing."""
 ATTEMPTS = 3
 """How often a job is tried before it counts as failed."""
 _LOOKED_AT = 5
@@ -35,7 +33,7 @@ def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
-def claim(worker: str, lease: dt.timedelta = LEASE) -> DBTaskResult | None:
+def claim(worker: str, lease: dt.timedelta) -> DBTaskResult | None:
     """The next job that is due, now held by `worker`; None where there is none, or others were quicker."""
     due = DBTaskResult.objects.ready().filter(backend_name="default")
     for row in due[:_LOOKED_AT]:
@@ -54,7 +52,7 @@ def claim(worker: str, lease: dt.timedelta = LEASE) -> DBTaskResult | None:
     return None
 
 
-def prolong(row: DBTaskResult, lease: dt.timedelta = LEASE) -> None:
+def prolong(row: DBTaskResult, lease: dt.timedelta) -> None:
     """The worker is alive and still at it."""
     held = Job.objects.filter(pk=row.pk, result__status=TaskResultStatus.RUNNING, result__started_at=row.started_at)
     held.update(lease_until=_now() + lease)

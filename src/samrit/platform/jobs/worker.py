@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from traceback import format_exception
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django_tasks.utils import normalize_json
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 _POLL = 1.0
-_HOUSEKEEPING = 15.0
 
 
 class Abandoned(BaseException):
@@ -40,10 +40,10 @@ class Abandoned(BaseException):
 class Worker:
     """Runs jobs in the thread that calls `run`. `poll`: seconds between looks into an empty queue."""
 
-    def __init__(self, *, poll: float = _POLL, lease: dt.timedelta = leases.LEASE) -> None:
+    def __init__(self, *, poll: float = _POLL) -> None:
         self.name = f"{socket.gethostname()[:32]}:{os.getpid()}:{secrets.token_hex(4)}"
         self._poll = poll
-        self._lease = lease
+        self._lease = dt.timedelta(seconds=settings.SAMRIT_LEASE_SECONDS)
         self._stopping = threading.Event()
         self._kept_house = float("-inf")
 
@@ -79,7 +79,7 @@ class Worker:
     def _step(self) -> bool:
         if not connection.in_atomic_block:  # whoever works inside a transaction keeps its connection
             close_old_connections()
-        if time.monotonic() - self._kept_house > _HOUSEKEEPING:
+        if time.monotonic() - self._kept_house > self._lease.total_seconds() / 4:
             self._kept_house = time.monotonic()
             leases.sweep()
             schedules.ask_for_due()
