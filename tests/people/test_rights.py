@@ -20,28 +20,32 @@ DUTIES = {
     # The owner runs the key result: the sheet, the targets, the work and the reports.
     "owner": """
         view comment create_key_result confirm_definition set_targets edit_district edit_plan edit_work add_evidence
-        edit_storytellers edit_report reply_finding
+        edit_storytellers edit_report reply_finding edit_survey collect
     """,
     # A contributor does the work and writes the reports, but neither sets up the key result nor its targets.
     "contributor": """
         view comment edit_district edit_plan edit_work add_evidence edit_storytellers edit_report reply_finding
+        edit_survey collect
     """,
     # The host's reviewer looks at what others made, and makes nothing but evidence of what was seen.
     "host_reviewer": """
         view comment verify_district approve_work add_evidence verify_work decide_duplicates check_report
+        collect
     """,
     # An executive approves before and acknowledges after.
-    "approver": "view comment sign_definition approve_plan approve_work acknowledge_report",
+    "approver": "view comment sign_definition approve_plan approve_work acknowledge_report lock_survey collect",
     # The inspector looks for himself or herself, verifies, and writes findings.
     "inspector": """
         view comment read_audit add_evidence verify_work decide_duplicates verify_report write_finding
+        collect
     """,
     # The strategy office keeps the definitions of all key results and verifies reports.
     "strategy_office": """
         view comment read_audit verify_district create_key_result confirm_definition sign_definition set_targets
-        verify_report
+        verify_report collect
     """,
-    "reader": "view",
+    # A reader may be an enumerator of a survey: where an allocation names this person.
+    "reader": "view collect",
     # An administrator looks after accounts, and sees no work.
     "administrator": "administer read_audit",
 }

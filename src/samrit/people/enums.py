@@ -53,3 +53,6 @@ class Act(models.TextChoices):
     ACKNOWLEDGE_REPORT = "acknowledge_report", _("รับทราบรายงานผล")
     WRITE_FINDING = "write_finding", _("บันทึกข้อค้นพบเชิงคุณภาพ")
     REPLY_FINDING = "reply_finding", _("ตอบข้อค้นพบ")
+    EDIT_SURVEY = "edit_survey", _("ออกแบบและดำเนินการสำรวจการรับรู้")
+    LOCK_SURVEY = "lock_survey", _("ล็อกแบบสำรวจก่อนลงสนาม")
+    COLLECT = "collect", _("เก็บแบบสำรวจที่ได้รับมอบหมาย")

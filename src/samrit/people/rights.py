@@ -48,6 +48,9 @@ GRANTS: dict[Act, frozenset[Role]] = {
     Act.ACKNOWLEDGE_REPORT: frozenset({Role.APPROVER}),
     Act.WRITE_FINDING: frozenset({Role.INSPECTOR}),
     Act.REPLY_FINDING: _WORKERS,
+    Act.EDIT_SURVEY: _WORKERS,
+    Act.LOCK_SURVEY: frozenset({Role.APPROVER}),
+    Act.COLLECT: _EVERYBODY,  # and only where an allocation names this person
 }
 """Which roles may do what."""
 

@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "samrit.results",
     "samrit.evidence",
     "samrit.publicity",
+    "samrit.surveys",
     "samrit.verification",
     "samrit.scoring",
     "samrit.web.shared",

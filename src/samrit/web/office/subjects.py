@@ -61,6 +61,10 @@ def _key_result(name: str) -> str:
     return reverse("office:key_result", args=[name])
 
 
+def _survey(name: str) -> str:
+    return reverse("office:survey", args=[uuid.UUID(name)])
+
+
 _FINDERS: dict[str, Callable[[str], str | None]] = {
     "work": _work,
     "publication": _publication,
@@ -70,6 +74,7 @@ _FINDERS: dict[str, Callable[[str], str | None]] = {
     "district": _district,
     "revision": _revision,
     "key_result": _key_result,
+    "survey": _survey,
 }
 
 KINDS_WITH_PAGES = frozenset(_FINDERS)

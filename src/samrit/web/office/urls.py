@@ -17,6 +17,7 @@ from samrit.web.office.views import (
     reports,
     sheets,
     storytellers,
+    surveys,
     website,
     week,
 )
@@ -26,6 +27,7 @@ app_name = "office"
 _KR = "key-results/<str:key>/"
 _SHEET = f"{_KR}revisions/<int:number>/"
 _WORK = "works/<uuid:uid>/"
+_SURVEY = "surveys/<uuid:uid>/"
 urlpatterns = [
     path("", front.front, name="front"),
     path("demo/sign-in/", front.demo_sign_in, name="demo_sign_in"),
@@ -94,6 +96,15 @@ urlpatterns = [
     path(f"{_KR}consents/<uuid:uid>/withdraw/", storytellers.consent_withdraw, name="consent_withdraw"),
     path(f"{_KR}awareness/", awareness.awareness, name="awareness"),
     path(f"{_KR}awareness/new/", awareness.awareness_new, name="awareness_new"),
+    # surveys
+    path(f"{_KR}surveys/new/", surveys.survey_new, name="survey_new"),
+    path(_SURVEY, surveys.survey, name="survey"),
+    path(f"{_SURVEY}questionnaire/", surveys.questionnaire, name="questionnaire"),
+    path(f"{_SURVEY}questionnaire/edit/", surveys.questionnaire_edit, name="questionnaire_edit"),
+    path(f"{_SURVEY}reading/", surveys.reading, name="survey_reading"),
+    path(f"{_SURVEY}plan/", surveys.plan_shown, name="survey_plan"),
+    path(f"{_SURVEY}plan/edit/", surveys.plan, name="survey_plan_edit"),
+    path(f"{_SURVEY}lock/", surveys.survey_lock, name="survey_lock"),
     # reports and findings
     path(f"{_KR}reports/", reports.reports, name="reports"),
     path("reports/<uuid:uid>/", reports.report, name="report"),

@@ -35,7 +35,7 @@ _ENTRIES: tuple[tuple[str, str, Act | frozenset[Role] | None], ...] = (
 )
 
 
-_BELOW = {"key_results": ("/works/", "/reports/", "/duplicates/")}
+_BELOW = {"key_results": ("/works/", "/reports/", "/duplicates/", "/surveys/", "/waves/")}
 """Pages that belong to an entry of the menu without standing under its address."""
 
 

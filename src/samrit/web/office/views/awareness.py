@@ -13,6 +13,7 @@ from samrit.people.enums import Act
 from samrit.publicity.actions import awareness as awareness_actions
 from samrit.publicity.queries import network
 from samrit.results.models import Period
+from samrit.surveys.queries import surveys_of
 from samrit.web.office.views.common import crumbs, key_result_of, may
 from samrit.web.office.views.filling import form_page
 from samrit.web.shared.forms import DateField, NumberField, OfficeForm
@@ -58,6 +59,8 @@ def awareness(request: HttpRequest, key: str) -> HttpResponse:
         "section": "awareness",
         "crumbs": crumbs(key_result),
         "rows": rows,
+        "surveys": surveys_of(key_result),
+        "may_survey": may(request, Act.EDIT_SURVEY, key_result),
         "may_edit": may(request, Act.EDIT_WORK, key_result),
     }
     return render(request, "office/awareness.html", context)

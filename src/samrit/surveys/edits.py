@@ -1,0 +1,31 @@
+"""Changing the words around a questionnaire without touching its questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from samrit.core.contract import Message
+from samrit.surveys.questionnaire import Item, Questionnaire
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What a person edits on one page."""
+
+    title: Message
+    intro: Message
+    consent: Message
+    decoys: Sequence[Message]
+
+
+def with_texts(questionnaire: Questionnaire, texts: Texts) -> Questionnaire:
+    """The questionnaire with other words and other decoys; districts and questions stay."""
+    decoys = tuple(Item(f"x{place:02}", name, decoy=True) for place, name in enumerate(texts.decoys, 1))
+    questions = tuple(
+        replace(one, items=(*(item for item in one.items if not item.decoy), *decoys))
+        if one.kind == "recognise"
+        else one
+        for one in questionnaire.questions
+    )
+    return replace(questionnaire, title=texts.title, intro=texts.intro, consent=texts.consent, questions=questions)

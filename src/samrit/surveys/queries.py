@@ -1,0 +1,70 @@
+"""Reads about surveys: lists, progress of the fieldwork, and the ways in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from samrit.people.models import User
+from samrit.results.models import KeyResult
+from samrit.surveys.enums import Source
+from samrit.surveys.models import Allocation, Link, Psu, Stratum, Survey, Wave
+
+
+def surveys_of(key_result: KeyResult) -> QuerySet[Survey]:
+    """The surveys of a key result, the newest first, each with its waves: 2 queries."""
+    return Survey.objects.filter(key_result=key_result).prefetch_related("waves")
+
+
+def waves_of(survey: Survey) -> QuerySet[Wave]:
+    """The waves with how many responses of each source: 1 query."""
+    drawn, web = (Count("responses", filter=Q(responses__source=source)) for source in (Source.PROBABILITY, Source.WEB))
+    return survey.waves.annotate(drawn=drawn, web=web).order_by("number")
+
+
+def links_of(wave: Wave) -> QuerySet[Link]:
+    """The open links with how many came through each: 1 query."""
+    return wave.links.annotate(came=Count("responses"))
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a stratum is: target, what was issued, what has come."""
+
+    stratum: Stratum
+    psus: int
+    came: int
+
+    @property
+    def short(self) -> int:
+        """How many are missing to the target."""
+        return max(0, self.stratum.target - self.came)
+
+
+def progress(wave: Wave) -> list[Progress]:
+    """Each stratum of the plan with what has come in this wave: 2 queries."""
+    came = dict(
+        wave.responses.filter(source=Source.PROBABILITY)
+        .order_by()
+        .values_list("psu__stratum")
+        .annotate(number=Count("id"))
+    )
+    strata = wave.survey.strata.annotate(units=Count("psus"))
+    return [Progress(row, row.units, came.get(row.pk, 0)) for row in strata]
+
+
+def psus_of(survey: Survey) -> QuerySet[Psu]:
+    """The PSUs with their strata, in the plan's order: 1 query."""
+    return Psu.objects.filter(stratum__survey=survey).select_related("stratum").order_by("stratum_id", "id")
+
+
+def allocations_of(wave: Wave) -> QuerySet[Allocation]:
+    """Who works where, with what has come: 1 query."""
+    return wave.allocations.select_related("psu__stratum", "enumerator").annotate(came=Count("responses"))
+
+
+def my_allocations(user: User) -> QuerySet[Allocation]:
+    """What one enumerator has to collect in waves that are open: 1 query."""
+    rows = Allocation.objects.filter(enumerator=user, ended_at=None, wave__closed_at=None)
+    return rows.select_related("psu__stratum", "wave__survey__key_result").annotate(came=Count("responses"))

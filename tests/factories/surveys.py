@@ -1,0 +1,72 @@
+"""Surveys made through the actions that people use, ready for fieldwork."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tests.factories import districts, people, results
+
+from samrit.people.models import User
+from samrit.results.actions import targets
+from samrit.results.models import KeyResult
+from samrit.surveys.actions import design, fieldwork
+from samrit.surveys.models import Survey, Wave
+from samrit.surveys.planning import Part
+
+
+@dataclass
+class Field:
+    """A locked survey with a wave, and who works on it."""
+
+    owner: User
+    approver: User
+    key_result: KeyResult
+    survey: Survey
+    wave: Wave | None = None
+
+
+def draft(count: int = 3) -> Field:
+    """A survey on `count` districts with reading and plan, not locked."""
+    team = results.key_result()
+    key_result = team.key_result
+    khets = [people.khet(name_th=f"สำนักงานเขตที่ {number}") for number in (1, 2)]
+    chosen = [districts.district(f"ย่านที่ {number}", khets[0], slug=f"place-{number}") for number in range(1, count + 1)]
+    targets.choose_districts(acting_user=team.owner, key_result=key_result, districts=chosen)
+    survey = design.start_survey(key_result, title="การรับรู้ย่าน", acting_user=team.owner)
+    design.set_reading(
+        survey, reading="each", threshold=Decimal("0.8"), read_version=survey.version, acting_user=team.owner
+    )
+    parts = [Part(khet.name_th, khet, 60_000 + place * 40_000, psus=3) for place, khet in enumerate(khets)]
+    design.save_plan(
+        survey,
+        alternative=Decimal("0.86"),
+        power=Decimal("0.8"),
+        deff=Decimal("1.7"),
+        response=Decimal("0.6"),
+        parts=parts,
+        read_version=survey.version,
+        acting_user=team.owner,
+    )
+    return Field(team.owner, team.approver, key_result, survey)
+
+
+def locked(count: int = 3) -> Field:
+    """The same, locked by the executive."""
+    made = draft(count)
+    design.lock_survey(made.survey, read_version=made.survey.version, acting_user=made.approver)
+    return made
+
+
+def in_field(count: int = 3, opens_on: dt.date | None = None, closes_on: dt.date | None = None) -> Field:
+    """The same, with a wave that is open today."""
+    made = locked(count)
+    today = dt.datetime.now(dt.UTC).date()
+    made.wave = fieldwork.open_wave(
+        made.survey,
+        opens_on=opens_on or today - dt.timedelta(days=30),
+        closes_on=closes_on or today + dt.timedelta(days=30),
+        acting_user=made.owner,
+    )
+    return made

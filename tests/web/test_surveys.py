@@ -1,0 +1,76 @@
+"""The survey's pages in the office: from an empty page to a locked survey."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from tests.factories import surveys as made
+from tests.web import year as year_made
+
+from samrit.surveys.models import Survey
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def posted(client, name, data, *args):
+    """The form of a page, sent with its version."""
+    url = reverse(f"office:{name}", args=args)
+    version = client.get(url).context["version"]
+    return client.post(url, {"version": version, **data})
+
+
+def test_a_survey_is_set_up_from_the_awareness_page_to_the_lock():
+    """Start, read the questions, choose the reading, compute the plan, lock: each by its page."""
+    people = year_made.staff()
+    key_result = year_made.signed(people)
+    owner = signed_in(people["owner"])
+    page = owner.get(reverse("office:awareness", args=[key_result.key])).content.decode()
+    assert reverse("office:survey_new", args=[key_result.key]) in page
+    data = {"title": "การรับรู้ ๒๕๖๘", "decoys": "ย่านลวงหนึ่ง | Decoy one\nย่านลวงสอง"}
+    answer = owner.post(reverse("office:survey_new", args=[key_result.key]), data)
+    survey = Survey.objects.get()
+    home = reverse("office:survey", args=[survey.uid])
+    assert (answer.status_code, answer["Location"]) == (302, home)
+    preview = owner.get(reverse("office:questionnaire", args=[survey.uid])).content.decode()
+    assert "ย่านลวงหนึ่ง" in preview
+    assert "บางลำพู" in preview
+    answer = posted(owner, "survey_reading", {"reading": "each", "threshold": "๘๐"}, survey.uid)
+    assert answer["Location"] == home
+    plan = {"alternative": "86", "power": "80", "deff": "1.7", "response": "60", "strata": "พระนคร, 45000\nดุสิต, 70000"}
+    assert posted(owner, "survey_plan_edit", plan, survey.uid)["Location"] == home
+    shown = owner.get(reverse("office:survey_plan", args=[survey.uid])).content.decode()
+    assert "ดุสิต" in shown
+    approver = signed_in(people["approver"])
+    lock = approver.get(reverse("office:survey_lock", args=[survey.uid]))
+    approver.post(reverse("office:survey_lock", args=[survey.uid]), {"version": lock.context["version"]})
+    survey.refresh_from_db()
+    assert survey.state == "locked"
+    assert survey.locked_sha256[:16] in owner.get(home).content.decode()
+
+
+def test_a_wrong_line_of_the_plan_is_named_and_nothing_typed_is_lost():
+    """The refusal stands at its field; the other fields keep their text."""
+    field = made.draft()
+    client = signed_in(field.owner)
+    data = {"alternative": "86", "power": "80", "deff": "1.7", "response": "60", "strata": "พระนคร, มาก"}
+    answer = posted(client, "survey_plan_edit", data, field.survey.uid)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "บรรทัดที่ 1" in page
+    assert "พระนคร, มาก" in page
+
+
+def test_a_stranger_sees_no_survey():
+    """A person of another agency gets a 403 that says who may."""
+    from tests.factories import people
+
+    field = made.draft()
+    stranger = people.user(role="owner", agency=people.agency())
+    assert signed_in(stranger).get(reverse("office:survey", args=[field.survey.uid])).status_code == 403
