@@ -137,6 +137,31 @@ def test_nobody_answers(tmp_path):
     assert found["flags"] == ["p: no_answers"]
 
 
+def test_the_average_of_no_stratum_is_no_variance(tmp_path):
+    """Where every stratum stands alone, "average" has nothing to average: no error, never 0."""
+    design = {"strata": ["s"], "single_psu": "average"}
+    found = answer(tmp_path, "s,y\nA,1\nB,2\n", {"estimates": [MEAN], **design})
+    assert found["estimates"][0]["groups"] == [
+        {"by": {}, "estimate": "1.5", "se": None, "ci": [None, None], "n": 2, "n_eff": None, "df": 0, "deff": None}
+    ]
+    assert found["flags"] == ["m: no_variance"]
+
+
+def test_a_replicate_of_100_percent_has_no_logit(tmp_path):
+    """A replicate at 100 % is not dropped from the logit's variance: there are no limits then."""
+    design = {"clusters": ["c"], "replicates": {"method": "jk1", "create": True}}
+    share = {**SHARE, "interval": "logit"}
+    found = answer(tmp_path, "c,b\n1,1\n1,0\n2,1\n3,1\n", {"estimates": [share], **design})
+    assert found["estimates"][0]["groups"][0]["ci"] == [None, None]
+    assert found["flags"] == ["p: replicates_at_0_or_100_percent"]
+
+
+def test_weights_that_sum_to_the_sample_have_no_deff(tmp_path):
+    """Where the weights say that everybody was asked, up to a rounding, there is no simple random sample to compare."""
+    rows = "".join(f"{weight},{y}\n" for y, weight in enumerate([0.1, 0.7, 1.3, 1.9] * 3))
+    assert figure(tmp_path, f"w,y\n{rows}", MEAN, weight="w")["deff"] is None
+
+
 def test_groups_stand_in_order_of_appearance(tmp_path):
     """Groups are those of the rows that `where` keeps, first come first; an empty cell is in no group."""
     content = "s,k,y\nB,0,1\nA,1,2\n,1,9\nB,1,3\nA,1,4\n"

@@ -180,7 +180,7 @@ class Engine:
         for start in range(0, len(exists), step):
             chosen = exists[start : start + step]
             influence = self.influence(estimate, groups, measure, points, chosen.tolist())
-            present = [self.sampling.strata_of(groups.of_entry == group) for group in chosen] if self._averages else []
+            present = self._present(groups, measure, chosen) if self.sampling.single_psu == "average" else []
             found[chosen] = self.sampling.covariance(influence, present=present, diagonal=True)
         return Spread(found, None, np.zeros(groups.number, dtype=np.int64))
 
@@ -193,14 +193,15 @@ class Engine:
             covariance, lost[group] = replicates.covariance(theta, np.array([point]))
             found[group] = covariance[0, 0]
             if estimate.interval == "logit" and 0 < point < 1:
-                with np.errstate(divide="ignore", invalid="ignore"):
-                    logit = np.log(theta / (1 - theta))
-                logits[group] = replicates.covariance(logit, np.array([math.log(point / (1 - point))]))[0][0, 0]
+                logits[group] = _logit_variance(replicates, theta, point)
         return Spread(found, logits, lost)
 
-    @property
-    def _averages(self) -> bool:
-        return self.sampling.single_psu == "average"
+    def _present(self, groups: Groups, measure: Measure, chosen: Integers) -> list[Booleans]:
+        """The strata that "average" counts: those that answer in each group; all, where calibration binds them."""
+        if self.weighting.steps:
+            return [np.ones(len(self.sampling.strata), dtype=np.bool_)] * len(chosen)
+        answered = measure.answers > 0
+        return [self.sampling.strata_of(answered & (groups.of_entry == group)) for group in chosen]
 
     def thetas(self, estimate: Estimate, groups: Groups) -> Floats:
         """The figures of every replicate (replicates x groups); NaN where a replicate has none."""
@@ -286,6 +287,13 @@ class Engine:
         return self.replicates.covariance(columns, np.array(values))[0]
 
 
+def _logit_variance(replicates: ReplicateSet, theta: Floats, point: float) -> float:
+    """The variance of the logit; NaN where a replicate stands at 0 or 100 %, which has none."""
+    if ((theta <= 0) | (theta >= 1)).any():
+        return math.nan
+    return float(replicates.covariance(np.log(theta / (1 - theta)), np.array([math.log(point / (1 - point))]))[0][0, 0])
+
+
 def build_engine(cube: Cube, design: Design) -> Engine:
     """The cube under its design: stages checked, weights adjusted, replicates ready. Raises Refused."""
     sampling = build_sampling(cube, design)
@@ -311,30 +319,24 @@ def _finished(plain: Figure, estimate: Estimate, points: Points, spread: Spread,
     if not math.isfinite(value):
         return replace(plain, flags=("no_answers" if plain.n == 0 else "weights_or_denominator_are_0",))
     flags = ("replicates_without_figure",) if spread.lost[group] else ()
+    # Sums of weights may miss 0 and 1 by a rounding of the last digit; there the answers alone give the limits.
+    edges = (0.0, 1.0) if estimate.statistic == "proportion" else ()
+    edge = next((edge for edge in edges if abs(value - edge) < 1e-13), None)
+    if edge is not None:
+        value, variance = edge, 0.0
     if not math.isfinite(variance):
         return replace(plain, estimate=value, flags=(*flags, "no_variance"))
     variance = _unless_rounding(variance, value)
+    deff = None if estimate.statistic == "ratio" or edge is not None else _deff(estimate, points, group, variance)
+    known = replace(plain, estimate=value, variance=variance, deff=deff)
     if estimate.statistic != "proportion":
-        ci = _plain_limits(value, variance, estimate.level, estimate.df)
-        deff = None if estimate.statistic == "ratio" else _deff(estimate, points, group, variance)
-        return replace(plain, estimate=value, variance=variance, ci=ci, deff=deff, flags=flags)
-    # Sums of weights may miss 0 and 1 by a rounding of the last digit.
-    edge = next((edge for edge in (0.0, 1.0) if abs(value - edge) < 1e-13), None)
-    value, variance = (value, variance) if edge is None else (edge, 0.0)
+        return replace(known, ci=_plain_limits(value, variance, estimate.level, estimate.df), flags=flags)
     df = plain.df if estimate.df is None else estimate.df
     logit = None if spread.logit is None else float(spread.logit[group])
-    found = limits(
-        Share(value, variance, plain.n, int(points.rows[group]), df, logit), estimate.interval, estimate.level
-    )
-    return replace(
-        plain,
-        estimate=value,
-        variance=variance,
-        ci=(found.lower, found.upper),
-        n_eff=found.n_eff,
-        deff=None if edge is not None else _deff(estimate, points, group, variance),
-        flags=flags if found.why is None else (*flags, found.why),
-    )
+    share = Share(value, variance, plain.n, int(points.rows[group]), df, logit)
+    found = limits(share, estimate.interval, estimate.level)
+    flags = flags if found.why is None else (*flags, found.why)
+    return replace(known, ci=(found.lower, found.upper), n_eff=found.n_eff, flags=flags)
 
 
 def _unless_rounding(variance: float, value: float) -> float:
@@ -356,7 +358,7 @@ def _deff(estimate: Estimate, points: Points, group: int, variance: float) -> fl
     mean = points.value[group] / weight
     spread = float(points.square[group] - mean * points.value[group]) / weight * n / (n - 1)
     left = 1.0 if estimate.with_replacement_deff else 1 - n / weight
-    if spread <= 1e-13 * float(points.square[group]) / weight or left <= 0:
+    if spread <= 1e-13 * float(points.square[group]) / weight or left <= 1e-12:
         return None
     simple = left * spread / n * (weight**2 if estimate.statistic == "total" else 1.0)
     return variance / simple

@@ -73,6 +73,8 @@ def limits(share: Share, kind: str, level: float) -> Limits:
         n_eff *= (t_quantile(1 - tail, share.rows - 1) / t) ** 2 if share.rows > 1 else 1.0
     if at_edge and kind in {"xlogit", "logit", "asin"}:
         return Limits(None, None, n_eff, "no_limits_at_0_or_100_percent")
+    if kind == "logit" and share.logit_variance is not None and not math.isfinite(share.logit_variance):
+        return Limits(None, None, n_eff, "replicates_at_0_or_100_percent")
     if n_eff is None:
         return Limits(share.estimate, share.estimate, None, "no_variance")
     lower, upper = _KINDS[kind](share, t, n_eff, tail)

@@ -146,7 +146,9 @@ class ReplicateSet:
         figures = figures[kept]
         if len(figures) < 2:
             return np.full((len(estimates),) * 2, np.nan), lost
-        middle = figures.mean(axis=0) if self.centre == "mean" else estimates
+        # Replicates that weigh nothing (of a stratum taken whole) are left out of the mean, as R does.
+        counted = figures[self.coefficients[kept] > 0]
+        middle = estimates if self.centre == "estimate" or not len(counted) else counted.mean(axis=0)
         deviation = (figures - middle) * np.sqrt(self.coefficients[kept])[:, None]
         return np.asarray(deviation.T @ deviation), lost
 

@@ -96,14 +96,16 @@ class Sampling:
         return np.asarray((deviation**2).sum(axis=0) if diagonal else deviation.T @ deviation)
 
     def _spread(self, number: int, stage: Stage, present: list[Booleans], *, diagonal: bool) -> Floats:
-        """H / (H - singles), among the strata that the domain of each column has rows in."""
-        single = stage.single
+        """H / (H - singles), among the strata that `present` names for each column; NaN where all are single."""
         if number:
-            active = stage.carried > 0
-            one = active.sum() / max(1, (active & ~single).sum())
-            return np.asarray(one)
-        factors = np.array([inside.sum() / max(1, (inside & ~single).sum()) for inside in present], dtype=np.float64)
+            return np.asarray(_share_of_many(stage.carried > 0, stage.single))
+        factors = np.array([_share_of_many(inside, stage.single) for inside in present])
         return factors if diagonal else np.sqrt(np.outer(factors, factors))
+
+
+def _share_of_many(active: Booleans, single: Booleans) -> float:
+    others = int((active & ~single).sum())
+    return float(active.sum()) / others if others else np.nan
 
 
 def gather(index: Integers, columns: Floats, size: int) -> Floats:

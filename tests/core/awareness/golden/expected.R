@@ -234,5 +234,36 @@ verdict <- function(name, file, head, data, build) {
 verdict("strat", "apistrat", '"weight":"pw","strata":["stype"],"population":["fpc"]', strat, function(d) svydesign(id = ~1, strata = ~stype, weights = ~pw, data = d, fpc = ~fpc))
 verdict("clus1", "apiclus1", '"weight":"pw","clusters":["dnum"]', clus1, function(d) svydesign(id = ~dnum, weights = ~pw, data = d))
 verdict("multi", "multi", '"weight":"pw","strata":["area"],"clusters":["psu","ssu"],"population":["N1","N2"],"nested":true', multi, function(d) svydesign(id = ~psu + ssu, strata = ~area, weights = ~pw, fpc = ~N1 + N2, nest = TRUE, data = d))
+# The average over strata that stand alone: a stratum without answers is not counted; under calibration all are.
+options(survey.lonely.psu = "average")
+gap <- lone; gap$enroll[gap$stype == "M"] <- NA; write.csv(gap, file.path(to, "lone_gap.csv"), row.names = FALSE, na = "")
+gap <- load("lone_gap", to)
+dgap <- svydesign(id = ~1, strata = ~st, weights = ~pw, data = gap)
+whole("lone_gap_average", "lone_gap", '"weight":"pw","strata":["st"],"single_psu":"average"', dgap)
+TL <- shift(tot(dgap, "sch.wide"), c(1.12, .97)); FL <- data.frame(sch.wide = names(TL), Freq = as.numeric(TL))
+plain_only("lone_gap_average_poststratify", "lone_gap", sprintf('"weight":"pw","strata":["st"],"single_psu":"average","calibrate":[%s]', one("poststratify", sprintf('{"by":["sch.wide"],"totals":%s}', obj(TL)))), postStratify(dgap, ~sch.wide, FL))
+# Nobody of type M answers: R calls that total 0, we call it unknown.
+for (place in length(cases) - 0:1) cases[[place]]$expect <- Filter(function(r) !startsWith(r$key, "M|"), cases[[place]]$expect)
+options(survey.lonely.psu = "fail")
+# A stratum taken whole: its jackknife replicates weigh nothing and stay out of the mean.
+whole_area <- multi; whole_area$N1[whole_area$area == "k1"] <- nh[["k1"]]
+NW <- tapply(whole_area$N1, whole_area$area, max); rsw <- rep((nh - 1) / nh * (1 - nh / NW), nh)
+given("jkn_whole_stratum", "multi", whole_area, as.svrepdesign(dm, type = "JKn"), "jkn", '"weight":"pw","strata":["area"],"clusters":["psu"],"population":["N1"],"nested":true', "",
+  function(d) svrepdesign(repweights = W, weights = ~pw, data = d, combined.weights = TRUE, type = "JKn", scale = 1, rscales = rsw))
+# Categories and several numbers at once, crossed margins, unequal weights, two steps.
+dmc <- svydesign(id = ~psu + ssu, strata = ~area, weights = ~pw, fpc = ~N1 + N2, nest = TRUE, data = multi)
+multi$cross <- paste(multi$sch.wide, multi$stype, sep = "|"); dmc <- update(dmc, cross = multi$cross)
+TC <- shift(tot(dmc, "cross"), rep(c(1.1, .9, 1.05), 2)); TA <- shift(tot(dmc, "area"), c(1.1, .95, 1, 1.05, .9)); TA[1] <- TA[1] + sum(TC) - sum(TA)
+X9 <- round(sum(weights(dmc) * multi$api99) * sum(TC) / sum(weights(dmc)) * 1.01); XY <- round(sum(weights(dmc) * multi$person) * sum(TC) / sum(weights(dmc)) * 1.02)
+dmc <- update(dmc, cross = factor(cross, levels = names(TC)), area = factor(area, levels = names(TA)))
+mcross <- sprintf('{"by":["sch.wide","stype"],"totals":%s}', obj(TC)); marea <- sprintf('{"by":["area"],"totals":%s}', obj(TA)); mnum <- sprintf('{"totals":{"api99":"%.0f","person":"%.0f"}}', X9, XY)
+headm <- '"weight":"pw","strata":["area"],"clusters":["psu","ssu"],"population":["N1","N2"],"nested":true'
+popc <- c(`(Intercept)` = sum(TC), setNames(TC[-1], paste0("cross", names(TC)[-1]))); popa <- setNames(TA[-1], paste0("area", names(TA)[-1]))
+multical <- function(...) sprintf('%s,"calibrate":[%s]', headm, paste(c(...), collapse = ","))
+plain_only("multi_rake_crossed", "multi", multical(one("rake", paste(mcross, marea, sep = ","))), calibrate(dmc, ~cross + area, c(popc, popa), calfun = "raking", epsilon = eps, maxit = 500))
+plain_only("multi_linear_numbers", "multi", multical(one("linear", paste(mcross, mnum, sep = ","))), calibrate(dmc, ~cross + api99 + person, c(popc, api99 = X9, person = XY)))
+plain_only("multi_logit_numbers", "multi", multical(one("logit", paste(mcross, mnum, sep = ","), '["0.2","5"]')), calibrate(dmc, ~cross + api99 + person, c(popc, api99 = X9, person = XY), calfun = "logit", bounds = c(.2, 5), epsilon = eps, maxit = 500))
+plain_only("multi_rake_then_linear", "multi", multical(one("rake", paste(mcross, marea, sep = ",")), one("linear", paste(marea, mnum, sep = ","))),
+  calibrate(calibrate(dmc, ~cross + area, c(popc, popa), calfun = "raking", epsilon = eps, maxit = 500), ~area + api99 + person, c(`(Intercept)` = sum(TA), popa, api99 = X9, person = XY)))
 write(toJSON(cases, auto_unbox = TRUE, digits = 17, na = "null", pretty = 1), file.path(to, "expected.json"))
 cat(length(cases), "cases\n")
