@@ -44,7 +44,7 @@ CHILD = {"guardian": "นายสมชาย ใจดี", "guardian_is": "pa
 def test_a_grown_up():
     """Who consents to what, where and until when is kept; the name stands in the chain as a commitment only."""
     at = make.scene()
-    made = consents.record_consent(_given(), key_result=at.key_result.key, acting_user=at.owner)
+    made = consents.record_consent(_given(), key_result=at.key_result, acting_user=at.owner)
     made.refresh_from_db()
     assert (made.person, made.channels, made.minor, made.guardian, made.form, made.valid_to) == (
         "นางสมศรี ใจดี",
@@ -64,7 +64,7 @@ def test_a_child():
     """Under 10 a parent consents, with the signed form."""
     at = make.scene()
     made = consents.record_consent(
-        _given(age=9, **CHILD), key_result=at.key_result.key, form=[make.PNG], acting_user=at.owner
+        _given(age=9, **CHILD), key_result=at.key_result, form=[make.PNG], acting_user=at.owner
     )
     assert (made.minor, made.guardian, made.form.media_type) == (True, "นายสมชาย ใจดี", "image/png")
 
@@ -88,14 +88,14 @@ def test_refused(changed, form, path):
     at = make.scene()
     chunks = None if form is None else [form]
     with pytest.raises(Refused) as refused:
-        consents.record_consent(_given(**changed), key_result=at.key_result.key, form=chunks, acting_user=at.owner)
+        consents.record_consent(_given(**changed), key_result=at.key_result, form=chunks, acting_user=at.owner)
     assert (refused.value.path, Consent.objects.count()) == (path, 0)
 
 
 def test_twenty_is_of_age():
     """On the 20th birthday no guardian is wanted any more."""
     at = make.scene()
-    assert not consents.record_consent(_given(age=20), key_result=at.key_result.key, acting_user=at.owner).minor
+    assert not consents.record_consent(_given(age=20), key_result=at.key_result, acting_user=at.owner).minor
 
 
 @pytest.mark.parametrize("role", Role)
@@ -104,10 +104,10 @@ def test_who_may_record(role):
     at = make.scene()
     user = people.user(role=role, agency=at.agency)
     if role in {Role.OWNER, Role.CONTRIBUTOR}:
-        assert consents.record_consent(_given(), key_result=at.key_result.key, acting_user=user).entered_by == user
+        assert consents.record_consent(_given(), key_result=at.key_result, acting_user=user).entered_by == user
     else:
         with pytest.raises(Forbidden):
-            consents.record_consent(_given(), key_result=at.key_result.key, acting_user=user)
+            consents.record_consent(_given(), key_result=at.key_result, acting_user=user)
 
 
 def test_withdrawal():
@@ -117,7 +117,7 @@ def test_withdrawal():
     item, other = (make.item(at.work.subject, at.contributor), make.item("work:other", at.contributor))
     marks = consents.withdraw(
         consent,
-        key_result=at.key_result.key,
+        key_result=at.key_result,
         reason="ไม่สะดวก",
         subjects=[at.work.subject],
         acting_user=at.owner,
@@ -144,7 +144,7 @@ def test_withdrawn_once():
     at = make.scene()
     consent = make.consent(at.owner, withdrawn_at=timezone.now())
     with pytest.raises(Refused):
-        consents.withdraw(consent, key_result=at.key_result.key, reason="", subjects=[], acting_user=at.owner)
+        consents.withdraw(consent, key_result=at.key_result, reason="", subjects=[], acting_user=at.owner)
 
 
 @pytest.mark.parametrize(

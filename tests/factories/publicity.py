@@ -112,12 +112,12 @@ def stored_file(media_type: str = "image/png") -> StoredFile:
     return store_file([content])
 
 
-def consent(entered_by: User, purpose: str = ConsentPurpose.PUBLICITY, **fields: Any) -> Consent:
-    """A consent that holds on every channel, from long ago and without end."""
+def consent(place: Office, purpose: str = ConsentPurpose.PUBLICITY, **fields: Any) -> Consent:
+    """A consent for the office's key result that holds on every channel, from long ago and without end."""
     held = {"channels": [str(name) for name in Channel], "valid_from": dt.date(2020, 1, 1), **fields}
-    return Consent.objects.create(
-        person=held.pop("person", f"ผู้ให้ความยินยอม {next(_numbers)}"), purpose=purpose, entered_by=entered_by, **held
-    )
+    person = held.pop("person", f"ผู้ให้ความยินยอม {next(_numbers)}")
+    where = {"key_result": place.key_result.key, "entered_by": place.maker}
+    return Consent.objects.create(person=person, purpose=purpose, **where, **held)
 
 
 def draft(place: Office, **fields: Any) -> WorkDraft:

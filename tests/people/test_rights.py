@@ -129,6 +129,51 @@ def test_key_result():
     assert not rights.may_somewhere(Act.EDIT_WORK)
 
 
+NOT_YET_HOSTED = {
+    "without limit": ({"everywhere": True}, True),
+    "for it": ({"key_result": "7301-2568"}, True),
+    "for another": ({"key_result": "7302-2568"}, False),
+    "for an agency": ({"agency": True}, False),
+    "for it in an agency": ({"agency": True, "key_result": "7301-2568"}, True),
+    "for another in an agency": ({"agency": True, "key_result": "7302-2568"}, False),
+}
+
+
+@pytest.mark.parametrize("case", NOT_YET_HOSTED)
+@pytest.mark.parametrize("role", Role)
+def test_a_key_result_without_agencies_is_not_everybodys(role, case):
+    """Until an agency is known, a role for some agency is a role for nothing of it."""
+    where, counts = NOT_YET_HOSTED[case]
+    person = user()
+    give(person, role, agency=agency() if "agency" in where else None, key_result=where.get("key_result", ""))
+    rights = Rights(person)
+    allowed = {act for act in Act if rights.may(act, Scope(None, "7301-2568"))}
+    assert allowed == ({act for act in Act if (role, act) in TABLE} if counts else set())
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("act", Act)
+def test_each_right_stays_in_its_agency(role, act):
+    """Whoever may there may not in another agency's, nor everywhere."""
+    home, other = agency(), agency()
+    rights = Rights(user(role=role, agency=home))
+    asked = [
+        rights.may(act, scope) for scope in (Scope(home.pk, "7301-2568"), Scope(other.pk, "7301-2568"), EVERYWHERE)
+    ]
+    assert asked == [(role, act) in TABLE, False, False]
+
+
+def test_one_of_several_acts_and_places():
+    """The first act that is allowed in one of the places; the refusal is about the first act."""
+    here, there = agency(), agency()
+    rights = Rights(user(role=Role.HOST_REVIEWER, agency=there))
+    acts, places = (Act.VERIFY_REPORT, Act.CHECK_REPORT), (Scope(here.pk), Scope(there.pk))
+    assert rights.require_one(acts, *places) == Standing(Role.HOST_REVIEWER)
+    with pytest.raises(Forbidden) as refused:
+        rights.require_one(acts, Scope(here.pk))
+    assert refused.value.act == Act.VERIFY_REPORT
+
+
 def test_agency_and_key_result():
     """A role for an agency on a key result needs both to fit."""
     home, other = agency(), agency()

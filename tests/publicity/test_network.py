@@ -10,6 +10,7 @@ from django.utils import timezone
 from tests.factories import evidence, publicity
 
 from samrit.core.contract import Refused
+from samrit.evidence.consents import Given, record_consent
 from samrit.evidence.enums import ConsentPurpose
 from samrit.people.enums import Role
 from samrit.people.rights import Forbidden
@@ -94,7 +95,7 @@ def test_who_publishes_a_district():
 
 
 def consent_of(place, **fields):
-    return publicity.consent(place.maker, ConsentPurpose.STORYTELLER, **fields)
+    return publicity.consent(place, ConsentPurpose.STORYTELLER, **fields)
 
 
 def add(place, consent=None, person=None, **said):
@@ -162,7 +163,7 @@ def test_a_consent_to_be_shown_is_none_to_be_listed():
     """The purpose must be the network."""
     place = publicity.office()
     with pytest.raises(Refused):
-        add(place, publicity.consent(place.maker))
+        add(place, publicity.consent(place))
 
 
 @pytest.mark.parametrize(
@@ -208,7 +209,7 @@ def shown(place, consent, state="done"):
 def test_a_withdrawn_consent_opens_tasks_hides_evidence_and_ends_membership():
     """Every work that shows the person is to come down; the evidence stays, marked; a withdrawn work needs no task."""
     place = publicity.office()
-    consent = publicity.consent(place.maker)
+    consent = publicity.consent(place)
     work, gone, other = shown(place, consent), shown(place, consent), publicity.work(place, state="done")
     works.withdraw_work(gone, reason="เลิก", read_version=gone.version, acting_user=place.maker)
     publication = work.publications.get()
@@ -234,7 +235,7 @@ def test_a_withdrawn_consent_opens_tasks_hides_evidence_and_ends_membership():
 def test_a_take_down_is_done_when_nothing_is_public_any_more():
     """Saying so is refused before; recording the last taking down closes it by itself."""
     place = publicity.office()
-    consent = publicity.consent(place.maker)
+    consent = publicity.consent(place)
     work = shown(place, consent, "verified")
     (task,) = consents.withdraw_consent(
         consent, key_result=place.key_result, reason="ไม่สะดวก", acting_user=place.owner
@@ -270,11 +271,11 @@ def test_who_withdraws_a_consent():
 
     def withdraw(person):
         consents.withdraw_consent(
-            publicity.consent(place.maker), key_result=place.key_result, reason="เลิก", acting_user=person
+            publicity.consent(place), key_result=place.key_result, reason="เลิก", acting_user=person
         )
 
     assert allowed(place, withdraw) == {Role.OWNER, Role.CONTRIBUTOR}
-    consent, work = publicity.consent(place.maker), publicity.work(place)
+    consent, work = publicity.consent(place), publicity.work(place)
     parts.show_people(work, [consent], read_version=work.version, acting_user=place.maker)
     works.submit_work(work, read_version=work.version, acting_user=place.maker)
     with pytest.raises(Refused) as refusal:
@@ -285,6 +286,32 @@ def test_who_withdraws_a_consent():
         works.approve_work(work, read_version=work.version, acting_user=place.approver)
     assert (refusal.value.path, consent.person in refusal.value.what.en) == ("people_shown", False)
     assert Task.objects.filter(subject=work.subject).count() == 1
+
+
+def test_a_consent_stays_with_the_key_result_for_which_it_was_given():
+    """Another key result's people neither see it, nor show the person, nor take the consent back."""
+    place, other = publicity.office(), publicity.office("7302")
+    given = record_consent(
+        Given(person="นางสมศรี", age=45, purpose="publicity", channels=["website"], valid_from=timezone.localdate()),
+        key_result=place.key_result,
+        acting_user=place.maker,
+    )
+    assert list(queries.consents_of(place.key_result)) == [given]
+    assert list(queries.consents_of(other.key_result)) == []
+    elsewhere = {"key_result": other.key_result, "acting_user": other.owner}
+    work = publicity.work(other)
+    refused = {
+        "withdraw": lambda: consents.withdraw_consent(given, reason="เลิก", **elsewhere),
+        "join": lambda: storytellers.add_storyteller(
+            other.key_result, given, districts=[], review_on=timezone.localdate(), acting_user=other.owner
+        ),
+        "show": lambda: parts.show_people(work, [given], read_version=work.version, acting_user=other.maker),
+    }
+    for act in refused.values():
+        with pytest.raises(Refused, match="another key result"):
+            act()
+    with pytest.raises(Forbidden):
+        consents.withdraw_consent(given, key_result=place.key_result, reason="เลิก", acting_user=other.owner)
 
 
 # --- awareness ---

@@ -126,9 +126,9 @@ def test_a_person_is_shown_only_under_a_consent_that_holds(fields):
     place = publicity.office()
     work = publicity.work(place)
     with pytest.raises(Refused) as refusal:
-        parts.show_people(work, [publicity.consent(place.maker, **fields)], **by(place, work))
+        parts.show_people(work, [publicity.consent(place, **fields)], **by(place, work))
     assert refusal.value.path == "people_shown"
-    parts.show_people(work, [publicity.consent(place.maker)], **by(place, work))
+    parts.show_people(work, [publicity.consent(place)], **by(place, work))
     assert work.people_shown.count() == 1
 
 

@@ -133,7 +133,7 @@ def test_the_people_shown_must_consent_to_the_channel_on_that_day():
     """A consent for the website is none for Facebook."""
     place = publicity.office()
     work = publicity.work(place)
-    consent = publicity.consent(place.maker, channels=["website"])
+    consent = publicity.consent(place, channels=["website"])
     parts.show_people(work, [consent], read_version=work.version, acting_user=place.maker)
     works.submit_work(work, read_version=work.version, acting_user=place.maker)
     works.approve_work(work, read_version=work.version, acting_user=place.approver)

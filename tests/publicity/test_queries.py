@@ -113,7 +113,7 @@ def test_what_the_matrix_is_made_of(django_assert_num_queries):
     for district in (one, two):
         storytellers.add_storyteller(
             place.key_result,
-            publicity.consent(place.maker, "storyteller"),
+            publicity.consent(place, "storyteller"),
             districts=[district, one],
             review_on=TODAY + dt.timedelta(days=9),
             acting_user=place.maker,
@@ -162,7 +162,7 @@ def full(place, draft=None):
             read_version=work.version,
             acting_user=place.maker,
         )
-    parts.show_people(work, [publicity.consent(place.maker)], read_version=work.version, acting_user=place.maker)
+    parts.show_people(work, [publicity.consent(place)], read_version=work.version, acting_user=place.maker)
     parts.record_tellings(work, [(place.districts[0], "story")], read_version=work.version, acting_user=place.maker)
     publicity.took_part(place, work)
     works.submit_work(work, read_version=work.version, acting_user=place.maker)
@@ -293,7 +293,7 @@ def busy(place):
     )
     storytellers.add_storyteller(
         place.key_result,
-        publicity.consent(place.maker, "storyteller"),
+        publicity.consent(place, "storyteller"),
         districts=[],
         review_on=TODAY + dt.timedelta(days=3),
         acting_user=place.maker,

@@ -20,6 +20,7 @@ from samrit.publicity.enums import NoticeCode
 from samrit.publicity.filters import WorkFilter, filter_data, read_filter
 from samrit.publicity.models import Comment, Notification, SavedFilter
 from samrit.publicity.notices import SENTENCES, sentence
+from samrit.results.models import AgencyTarget
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +47,24 @@ def test_those_mentioned_are_told_if_they_may_see_it(django_assert_num_queries):
     with django_assert_num_queries(3):
         (row,) = queries.comments_of(place.key_result.subject)
         assert (row.by, len(row.mentions.all()), list(row.files.all())) == (place.maker, 2, [])
+
+
+def test_supporting_agencies_take_part_in_the_talk():
+    """Those of an agency with a target comment, are mentioned, give tasks and dispute; those of others do not."""
+    place, elsewhere = publicity.office(), publicity.office()
+    office = people.khet()
+    AgencyTarget.objects.create(key_result=place.key_result, agency=office, role="supporting")
+    helper = people.user("helper", role=Role.CONTRIBUTOR, agency=office)
+    comment = say(place, "@helper ดูด้วย", helper)
+    assert comment.by == helper
+    assert list(say(place, "@helper ดูด้วย").mentions.all()) == [helper]
+    work = publicity.work(place)
+    assert tasks.dispute_count(work, reason="นับซ้ำ", acting_user=helper).opened_by == helper
+    assert (
+        tasks.open_task(work.subject, key_result=place.key_result, note="ช่วยดู", acting_user=helper).opened_by == helper
+    )
+    with pytest.raises(Forbidden):
+        say(place, "ขอดู", elsewhere.maker)
 
 
 def test_a_comment_is_taken_back_by_its_author_only():

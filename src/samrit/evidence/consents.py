@@ -20,9 +20,11 @@ from samrit.evidence.enums import ConsentPurpose, Outcome
 from samrit.evidence.models import Consent, EvidenceItem, EvidenceMark
 from samrit.people.enums import Act
 from samrit.people.models import User
-from samrit.people.rights import Rights, Scope, Standing
+from samrit.people.rights import Rights, Standing
 from samrit.platform import audit, files
 from samrit.platform.models import StoredFile
+from samrit.results.models import KeyResult
+from samrit.results.parts import scopes_of
 
 OF_AGE = 20
 CHILD = 10
@@ -54,21 +56,31 @@ class Given:
     guardian_is: GuardianIs = ""
 
 
+def may_record(key_result: KeyResult, acting_user: User) -> Standing:
+    """The standing of those who keep the consents of a key result: in any agency that has a part in it."""
+    return Rights(acting_user).require_one((Act.EDIT_STORYTELLERS,), *scopes_of(key_result))
+
+
 @transaction.atomic(durable=True)
-def record_consent(given: Given, *, key_result: str, form: Iterable[bytes] | None = None, acting_user: User) -> Consent:
-    """Records a consent; `form` is the picture of the signed form. Raises Refused, naming the field of `given`."""
+def record_consent(
+    given: Given, *, key_result: KeyResult, form: Iterable[bytes] | None = None, acting_user: User
+) -> Consent:
+    """Records a consent for the work of a key result; `form` is the picture of the signed form.
+
+    Raises Refused, naming the field of `given`.
+    """
     return record(given, key_result=key_result, form=form, acting_user=acting_user)
 
 
 @transaction.atomic
-def record(given: Given, *, key_result: str, form: Iterable[bytes] | None = None, acting_user: User) -> Consent:
+def record(given: Given, *, key_result: KeyResult, form: Iterable[bytes] | None = None, acting_user: User) -> Consent:
     """As `record_consent`, to be composed by a verb of a part above."""
-    standing = _may_record(key_result, acting_user)
+    standing = may_record(key_result, acting_user)
     group = _group(given.age)
     _check(given)
     _check_guardian(group, given, has_form=form is not None)
     consent = Consent.objects.create(
-        key_result=key_result,
+        key_result=key_result.key,
         person=given.person.strip(),
         contact=given.contact.strip(),
         purpose=given.purpose,
@@ -102,14 +114,14 @@ def record(given: Given, *, key_result: str, form: Iterable[bytes] | None = None
 
 @transaction.atomic
 def withdraw(
-    consent: Consent, *, key_result: str, reason: str, subjects: Collection[str], acting_user: User
+    consent: Consent, *, key_result: KeyResult, reason: str, subjects: Collection[str], acting_user: User
 ) -> list[EvidenceMark]:
     """Ends a consent and hides the evidence of `subjects` that shows the person; the chain stays whole.
 
     Past use stays lawful, so nothing is removed and counts do not change. Composed by the verb of publicity, which
     knows the works that show the person and opens the tasks to take them down: call it in that transaction.
     """
-    standing = _may_record(key_result, acting_user)
+    standing = may_record(key_result, acting_user)
     changed = Consent.objects.filter(pk=consent.pk, withdrawn_at=None).update(
         withdrawn_at=timezone.now(), withdrawal_reason=reason.strip()
     )
@@ -147,10 +159,6 @@ def is_in_force(consent: Consent, on: dt.date, *, purpose: str = "", channel: st
 def shown_name(consent: Consent) -> str:
     """The person's name as long as the consent stands; "" once it has been withdrawn."""
     return "" if consent.withdrawn_at is not None else consent.person
-
-
-def _may_record(key_result: str, acting_user: User) -> Standing:
-    return Rights(acting_user).require(Act.EDIT_STORYTELLERS, Scope(key_result=key_result))
 
 
 def _stored_form(form: Iterable[bytes]) -> StoredFile:

@@ -9,7 +9,7 @@ nothing here.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -59,8 +59,9 @@ GRANTS: dict[Act, frozenset[Role]] = {
 class Scope:
     """Where an act takes place: the agency whose work it is, and the key result (by key).
 
-    Without an agency (None) the act belongs to none in particular, and a role of any agency counts; a role for one key
-    result counts for that key result only. EVERYWHERE is for what concerns all agencies at once.
+    A role for one key result counts for that key result only. On a key result that has no agency (None) only roles for
+    it and roles given without limit count. Without either (ANYWHERE) the act belongs to no agency in particular, and a
+    role of any agency counts. EVERYWHERE is for what concerns all agencies at once.
     """
 
     agency_id: int | None = None
@@ -70,6 +71,8 @@ class Scope:
 
 EVERYWHERE = Scope(everywhere=True)
 """Only a role that was given without limit counts."""
+ANYWHERE = Scope()
+"""A role of any agency counts: for what is shared by all, such as the creative districts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,9 @@ class _Held:
             return self.agencies is None and not self.key_result
         if self.key_result and self.key_result != scope.key_result:
             return False
-        return self.agencies is None or scope.agency_id is None or scope.agency_id in self.agencies
+        if self.agencies is None or scope == ANYWHERE:
+            return True
+        return bool(self.key_result) if scope.agency_id is None else scope.agency_id in self.agencies
 
 
 class Rights:
@@ -102,7 +107,7 @@ class Rights:
         self.user = user
         self._held = _held_by(user, on or timezone.localdate()) if user.is_active else ()
 
-    def standing(self, act: Act, scope: Scope = Scope()) -> Standing | None:
+    def standing(self, act: Act, scope: Scope = ANYWHERE) -> Standing | None:
         """The role in which the act is allowed (one's own before a deputised one), or None."""
         allowed = GRANTS[act]
         for held in self._held:
@@ -110,7 +115,12 @@ class Rights:
                 return Standing(held.role, held.on_behalf_of)
         return None
 
-    def may(self, act: Act, scope: Scope = Scope()) -> bool:
+    def first_standing(self, acts: Iterable[Act], *scopes: Scope) -> Standing | None:
+        """The standing for the first of the acts that is allowed in one of the places, or None."""
+        found = (self.standing(act, scope) for act in acts for scope in scopes)
+        return next((standing for standing in found if standing is not None), None)
+
+    def may(self, act: Act, scope: Scope = ANYWHERE) -> bool:
         """Whether there is a standing for the act."""
         return self.standing(act, scope) is not None
 
@@ -118,11 +128,15 @@ class Rights:
         """Whether there is any agency or key result where the act is allowed: what menus ask."""
         return any(held.role in GRANTS[act] for held in self._held)
 
-    def require(self, act: Act, scope: Scope = Scope()) -> Standing:
+    def require(self, act: Act, scope: Scope = ANYWHERE) -> Standing:
         """The standing for an act. Raises Forbidden, saying who may, where there is none."""
-        standing = self.standing(act, scope)
+        return self.require_one((act,), scope)
+
+    def require_one(self, acts: Sequence[Act], *scopes: Scope) -> Standing:
+        """As `first_standing`. Raises Forbidden, saying who may do the first of the acts, where there is none."""
+        standing = self.first_standing(acts, *scopes)
         if standing is None:
-            raise Forbidden(act)
+            raise Forbidden(acts[0])
         return standing
 
     @property
@@ -148,7 +162,7 @@ class Forbidden(Refused):
         self.act = act
 
 
-def people_who_may(act: Act, scope: Scope = Scope(), on: dt.date | None = None) -> list[User]:
+def people_who_may(act: Act, scope: Scope = ANYWHERE, on: dt.date | None = None) -> list[User]:
     """Everybody who may do something: those who hold a role for it, and their deputies of the day, by name.
 
     For notices and for “who can do this?”. Reads the database four times at most.

@@ -12,7 +12,7 @@ from samrit.core.counting import counts_data
 from samrit.core.rubric import facts_data, score_data
 from samrit.people.enums import Act
 from samrit.people.models import User
-from samrit.people.rights import Forbidden, Rights, Scope, Standing
+from samrit.people.rights import Rights, Standing
 from samrit.platform import audit
 from samrit.results.models import KeyResult, Report
 from samrit.scoring.models import ScoreSnapshot
@@ -26,10 +26,7 @@ _ACTS = (Act.EDIT_REPORT, Act.CHECK_REPORT, Act.VERIFY_REPORT, Act.ACKNOWLEDGE_R
 @transaction.atomic(durable=True)
 def take_snapshot(key_result: KeyResult, *, as_of: dt.date | None = None, acting_user: User) -> ScoreSnapshot:
     """Keeps the score of a day. Raises Refused for a day that is not over yet, and without a signed definition."""
-    rights, scope = Rights(acting_user), Scope(key_result.host_id, key_result.key)
-    standing = next((found for act in _ACTS if (found := rights.standing(act, scope))), None)
-    if standing is None:
-        raise Forbidden(_ACTS[0])
+    standing = Rights(acting_user).require_one(_ACTS, key_result.scope)
     day = as_of or timezone.localdate()
     if day > timezone.localdate():
         raise Refused(

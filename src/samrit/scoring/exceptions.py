@@ -15,11 +15,11 @@ from django.utils import timezone
 
 from samrit.core.contract import Message, canonical
 from samrit.core.thai import fiscal_year
-from samrit.people.enums import Act
 from samrit.people.models import User
-from samrit.people.rights import Rights, Scope
+from samrit.people.rights import Rights
 from samrit.results.achievement import achieved
-from samrit.results.models import AgencyTarget, KeyResult
+from samrit.results.models import KeyResult
+from samrit.results.parts import may_see
 from samrit.results.queries import Overdue, overdue
 from samrit.scoring.forecast import pace_of
 from samrit.scoring.result import Result, score_key_results
@@ -62,17 +62,10 @@ def exceptions(
 
 
 def key_results_of(user: User, on: dt.date) -> list[KeyResult]:
-    """The key results of a day's fiscal year in which a person may look: of their host, or of an agency with a part."""
-    rows = list(KeyResult.objects.filter(fiscal_year=fiscal_year(on)).select_related("host").order_by("code"))
-    parts: dict[int, set[int | None]] = defaultdict(set)
-    for key_result, agency in AgencyTarget.objects.filter(key_result__in=rows).values_list("key_result", "agency"):
-        parts[key_result].add(agency)
+    """The key results of a day's fiscal year that a person may see."""
+    rows = KeyResult.objects.filter(fiscal_year=fiscal_year(on)).select_related("host").order_by("code")
     rights = Rights(user)
-    return [
-        row
-        for row in rows
-        if any(rights.may(Act.VIEW, Scope(agency, row.key)) for agency in {row.host_id, *parts[row.pk]})
-    ]
+    return [row for row in rows.prefetch_related("agency_targets") if may_see(rights, row)]
 
 
 def _off_target(result: Result) -> Iterator[ExceptionRow]:

@@ -129,9 +129,7 @@ class _Seen:
 
 def _verify(judge: _Judge, report: Report, remark: str, read_version: int | None = None) -> Report:
     own_agency = Scope(report.agency_id, report.key_result.key)
-    standing = judge.rights.standing(Act.VERIFY_REPORT, report.key_result.scope) or judge.rights.require(
-        Act.VERIFY_REPORT, own_agency
-    )
+    standing = judge.rights.require_one((Act.VERIFY_REPORT,), report.key_result.scope, own_agency)
     return _forward(report, "verify", judge, standing, CHECKING, remark=remark, read_version=read_version)
 
 
@@ -236,12 +234,8 @@ _RETURNING = {
 
 def _standing_to_return(rights: Rights, report: Report) -> Standing:
     """Whoever is next to judge a report may return it; so may those who judge it after or have judged it before."""
-    scope = report.key_result.scope
     acts = _RETURNING.get(ReportState(report.state), (Act.CHECK_REPORT, Act.VERIFY_REPORT, Act.ACKNOWLEDGE_REPORT))
-    for act in acts:
-        if (standing := rights.standing(act, scope)) is not None:
-            return standing
-    raise Forbidden(acts[0])
+    return rights.require_one(acts, report.key_result.scope)
 
 
 def _checked_opens(report: Report, opens: Sequence[str] | None) -> list[str] | None:

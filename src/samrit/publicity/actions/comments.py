@@ -16,10 +16,11 @@ from samrit.people.models import User
 from samrit.people.rights import Rights
 from samrit.platform import files as store
 from samrit.publicity import notices
-from samrit.publicity.actions.shared import record, refuse, refuse_other_key_result, scope_of, text
+from samrit.publicity.actions.shared import record, refuse, refuse_other_key_result, text
 from samrit.publicity.enums import NoticeCode
 from samrit.publicity.models import Comment, CommentFile
 from samrit.results.models import KeyResult
+from samrit.results.parts import may_see, scopes_of
 
 _MENTION = re.compile(r"(?<![\w@.])@([\w.+-]+)")
 MOST_MENTIONS = 20
@@ -41,7 +42,7 @@ def add_comment(
     """A remark on a work, plan, report …; those named by `@username`, where they may see it, are told of it."""
     about = subject_of(subject)
     refuse_other_key_result(about.key_result, key_result)
-    standing = Rights(acting_user).require(Act.COMMENT, about.scope)
+    standing = Rights(acting_user).require_one((Act.COMMENT,), about.scope, *scopes_of(key_result))
     said = text(words, "text", longest=5_000, needed=True)
     if len(files) > MOST_FILES:
         raise refuse(
@@ -52,8 +53,7 @@ def add_comment(
     comment = Comment.objects.create(key_result=key_result, subject=subject, text=said, by=acting_user)
     kept = [(store.store_file(file.chunks), store.clean_name(file.name)) for file in files]
     CommentFile.objects.bulk_create(CommentFile(comment=comment, file=file, file_name=name) for file, name in kept)
-    seen_by = (about.scope, scope_of(key_result))
-    mentioned = [user for user in _named(said) if any(Rights(user).may(Act.VIEW, scope) for scope in seen_by)]
+    mentioned = [user for user in _named(said) if may_see(Rights(user), key_result)]
     comment.mentions.set(mentioned)
     notices.tell(mentioned, NoticeCode.MENTION, subject=subject, key_result=key_result, note=said, by=acting_user)
     record(
@@ -80,7 +80,8 @@ def _named(said: str) -> list[User]:
 @transaction.atomic(durable=True)
 def take_back_comment(comment: Comment, *, acting_user: User) -> Comment:
     """Its author takes a remark back: it is shown no more, the place where it stood stays."""
-    standing = Rights(acting_user).require(Act.COMMENT, subject_of(comment.subject).scope)
+    about = subject_of(comment.subject)
+    standing = Rights(acting_user).require_one((Act.COMMENT,), about.scope, *scopes_of(comment.key_result))
     if comment.by_id != acting_user.pk:
         raise refuse(
             "",

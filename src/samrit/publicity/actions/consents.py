@@ -1,7 +1,7 @@
 """Consents where the work needs them: may this person be shown, and what happens when the leave is taken back.
 
-Recording a consent is `evidence.consents.record_consent`; taking one back is here, for only the work knows where the
-person is shown.
+Recording a consent is `evidence.consents.record_consent`: for the work of one key result, and only there it is seen and
+used. Taking one back is here, for only the work knows where the person is shown.
 """
 
 from __future__ import annotations
@@ -17,10 +17,8 @@ from django.utils import timezone
 from samrit.evidence import consents
 from samrit.evidence.enums import ConsentPurpose
 from samrit.evidence.models import Consent, EvidenceMark
-from samrit.people.enums import Act
 from samrit.people.models import User
-from samrit.people.rights import Rights
-from samrit.publicity.actions.shared import because, record, refuse, scope_of
+from samrit.publicity.actions.shared import because, record, refuse
 from samrit.publicity.actions.tasks import open_take_downs
 from samrit.publicity.enums import Channel, WorkState
 from samrit.publicity.models import Storyteller, Task, Work
@@ -56,13 +54,14 @@ def withdraw_consent(consent: Consent, *, key_result: KeyResult, reason: str, ac
     Opens a take-down task for each such work, hides its evidence (the chain stays whole), and ends the person's
     membership in the storyteller network. Past use stays lawful: counts do not change.
     """
-    standing = Rights(acting_user).require(Act.EDIT_STORYTELLERS, scope_of(key_result))
+    standing = consents.may_record(key_result, acting_user)
+    refuse_of_another(consent, key_result, path="")
     why = because(reason)
     works = works_showing(consent)
     members = list(Storyteller.objects.filter(consent=consent, left_on=None))
     hidden = consents.withdraw(
         consent,
-        key_result=key_result.key,
+        key_result=key_result,
         reason=why,
         subjects=[*_subjects(works), *(f"storyteller:{row.uid}" for row in members)],
         acting_user=acting_user,
@@ -82,6 +81,16 @@ def withdraw_consent(consent: Consent, *, key_result: KeyResult, reason: str, ac
 
 def _subjects(works: Sequence[Work]) -> list[str]:
     return [name for work in works for name in (work.subject, *(row.subject for row in work.publications.all()))]
+
+
+def refuse_of_another(consent: Consent, key_result: KeyResult, *, path: str) -> None:
+    """Refuses a consent that was given for another key result: its person need not be known here."""
+    if consent.key_result != key_result.key:
+        raise refuse(
+            path,
+            ("this consent was given for another key result", "ความยินยอมนี้ให้ไว้สำหรับตัวชี้วัดอื่น"),
+            ("ask the person for a consent for this one", "โปรดขอความยินยอมสำหรับตัวชี้วัดนี้"),
+        )
 
 
 def refuse_without_consent(

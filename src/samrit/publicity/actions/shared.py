@@ -30,8 +30,7 @@ def scope_of(row: Plan | Work | KeyResult) -> Scope:
     """Where an act on this row takes place: a work's own agency, else the host of the key result."""
     if isinstance(row, Work):
         return Scope(agency_id=row.agency_id, key_result=row.key_result.key)
-    key_result = row if isinstance(row, KeyResult) else row.key_result
-    return Scope(agency_id=key_result.host_id, key_result=key_result.key)
+    return (row if isinstance(row, KeyResult) else row.key_result).scope
 
 
 def lock(row: Versioned, read_version: int) -> None:

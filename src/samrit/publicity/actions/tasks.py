@@ -11,12 +11,13 @@ from django.utils import timezone
 from samrit.evidence.subjects import subject_of
 from samrit.people.enums import Act
 from samrit.people.models import User
-from samrit.people.rights import Rights, Scope, Standing, people_who_may
+from samrit.people.rights import EVERYWHERE, Rights, Scope, Standing, people_who_may
 from samrit.publicity import notices
 from samrit.publicity.actions.shared import because, record, refuse, refuse_other_key_result, scope_of, text
 from samrit.publicity.enums import NoticeCode, TaskCode
 from samrit.publicity.models import Publication, Task, Work
 from samrit.results.models import KeyResult
+from samrit.results.parts import scopes_of
 
 TAKE_DOWN_DAYS = 3
 """Within how many days a work is taken down after a consent was withdrawn."""
@@ -31,6 +32,8 @@ def act_of(task: Task) -> Act:
 
 def task_scope(task: Task) -> Scope:
     """Where that right is asked. Needs `key_result`."""
+    if task.agency_id is None and task.key_result is None:
+        return EVERYWHERE
     return Scope(agency_id=task.agency_id, key_result=task.key_result.key if task.key_result else "")
 
 
@@ -47,7 +50,7 @@ def open_task(
     """Gives a colleague (or the host agency) something to do about a subject."""
     about = subject_of(subject)
     refuse_other_key_result(about.key_result, key_result)
-    standing = Rights(acting_user).require(Act.COMMENT, about.scope)
+    standing = Rights(acting_user).require_one((Act.COMMENT,), about.scope, *scopes_of(key_result))
     words = text(note, "note", longest=2_000, needed=True)
     _refuse_assignment(assignee, due_on, about.scope)
     task = Task.objects.create(
@@ -80,7 +83,7 @@ def _refuse_assignment(assignee: User | None, due_on: dt.date | None, where: Sco
 @transaction.atomic(durable=True)
 def dispute_count(work: Work, *, reason: str, acting_user: User) -> Task:
     """Says that what a work counts for is wrong, and why. A person who decides on duplicates looks at it."""
-    standing = Rights(acting_user).require(Act.COMMENT, scope_of(work))
+    standing = Rights(acting_user).require_one((Act.COMMENT,), *scopes_of(work.key_result))
     why = because(reason)
     task = Task.objects.create(
         key_result=work.key_result,

@@ -5,7 +5,7 @@ The week of a person is `queries.week.week`: the name of the module would hide t
 
 from samrit.publicity.queries.boards import Card, Column, MatrixRow, board, list_works, matrix, near_duplicates
 from samrit.publicity.queries.narrative import report_text
-from samrit.publicity.queries.network import awareness_results, storytellers, website_state
+from samrit.publicity.queries.network import awareness_results, consents_of, storytellers, website_state
 from samrit.publicity.queries.pages import Event, ThreadRow, WorkPage, comments_of, thread, work_page
 from samrit.publicity.queries.plans import (
     FieldPair,
@@ -37,6 +37,7 @@ __all__ = [
     "board",
     "comments_of",
     "compare_plans",
+    "consents_of",
     "list_works",
     "matrix",
     "near_duplicates",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from samrit.districts.models import CreativeDistrict
+from samrit.evidence.models import Consent
 from samrit.publicity.models import AwarenessResult, Storyteller, WebsiteEntry
 from samrit.results.models import ChosenDistrict, KeyResult
 
@@ -24,6 +25,14 @@ def storytellers(key_result: KeyResult, *, left: bool = False) -> QuerySet[Story
     rows = Storyteller.objects.filter(key_result=key_result)
     rows = rows if left else rows.filter(left_on=None)
     return rows.select_related("consent").prefetch_related("districts", "contributions").order_by("review_on", "pk")
+
+
+def consents_of(key_result: KeyResult) -> QuerySet[Consent]:
+    """The consents given for the work of a key result, the latest first: 1 query.
+
+    Names of persons: only for those who keep consents (`evidence.consents.may_record`) and the works that show them.
+    """
+    return Consent.objects.filter(key_result=key_result.key).order_by("-entered_at", "-pk")
 
 
 def awareness_results(key_result: KeyResult) -> QuerySet[AwarenessResult]:

@@ -22,7 +22,6 @@ from samrit.results.actions.revising import (
     require_open,
     save_document,
     standing_for,
-    standing_of_any,
 )
 from samrit.results.actions.signing import Signed, sign_revision
 from samrit.results.documents import (
@@ -243,7 +242,7 @@ def confirm_revision(*, acting_user: User, revision: Revision, read_version: int
 @transaction.atomic(durable=True)
 def reopen_revision(*, acting_user: User, revision: Revision, reason: str, read_version: int | None = None) -> Revision:
     """Opens a confirmed revision for editing again, before it is signed."""
-    standing = standing_of_any(acting_user, revision, (Act.CONFIRM_DEFINITION, Act.SIGN_DEFINITION))
+    standing = standing_for(acting_user, revision, Act.CONFIRM_DEFINITION, Act.SIGN_DEFINITION)
     reason = required_reason(reason)
     confirmed = {path: entry for path, entry in revision.confirmed.items() if path}
     # Whoever had confirmed the whole stays among those whose hands were on it.

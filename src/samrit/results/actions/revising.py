@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -22,18 +22,9 @@ from samrit.results.fitting import cut_text, fitting_text
 from samrit.results.models import KeyResult, Report, Revision
 
 
-def standing_for(acting_user: User, revision: Revision, act: Act) -> Standing:
-    return standing_of_any(acting_user, revision, (act,))
-
-
-def standing_of_any(acting_user: User, revision: Revision, acts: Iterable[Act]) -> Standing:
-    key_result = revision.key_result
-    rights, scope = Rights(acting_user), key_result.scope
-    first, *others = acts
-    for act in others:
-        if (standing := rights.standing(act, scope)) is not None:
-            return standing
-    return rights.require(first, scope)
+def standing_for(acting_user: User, revision: Revision, *acts: Act) -> Standing:
+    """The standing for the first of the acts that is allowed to this person."""
+    return Rights(acting_user).require_one(acts, revision.key_result.scope)
 
 
 def require_open(revision: Revision) -> None:

@@ -46,10 +46,6 @@ def week_of(user: User, rights: Rights, key_results: Sequence[KeyResult]) -> tup
     return made, found
 
 
-def _scope(key_result: KeyResult, agency_id: int | None = None) -> Scope:
-    return Scope(agency_id or key_result.host_id, key_result.key)
-
-
 def _revisions(rights: Rights, key_results: Sequence[KeyResult]) -> Iterator[WeekItem]:
     by_id = {row.pk: row for row in key_results}
     waiting = Revision.objects.filter(
@@ -58,7 +54,7 @@ def _revisions(rights: Rights, key_results: Sequence[KeyResult]) -> Iterator[Wee
     for row in waiting:
         key_result = by_id[row.key_result_id]
         act = Act.CONFIRM_DEFINITION if row.state == RevisionState.READ else Act.SIGN_DEFINITION
-        if rights.may(act, _scope(key_result)):
+        if rights.may(act, key_result.scope):
             title = (
                 _("ยืนยันแบบตัวชี้วัดทีละช่อง %(code)s")
                 if row.state == RevisionState.READ
@@ -140,7 +136,7 @@ def _grouped(works: Sequence[Work], title: str, state: WorkState) -> Iterator[We
 
 def _first_plans(rights: Rights, key_results: Sequence[KeyResult]) -> Iterator[WeekItem]:
     """Signed key results without any plan, and drafts that nobody has submitted."""
-    by_id = {row.pk: row for row in key_results if rights.may(Act.EDIT_PLAN, _scope(row))}
+    by_id = {row.pk: row for row in key_results if rights.may(Act.EDIT_PLAN, row.scope)}
     states = dict(Plan.objects.filter(key_result__in=by_id).order_by("number").values_list("key_result_id", "state"))
     for number, row in by_id.items():
         url = reverse("office:plans", args=[row.key])
@@ -167,7 +163,7 @@ def _reports(rights: Rights, key_results: Sequence[KeyResult]) -> Iterator[WeekI
         begun.add((row.period_id, row.agency_id))
         act, title = asked.get(ReportState(row.state), (None, ""))
         key_result = by_id[row.key_result_id]
-        if act and rights.may(act, _scope(key_result, row.agency_id)):
+        if act and rights.may(act, Scope(row.agency_id or key_result.host_id, key_result.key)):
             yield WeekItem(
                 title=title % {"period": _period(row.period)},
                 why=f"{digits(key_result.code)} {key_result.name} · {row.agency}",
@@ -180,7 +176,7 @@ def _reports(rights: Rights, key_results: Sequence[KeyResult]) -> Iterator[WeekI
     limit = timezone.localdate() + dt.timedelta(days=30)
     for period in Period.objects.filter(key_result__in=by_id, closed=False, ends_on__lte=limit):
         key_result = by_id[period.key_result_id]
-        if (period.pk, key_result.host_id) not in begun and rights.may(Act.EDIT_REPORT, _scope(key_result)):
+        if (period.pk, key_result.host_id) not in begun and rights.may(Act.EDIT_REPORT, key_result.scope):
             yield WeekItem(
                 title=_("รายงานผล %(period)s") % {"period": _period(period)},
                 why=f"{digits(key_result.code)} {key_result.name}",
@@ -194,7 +190,7 @@ def _findings(rights: Rights, key_results: Sequence[KeyResult]) -> Iterator[Week
     by_id = {row.pk: row for row in key_results}
     for row in Finding.objects.filter(key_result__in=by_id, closed_at=None, reply="").exclude(grade="good"):
         key_result = by_id[row.key_result_id]
-        if rights.may(Act.REPLY_FINDING, _scope(key_result)):
+        if rights.may(Act.REPLY_FINDING, key_result.scope):
             yield WeekItem(
                 title=_("ตอบข้อค้นพบของผู้ตรวจราชการ"),
                 why=row.text[:160],

@@ -306,7 +306,7 @@ class PeopleForm(OfficeForm):
     """Who is shown."""
 
     consents = forms.ModelMultipleChoiceField(
-        Consent.objects.filter(withdrawn_at=None),
+        Consent.objects.none(),
         label=_("บุคคลที่ปรากฏในงาน"),
         widget=forms.CheckboxSelectMultiple,
         required=False,

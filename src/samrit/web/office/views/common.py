@@ -14,27 +14,16 @@ from django.utils.translation import gettext as _
 
 from samrit.core.thai import parse_date, to_thai
 from samrit.people.enums import Act
-from samrit.people.rights import Forbidden, Rights, Scope
+from samrit.people.rights import Forbidden, Scope
 from samrit.results.enums import RevisionState
 from samrit.results.models import AgencyTarget, KeyResult, Revision
+from samrit.results.parts import agencies_of, may_see
 from samrit.web.shared.forms import spoken
 from samrit.web.shared.pages import rights_of
 from samrit.web.shared.templatetags.samrit import digits
 
 Crumb = tuple[str, str]
 WAITING = (RevisionState.READ, RevisionState.CONFIRMED)
-
-
-def agencies_of(key_result: KeyResult) -> set[int]:
-    """The agencies that have a part in a key result. Reads `agency_targets`: prefetch it for lists."""
-    found = {row.agency_id for row in key_result.agency_targets.all()}
-    return found | ({key_result.host_id} if key_result.host_id else set())
-
-
-def may_see(rights: Rights, key_result: KeyResult) -> bool:
-    """Whether this person may see a key result: by a role for it, or for one of its agencies."""
-    scopes = [Scope(agency, key_result.key) for agency in agencies_of(key_result)] or [Scope(None, key_result.key)]
-    return any(rights.may(Act.VIEW, scope) for scope in scopes)
 
 
 def visible_key_results(request: HttpRequest) -> list[KeyResult]:

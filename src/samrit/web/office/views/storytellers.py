@@ -21,11 +21,14 @@ from samrit.publicity.actions import storytellers as actions
 from samrit.publicity.enums import Channel
 from samrit.publicity.models import Storyteller, Work
 from samrit.publicity.queries import network
-from samrit.web.office.views.common import crumbs, key_result_of, may
+from samrit.publicity.queries.network import consents_of
+from samrit.results.models import KeyResult
+from samrit.results.parts import scopes_of
+from samrit.web.office.views.common import crumbs, key_result_of
 from samrit.web.office.views.deciding import Decision, ReasonForm, decide
 from samrit.web.office.views.filling import form_page
 from samrit.web.shared.forms import DateField, NumberField, OfficeForm
-from samrit.web.shared.pages import staff_page
+from samrit.web.shared.pages import rights_of, staff_page
 
 _CHOICES = forms.CheckboxSelectMultiple
 
@@ -60,14 +63,13 @@ def storytellers(request: HttpRequest, key: str) -> HttpResponse:
     """The network, and the consents on which it stands."""
     key_result = key_result_of(request, key)
     rows = network.storytellers(key_result, left=True)
-    waiting = Consent.objects.filter(withdrawn_at=None, storytellers=None).order_by("-entered_at")
-    may_edit = may(request, Act.EDIT_STORYTELLERS, key_result)
+    may_edit = rights_of(request).first_standing([Act.EDIT_STORYTELLERS], *scopes_of(key_result)) is not None
     context = {
         "key_result": key_result,
         "section": "storytellers",
         "crumbs": crumbs(key_result),
         "rows": rows,
-        "consents": waiting if may_edit else (),
+        "consents": consents_of(key_result).filter(withdrawn_at=None, storytellers=None) if may_edit else (),
         "may_edit": may_edit,
     }
     return render(request, "office/storytellers.html", context)
@@ -85,7 +87,7 @@ def consent_new(request: HttpRequest, key: str) -> HttpResponse:
         file = data.pop("form")
         consents.record_consent(
             consents.Given(**data),
-            key_result=key_result.key,
+            key_result=key_result,
             form=file.chunks() if file else None,
             acting_user=request.user,
         )
@@ -101,11 +103,17 @@ def consent_new(request: HttpRequest, key: str) -> HttpResponse:
     )
 
 
+def _consent(request: HttpRequest, key_result: KeyResult, uid: uuid.UUID) -> Consent:
+    """One consent of this key result, for those who keep them: it names a person."""
+    consents.may_record(key_result, request.user)
+    return get_object_or_404(consents_of(key_result), uid=uid)
+
+
 @staff_page
 def consent_withdraw(request: HttpRequest, key: str, uid: uuid.UUID) -> HttpResponse:
     """The person takes the consent back."""
     key_result = key_result_of(request, key)
-    found = get_object_or_404(Consent, uid=uid)
+    found = _consent(request, key_result, uid)
     decision = Decision(
         title=_("ถอนความยินยอม"),
         label=_("ถอนความยินยอม"),
@@ -137,7 +145,7 @@ class StorytellerForm(OfficeForm):
 def storyteller_new(request: HttpRequest, key: str, uid: uuid.UUID) -> HttpResponse:
     """A new member, under a consent."""
     key_result = key_result_of(request, key)
-    consent = get_object_or_404(Consent, uid=uid)
+    consent = _consent(request, key_result, uid)
     form = StorytellerForm(request.POST or None)
     form.fields["districts"].queryset = key_result.districts.all()
 

@@ -7,7 +7,10 @@ import uuid
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from samrit.people.enums import Act
 from samrit.publicity.actions import parts
+from samrit.publicity.actions.shared import scope_of
+from samrit.publicity.queries.network import consents_of
 from samrit.web.office.views.works.shared import page_of_work, part_page
 from samrit.web.office.work_forms import (
     ParticipationForm,
@@ -16,7 +19,7 @@ from samrit.web.office.work_forms import (
     TellingsForm,
 )
 from samrit.web.shared.forms import OfficeForm
-from samrit.web.shared.pages import staff_page
+from samrit.web.shared.pages import rights_of, staff_page
 
 
 @staff_page
@@ -83,7 +86,9 @@ def people_shown(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Who is shown, each under a consent."""
     page = page_of_work(request, uid)
     row = page.work
+    rights_of(request).require(Act.EDIT_WORK, scope_of(row))  # the form names people
     form = PeopleForm(request.POST or None, initial={"consents": [shown.consent_id for shown in page.people]})
+    form.fields["consents"].queryset = consents_of(row.key_result).filter(withdrawn_at=None)
     form.is_bound = request.method == "POST"
     return part_page(
         request,
