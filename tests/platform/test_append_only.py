@@ -7,8 +7,8 @@ from django.db import DatabaseError, connection, transaction
 from tests.conftest import append_only_triggers
 
 from samrit.platform import audit
-from samrit.platform.append_only import unprotected
 from samrit.platform.models import AuditEntry
+from samrit.platform.triggers import missing
 
 APPEND_ONLY = {
     "platform_auditentry",
@@ -85,15 +85,15 @@ def test_truncating_on_postgresql():
 def test_every_such_table():
     """Each table that the design calls append-only has its triggers, and none that the migrations made is missing."""
     assert {table for table, _, _ in append_only_triggers(connection)} >= APPEND_ONLY
-    assert unprotected(connection) == []
+    assert missing(connection) == []
 
 
 @pytest.mark.django_db
 def test_a_missing_trigger(no_triggers):
     """A trigger that somebody dropped is named."""
     with no_triggers():
-        assert "platform_auditentry_no_update" in unprotected(connection)
-    assert unprotected(connection) == []
+        assert "platform_auditentry_no_update" in missing(connection)
+    assert missing(connection) == []
 
 
 @pytest.mark.django_db(transaction=True)

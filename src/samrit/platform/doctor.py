@@ -11,8 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from samrit.core.contract import Message
-from samrit.platform import audit, files
-from samrit.platform.append_only import unprotected
+from samrit.platform import audit, files, triggers
 from samrit.platform.models import AuditEntry, StoredFile
 
 _BANGKOK = dt.timedelta(hours=7)
@@ -68,7 +67,7 @@ def _ill(name: Message, en: str, th: str) -> Check:
 
 def _triggers() -> Check:
     name = Message("append-only tables", "ตารางที่เพิ่มได้อย่างเดียว")
-    missing = ", ".join(unprotected(connection))
+    missing = ", ".join(triggers.missing(connection))
     if missing:
         return _ill(name, f"triggers are missing: {missing}", f"ทริกเกอร์หายไป: {missing}")
     return _well(name, "no row can be changed or removed", "แก้ไขหรือลบแถวไม่ได้")

@@ -1,26 +1,23 @@
 """Triggers that keep an accepted report as it was, on every path: forms, bulk updates, admin, shell.
 
-Only the state of a verified report may change, to acknowledged. A later migration that adds a column to these tables
-makes SQLite build them anew, without their triggers: it must end with `freeze()` again.
+Only the state of a verified report may change, to acknowledged. Columns that later migrations add are frozen like the
+others: `platform.triggers` sets the triggers again after every migration.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db import migrations
+from samrit.platform.triggers import Guard, Triggers
 
 _ACCEPTED = "('verified', 'acknowledged')"
 _SAYS = "an accepted report is frozen"
-_CONTENT = (
-    "uid, key_result_id, agency_id, period_id, edition, corrects_id, narrative, problems, suggestions, progress, "
-    "entered_by_id, on_behalf_of_id, created_at"
-)
+_MAY_CHANGE = frozenset({"id", "state", "version"})
 _TRIGGER = "CREATE OR REPLACE TRIGGER {name} BEFORE {verbs} ON {table} FOR EACH ROW EXECUTE FUNCTION {function}()"
 _OF_ACCEPTED = f"EXISTS (SELECT 1 FROM results_report r WHERE r.id = {{row}}.report_id AND r.state IN {_ACCEPTED})"  # noqa: S608 -- no input
 
 _SQLITE = {
-    "results_report_frozen": f"BEFORE UPDATE OF {_CONTENT} ON results_report WHEN OLD.state IN {_ACCEPTED}",
+    "results_report_frozen": f"BEFORE UPDATE OF {{content}} ON results_report WHEN OLD.state IN {_ACCEPTED}",
     "results_report_state_frozen": (
         f"BEFORE UPDATE OF state ON results_report WHEN OLD.state IN {_ACCEPTED}"
         " AND NOT (OLD.state = 'verified' AND NEW.state = 'acknowledged')"
@@ -71,27 +68,24 @@ _POSTGRES = (
 )
 
 
-def freeze() -> migrations.RunPython:
+def freeze() -> Guard:
     """The migration step that sets the triggers."""
-
-    def forward(_apps: Any, schema_editor: Any) -> None:
-        for statement in _statements(schema_editor.connection.vendor):
-            schema_editor.execute(statement, params=None)
-
-    def backward(_apps: Any, schema_editor: Any) -> None:
-        if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute("DROP TRIGGER IF EXISTS results_report_frozen ON results_report", params=None)
-            schema_editor.execute("DROP TRIGGER IF EXISTS results_value_frozen ON results_reportedvalue", params=None)
-            return
-        for name in _SQLITE:
-            schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}", params=None)
-
-    return migrations.RunPython(forward, backward)
+    return Guard(Triggers(_TABLES, _statements))
 
 
-def _statements(vendor: str) -> list[str]:
-    if vendor == "postgresql":
+_TABLES = {
+    "sqlite": {name: when.partition(" ON ")[2].split()[0] for name, when in _SQLITE.items()},
+    "postgresql": {"results_report_frozen": "results_report", "results_value_frozen": "results_reportedvalue"},
+}
+
+
+def _statements(connection: Any) -> list[str]:
+    if connection.vendor == "postgresql":
         return list(_POSTGRES)
-    dropped = [f"DROP TRIGGER IF EXISTS {name}" for name in _SQLITE]
-    made = [f"CREATE TRIGGER {name} {when} BEGIN SELECT RAISE(ABORT, '{_SAYS}'); END" for name, when in _SQLITE.items()]
-    return [*dropped, *made]
+    with connection.cursor() as cursor:
+        columns = [row.name for row in connection.introspection.get_table_description(cursor, "results_report")]
+    content = ", ".join(name for name in columns if name not in _MAY_CHANGE)
+    return [
+        f"CREATE TRIGGER {name} {when.format(content=content)} BEGIN SELECT RAISE(ABORT, '{_SAYS}'); END"
+        for name, when in _SQLITE.items()
+    ]
