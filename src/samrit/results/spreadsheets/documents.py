@@ -9,6 +9,7 @@ from typing import Any
 
 from samrit.core.contract import Message, Refused, canonical
 from samrit.core.thai import to_arabic
+from samrit.results.actions.definitions import with_rubric
 from samrit.results.documents import Document, checked_document
 from samrit.results.spreadsheets.columns import COLUMNS, COORDINATOR, INVOLVED, TICK_BLOCKS
 from samrit.results.spreadsheets.workbook import CellError, Row
@@ -71,7 +72,9 @@ class Reader:
         if len(self.errors) > before:
             return None
         try:
-            return checked_document(data)
+            document = checked_document(data)
+            words = row["rubric"]
+            return with_rubric(document, words) if words and not _is_document(words) else document
         except Refused as refused:
             self.error(_cell_of(refused.path, cells, parts), refused.what, refused.mend)
             return None
@@ -149,7 +152,8 @@ class Reader:
         }
 
     def _rubric(self, row: dict[str, str], cells: dict[str, str]) -> Any:
-        if not row["rubric"]:
+        """A rubric document as an export writes it; words (one level a line) are read with the whole document."""
+        if not _is_document(row["rubric"]):
             return None
         try:
             return json.loads(row["rubric"], parse_float=str)
@@ -157,7 +161,10 @@ class Reader:
             self.error(
                 cells["rubric"],
                 Message("this is not a rubric document", "ไม่ใช่เอกสารเกณฑ์การให้คะแนน"),
-                Message("copy the cell of an export", "โปรดคัดลอกจากไฟล์ที่ส่งออก"),
+                Message(
+                    "write one level a line, or copy the cell of an export",
+                    "โปรดเขียนบรรทัดละหนึ่งระดับ หรือคัดลอกจากไฟล์ที่ส่งออก",
+                ),
             )
             return None
 
@@ -196,6 +203,10 @@ class Reader:
                 Message("type true or false, or leave it blank", "พิมพ์ true หรือ false หรือเว้นว่าง"),
             )
         return _TRUE.get(text)
+
+
+def _is_document(cell: str) -> bool:
+    return cell.lstrip().startswith(("{", "["))
 
 
 def whole_or_text(number: int | str | None) -> int | str | None:

@@ -12,12 +12,16 @@ from samrit.results.documents import Document
 from samrit.results.enums import RevisionState
 from samrit.results.models import KeyResult, Revision
 from samrit.results.spreadsheets.columns import COLUMNS, COORDINATOR, INVOLVED, TICK_BLOCKS
+from samrit.results.spreadsheets.explaining import explain
 
 MAX_CELL = 32_000
 
 
 def export_key_results(key_results: Iterable[KeyResult]) -> bytes:
-    """A workbook with the newest revision of each key result that is signed, or else waits. One query."""
+    """A workbook with the newest revision of each key result that is signed, or else waits. One query.
+
+    Of no key results it is the empty form. A last sheet says what each column is for.
+    """
     from openpyxl import Workbook  # noqa: PLC0415 -- slow import
 
     book = Workbook()
@@ -29,6 +33,7 @@ def export_key_results(key_results: Iterable[KeyResult]) -> bytes:
     for document in _documents(key_results):
         for name, row in _rows_of(document):
             _append(sheets[name], row)
+    explain(book)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()

@@ -7,6 +7,7 @@ from django.urls import path
 from samrit.web.office.views import (
     awareness,
     comments,
+    creating,
     districts,
     findings,
     front,
@@ -42,6 +43,9 @@ urlpatterns = [
     # key results and their sheets
     path("key-results/", key_results.key_results, name="key_results"),
     path("key-results/upload/", sheets.upload, name="upload"),
+    path("key-results/new/", creating.by_hand, name="by_hand"),
+    path("key-results/spreadsheet/", creating.spreadsheet, name="spreadsheet"),
+    path("key-results/spreadsheet/<slug:what>/", creating.spreadsheet_file, name="spreadsheet_file"),
     path(_KR, key_results.key_result, name="key_result"),
     path(f"{_KR}thread/", key_results.thread, name="thread"),
     path(f"{_KR}settings/", key_results.settings, name="key_result_settings"),

@@ -23,6 +23,7 @@ from samrit.core.sheet import Definition, read_definition
 from samrit.core.sheet.readers import read_paper
 from samrit.people.enums import Act, AgencyKind
 from samrit.people.models import Agency
+from samrit.people.rights import Forbidden
 from samrit.platform.locking import Stale
 from samrit.results.actions import definitions as actions
 from samrit.results.documents import open_questions
@@ -77,7 +78,8 @@ class UploadForm(OfficeForm):
 @staff_page
 def upload(request: HttpRequest) -> HttpResponse:
     """Brings a sheet in: the file is read at once, and its questions are asked."""
-    rights_of(request).require(Act.CREATE_KEY_RESULT)
+    if not rights_of(request).may_somewhere(Act.CREATE_KEY_RESULT):
+        raise Forbidden(Act.CREATE_KEY_RESULT)
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST":
         form.is_bound = True
