@@ -1,0 +1,1 @@
+"""What the demo's year says: people, districts, works and reports, all invented or written for it."""

@@ -1,0 +1,21 @@
+"""The year of KR 7301, from October to September, each deed at its own time and by the person who may do it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from samrit.demo.diary import Diary
+from samrit.demo.moments import MOMENTS, Moment
+from samrit.demo.year import beside, october, plans, reports, talk, works
+from samrit.demo.year.office import Office
+
+
+def tell(look: Callable[[Moment], object]) -> None:
+    """Lives the whole year in an empty office; at each of the four moments `look` is called, at that time."""
+    diary, office = Diary(), Office()
+    for moment in MOMENTS:
+        diary.at(moment.start, partial(look, moment))
+    for part in (october, plans, works, beside, talk, reports):
+        part.write(diary, office)
+    diary.live(until=MOMENTS[-1].start)

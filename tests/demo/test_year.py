@@ -1,0 +1,127 @@
+"""The demo's year, lived through the actions that people use: 1, 1, 3, 5 with their reasons."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.db import transaction
+
+from samrit.demo.moments import MOMENTS
+from samrit.demo.year import tell
+from samrit.evidence.models import EvidenceItem
+from samrit.platform.doctor import checks
+from samrit.platform.models import AuditEntry
+from samrit.publicity.models import DuplicateFlag, Media, Notification, Task, Work
+from samrit.results.models import KeyResult, Report
+from samrit.results.queries import overdue
+from samrit.scoring.ladder import ladder
+from samrit.scoring.result import score_key_result
+from samrit.verification.models import Finding
+
+pytestmark = pytest.mark.django_db
+
+
+def _seen(key_result: KeyResult) -> dict[str, object]:
+    result, found = score_key_result(key_result), ladder(key_result)
+    return {
+        "score": result.score.score,
+        "districts": result.facts.values["result"],
+        "held": [rung.score for rung in found.rungs if rung.held],
+        "next": [gap.en for gap in found.next_missing],
+        "flags": result.score.flags,
+        "duties": {row.kind: (None if row.strict is None else str(row.strict), row.met) for row in result.compliance},
+        "works": dict.fromkeys(Work.objects.values_list("state", flat=True).distinct()),
+        "late": len(overdue()),
+    }
+
+
+@pytest.fixture
+def looks(settings) -> dict[str, dict[str, object]]:
+    """What there is to see at each of the four moments."""
+    settings.SAMRIT_WEBSITE_HOSTS = ("creative-districts.example",)
+    found: dict[str, dict[str, object]] = {}
+    tell(lambda moment: found.update({moment.name: _seen(KeyResult.objects.get())}))
+    return found
+
+
+def test_the_year(looks):
+    """Each moment has its score with the right reasons; the chain is whole; the same comes out from the end."""
+    _scores(looks)
+    _duties(looks)
+    _rich_enough(looks)
+    _from_the_end(looks)
+    _in_order()
+    with transaction.atomic():
+        assert [check.found.en for check in checks() if not check.ok] == []
+
+
+def _scores(looks) -> None:
+    assert [(row["score"], row["districts"], row["held"]) for row in looks.values()] == [
+        (1, 0, [1]),
+        (1, 3, [1]),
+        (3, 7, [3, 2, 1]),
+        (5, 10, [5, 4, 3, 2, 1]),
+    ]
+    assert [row["next"] for row in looks.values()] == [
+        ["result: 0 of 4 ย่าน, 4 short"],
+        ["result: 3 of 4 ย่าน, 1 short"],
+        ["result: 7 of 8 ย่าน, 1 short"],
+        [],
+    ]
+
+
+def _duties(looks) -> None:
+    assert looks["june"]["flags"] == ("minimum_unmet",)
+    assert looks["june"]["duties"] == {
+        "plan": ("1", True),
+        "media": ("17", False),
+        "story": ("7", False),
+        "activity": ("5", False),
+        "website": ("7", None),
+        "network": ("7", None),
+        "awareness": ("62.4000", False),
+        "report": ("0", False),
+    }
+    assert looks["september"]["flags"] == ()
+    assert {name: met for name, (_, met) in looks["september"]["duties"].items()} == {
+        "plan": True,
+        "media": True,
+        "story": True,
+        "activity": True,
+        "website": None,
+        "network": None,
+        "awareness": True,
+        "report": True,
+    }
+
+
+def _rich_enough(looks) -> None:
+    """Things are late, returned, disputed, answered: as in a real year."""
+    assert [row["late"] > 0 for row in looks.values()] == [False, False, True, True]
+    assert "returned" in looks["june"]["works"]
+    assert DuplicateFlag.objects.filter(same=True).count() == 1
+    assert Finding.objects.exclude(reply="").count() == 2
+    assert Task.objects.filter(code="take_down").exclude(done_at=None).count() == 1
+    assert Notification.objects.filter(code="comment.mention").count() >= 4
+    assert Media.objects.filter(alt="").count() == 0
+    assert EvidenceItem.objects.count() > 80
+    assert Report.objects.filter(agency__code="0411", state="acknowledged").count() == 12
+
+
+def _from_the_end(looks) -> None:
+    """Looked at from September, each day still gives the score that it had."""
+    key_result = KeyResult.objects.get()
+    again = [score_key_result(key_result, moment.day).score.score for moment in MOMENTS]
+    assert again == [row["score"] for row in looks.values()]
+
+
+def _in_order() -> None:
+    """Audit entries tell their own time, one after the other, within the year, by people who had a role for it."""
+    entries = list(AuditEntry.objects.order_by("sequence"))
+    times = [entry.at for entry in entries]
+    assert times == sorted(times)
+    assert (times[0].date().isoformat(), times[-1].date().isoformat()) == ("2024-10-01", "2025-09-29")
+    actors = [json.loads(entry.body) for entry in entries]
+    unnamed = {body["action"] for body in actors if not body["actor"].startswith("user:")}
+    assert unnamed == {"people.offices.loaded", "people.administrator.made", "scoring.snapshot.taken"}
