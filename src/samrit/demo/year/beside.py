@@ -95,7 +95,7 @@ def _consent(office: Office, name: str, age: int, purpose: str, day: dt.date, **
         **more,
     )
     form = [pictures.form(name)]
-    return record_consent(given, key_result=office.key_result.key, form=form, acting_user=office.who("officer"))
+    return record_consent(given, key_result=office.key_result, form=form, acting_user=office.who("officer"))
 
 
 def _join(office: Office, member: Member) -> None:
