@@ -25,11 +25,15 @@ PAGES = {
     "key-result": "sheet.md",
     "score": "score.md",
     "work-items": "counting.md",
+    "dossier": "dossier.md",
+    "traces": "dossier.md",
+    "checkpoint": "dossier.md",
 }
 WITHOUT_SCHEMA_YET = {
     "counting-rule",
     "counts",
     "estimates",
+    "questionnaire",
     "sheet-check",
     "survey-design",
     "survey-plan",

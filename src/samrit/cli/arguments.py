@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any, NoReturn
 
-from samrit.cli import awareness, count, score, sheet, up, worker
+from samrit.cli import awareness, count, dossier, score, sheet, up, worker
 from samrit.cli.shell import Answer, Problem
 from samrit.core.contract import Message, Refused, speak
 
@@ -159,7 +159,7 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
     )
     parser.set_defaults(run=_nothing_chosen("samrit"))
     commands = Commands(parser, "samrit")
-    for family in (sheet, score, count, awareness, up, worker):
+    for family in (sheet, score, count, awareness, dossier, up, worker):
         family.add_to(commands)
     return parser
 

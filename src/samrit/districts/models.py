@@ -8,7 +8,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from samrit.people.models import Agency
-from samrit.platform.language import named
 from samrit.platform.locking import Versioned
 
 
@@ -39,7 +38,7 @@ class CreativeDistrict(Versioned):
         ordering = ("name_th", "id")
 
     def __str__(self) -> str:
-        return named(self.name_th, self.name_en)
+        return self.name_th
 
     @property
     def subject(self) -> str:

@@ -22,6 +22,7 @@ def _kept_secret(path: Path) -> str:
 
 SECRET_KEY = _kept_secret(HOME / "secret-key")
 SAMRIT_PID_KEY = _kept_secret(HOME / "pid-key")
+SAMRIT_SIGNING_KEY = _kept_secret(HOME / "signing-key")
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("SAMRIT_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 DATABASES = {

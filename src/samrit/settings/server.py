@@ -33,13 +33,13 @@ DEFAULT_FROM_EMAIL = os.environ.get("SAMRIT_MAIL_FROM", "samrit@localhost")
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 31_536_000
 SESSION_COOKIE_SECURE = True
-LANGUAGE_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("SAMRIT_PROXIES", "1"))
 """Proxies in front of us that add to X-Forwarded-For: limits by address would otherwise count the proxy's."""
 SAMRIT_OIDC = oidc.from_environment(os.environ)
+SAMRIT_SIGNING_KEY = os.environ["SAMRIT_SIGNING_KEY"]
 SAMRIT_PID_KEY = os.environ["SAMRIT_PID_KEY"] if SAMRIT_OIDC else os.environ.get("SAMRIT_PID_KEY", "")
 SOCIALACCOUNT_PROVIDERS = oidc.providers(SAMRIT_OIDC)
 CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] += oidc.origin(SAMRIT_OIDC)  # noqa: F405 -- from base

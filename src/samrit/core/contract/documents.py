@@ -62,15 +62,15 @@ def _integer(text: str) -> int | _Number:
     return int(text) if len(text) <= MAX_DIGITS else _Number(text)
 
 
-def load_json(data: bytes) -> Node:
-    """The document in `data` (UTF-8, a byte-order mark is allowed) as a checked tree.
+def load_json(data: bytes, *, limit: int = MAX_BYTES) -> Node:
+    """The document in `data` (UTF-8, a byte-order mark is allowed; at most `limit` bytes) as a checked tree.
 
     Raises Refused, naming the place, for what is not JSON and for what the contract does not allow in any document.
     """
-    if len(data) > MAX_BYTES:
+    if len(data) > limit:
         raise Refused(
             "",
-            Message(f"the file has more than {MAX_BYTES:,} bytes", f"ไฟล์ใหญ่กว่า {MAX_BYTES:,} ไบต์"),
+            Message(f"the file has more than {limit:,} bytes", f"ไฟล์ใหญ่กว่า {limit:,} ไบต์"),
             Message("split it or leave out what does not belong", "แบ่งไฟล์หรือตัดส่วนที่ไม่เกี่ยวข้องออก"),
         )
     try:

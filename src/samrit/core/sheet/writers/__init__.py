@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import secrets
-import stat
 from pathlib import Path
 
-from samrit.core.contract import Message, Refused, refused_by_system
+from samrit.core.contract import Message, Refused, put_file, require_place
 from samrit.core.sheet.definition import Definition
 from samrit.core.sheet.embedded import definition_bytes
 from samrit.core.sheet.form import form_rows, form_title
@@ -46,16 +42,7 @@ def sheet_kind(path: Path) -> str:
             Message("the name does not say which kind of file to write", "ชื่อไฟล์ไม่บอกชนิดของไฟล์"),
             Message("end it in .docx, .pdf or .txt", "ลงท้ายชื่อด้วย .docx, .pdf หรือ .txt"),
         )
-    if path.is_dir():
-        raise Refused(
-            "", Message("a folder stands there", "มีโฟลเดอร์ชื่อนี้อยู่แล้ว"), Message("choose another name", "เลือกชื่ออื่น")
-        )
-    if not path.parent.is_dir():
-        raise Refused(
-            "",
-            Message("its folder is not there", "ไม่พบโฟลเดอร์ปลายทาง"),
-            Message("make the folder first, or choose another", "สร้างโฟลเดอร์ก่อน หรือเลือกโฟลเดอร์อื่น"),
-        )
+    require_place(path)
     return kind
 
 
@@ -65,21 +52,4 @@ def write_file(path: Path, data: bytes) -> None:
     Raises Refused where no file can be written there.
     """
     sheet_kind(path)
-    path = path.resolve() if path.is_symlink() else path
-    temporary = path.with_name(f".{secrets.token_hex(8)}.part")
-    try:
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(descriptor)
-            if path.exists():
-                temporary.chmod(stat.S_IMODE(path.stat().st_mode))
-            temporary.replace(path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
-            raise
-    except OSError as error:
-        raise refused_by_system(error) from None
+    put_file(path, data)

@@ -16,7 +16,6 @@ from samrit.districts.models import CreativeDistrict
 from samrit.people.enums import Act
 from samrit.people.models import Agency
 from samrit.people.rights import Scope
-from samrit.platform.language import lang
 from samrit.platform.locking import Stale
 from samrit.results.actions import periods as period_actions
 from samrit.results.actions import targets as target_actions
@@ -32,7 +31,7 @@ from samrit.web.office.sheet_fields import OPERATOR_WORDS
 from samrit.web.office.views.common import as_of, crumbs, key_result_of, may, version_of, visible_key_results
 from samrit.web.office.views.deciding import Decision, NoForm, ReasonForm, decide
 from samrit.web.office.week import period_name
-from samrit.web.shared.forms import DateField, NumberField, OfficeForm
+from samrit.web.shared.forms import DateField, NumberField, OfficeForm, lang
 from samrit.web.shared.pages import attempt, rights_of, staff_page, status_of
 from samrit.web.shared.templatetags.samrit import date as day_words
 from samrit.web.shared.templatetags.samrit import digits, number
@@ -84,7 +83,7 @@ def key_result(request: HttpRequest, key: str) -> HttpResponse:
         "as_of": asked.day,
         "asked": asked,
         "snapshots": snapshots_of(row).defer("facts", "counts")[:6],
-        "places": {f"D{place.district_id}": place.district for place in row.chosen_districts.all()},
+        "slugs": {f"D{place.district_id}": place.district.slug for place in row.chosen_districts.all()},
         "may_set": may(request, Act.SET_TARGETS, row),
         "operators": OPERATOR_WORDS,
     }

@@ -1,0 +1,1 @@
+"""What leaves the office for others to use or check."""

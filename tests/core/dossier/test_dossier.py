@@ -1,0 +1,299 @@
+"""A dossier: the score worked out again, and the first thing that does not fit."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+from tests.factories.dossiers import KEY, Case, case
+
+from samrit.core.contract import dump_json
+from samrit.core.dossier import Entry, Misfit, Traces, told, verify_dossier
+from samrit.core.dossier.container import read_container, write_container
+from samrit.core.ledger import KeyPair, canonical_json, signed
+
+REFERENCE = Path(__file__).resolve().parents[3] / "docs" / "en" / "reference"
+OTHER = KeyPair(bytes(32))
+
+
+@pytest.fixture
+def made() -> Case:
+    return case()
+
+
+@pytest.fixture(scope="module")
+def whole() -> bytes:
+    return case().write()
+
+
+def first_misfit(data: bytes) -> str:
+    with pytest.raises(Misfit) as found:
+        verify_dossier(data)
+    return str(found.value)
+
+
+def test_a_whole_dossier_gives_the_score_and_who_signed(whole: bytes) -> None:
+    checked = verify_dossier(whole)
+    assert (checked.key_result, checked.fiscal_year, checked.score) == ("7301", 2568, "1")
+    assert (checked.key, checked.origin, checked.withheld, checked.evidence_withheld) == (
+        KEY.public,
+        "สำนักงานประชาสัมพันธ์",
+        1,
+        0,
+    )
+    assert told(checked, "en").splitlines()[:2] == ["score: 1", "chain: ok"]
+
+
+def test_the_same_material_gives_the_same_bytes(whole: bytes) -> None:
+    assert case().write() == whole
+
+
+def test_nobody_is_named_in_it(whole: bytes) -> None:
+    items = json.loads(read_container(whole)["items.json"])
+    assert {row["name"] for row in items["people"]} == {None}
+    officer = json.loads(read_container(whole)["definition.json"])["coordinator"]
+    assert set(officer.values()) == {None}
+
+
+def test_a_thousand_changed_bits_are_found(whole: bytes) -> None:
+    draw = random.Random(7301)  # noqa: S311 -- the same places in every run
+    for bit in draw.sample(range(8 * len(whole)), 1_000):
+        changed = bytearray(whole)
+        changed[bit // 8] ^= 1 << bit % 8
+        with pytest.raises(Misfit):
+            verify_dossier(bytes(changed))
+
+
+def test_another_key_than_the_one_known_is_named(whole: bytes) -> None:
+    assert verify_dossier(whole, key=KEY.public.upper()).key == KEY.public
+    with pytest.raises(Misfit, match="signed with another key"):
+        verify_dossier(whole, key=OTHER.public)
+
+
+def with_file(data: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
+    files = read_container(data)
+    return write_container({**files, name: change(files[name])})
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["README.txt", "definition.json", "rule.json", "items.json", "counts.json", "facts.json", "score.json",
+     "traces.json", "chain.jsonl", "checkpoint.json", "verify.py"],
+)  # fmt: skip
+def test_a_changed_file_is_named_by_the_manifest(whole: bytes, name: str) -> None:
+    changed = with_file(whole, name, lambda content: content + b" ")
+    assert first_misfit(changed) == f"{name}: the content does not fit the manifest"
+
+
+def test_a_manifest_printed_otherwise_is_found(whole: bytes) -> None:
+    changed = with_file(whole, "manifest.json", lambda content: content + b"\n")
+    assert first_misfit(changed) == "manifest.json: the signature does not hold"
+
+
+@pytest.mark.parametrize("name", ["facts.json", "verify.py"])
+def test_a_missing_file_is_named(whole: bytes, name: str) -> None:
+    files = read_container(whole)
+    del files[name]
+    assert first_misfit(write_container(files)).startswith(f"{name}: ")
+
+
+def test_a_file_that_the_manifest_does_not_know_is_named(whole: bytes) -> None:
+    assert first_misfit(write_container({**read_container(whole), "more.txt": b""})).startswith("more.txt: ")
+
+
+@pytest.mark.parametrize(
+    ("name", "schema"), [("manifest.json", "dossier"), ("traces.json", "traces"), ("checkpoint.json", "checkpoint")]
+)
+def test_its_own_documents_obey_their_schemas(whole: bytes, name: str, schema: str) -> None:
+    rules = json.loads((REFERENCE / "schema" / f"{schema}.json").read_text(encoding="utf-8"))
+    Draft202012Validator(rules).validate(json.loads(read_container(whole)[name]))
+
+
+# --- who holds a key, and lies ---
+
+
+def test_facts_that_the_count_does_not_give_are_named(made: Case) -> None:
+    facts = replace(made.material.facts, values={**made.material.facts.values, "result": Decimal(9)})
+    made.material = replace(made.material, facts=facts)
+    assert first_misfit(made.write()) == "facts.json: values.result: 9 is stated, 1 is counted"
+
+
+def lines_of(data: bytes) -> list[bytes]:
+    return read_container(data)["chain.jsonl"].splitlines()
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        (lambda rows: rows[:3] + rows[4:], "chain.jsonl: line 4"),
+        (lambda rows: [*rows[:3], rows[4], rows[3], *rows[5:]], "chain.jsonl: line 4"),
+        (lambda rows: [*rows[:4], rows[3], *rows[4:]], "chain.jsonl: line 5"),
+    ],
+    ids=["dropped", "swapped", "repeated"],
+)
+def test_entries_out_of_order_are_found(made: Case, change: Callable[[list[Entry]], list[Entry]], place: str) -> None:
+    made.chain.entries = change(made.chain.entries)
+    assert first_misfit(made.write()) == f"{place}: an entry is missing, repeated or out of order"
+
+
+def test_an_entry_that_was_rewritten_is_found(made: Case) -> None:
+    row = made.chain.entries[5]
+    assert row.body is not None
+    made.chain.entries[5] = Entry(row.hash, {**row.body, "actor": "user:1000"})
+    assert first_misfit(made.write()) == "chain.jsonl: line 6: the entry does not follow from the one before"
+
+
+def test_a_chain_cut_off_at_its_end_loses_the_traces(made: Case) -> None:
+    last = max(row.checked.entry for row in made.traces.works if row.checked)
+    made.chain.entries = made.chain.entries[: last - 1]
+    assert "the chain does not tell of it" in first_misfit(made.write())
+
+
+def test_a_withheld_entry_under_a_score_is_found(made: Case) -> None:
+    place = made.traces.milestones["plan_approved"].entry
+    made.chain.entries[place - 1] = Entry(made.chain.entries[place - 1].hash)
+    assert (
+        first_misfit(made.write())
+        == "traces.json: milestones.plan_approved: the score rests on an entry that is withheld"
+    )
+
+
+def test_a_milestone_of_another_day_is_found(made: Case) -> None:
+    facts = made.material.facts
+    earlier = {name: day and day.replace(day=1) for name, day in facts.milestones.items()}
+    made.material = replace(made.material, facts=replace(facts, milestones=earlier))
+    assert first_misfit(made.write()) == "traces.json: milestones.plan_approved: the chain tells it otherwise"
+
+
+def test_a_milestone_without_a_trace_is_found(made: Case) -> None:
+    made.traces = replace(made.traces, milestones={})
+    assert first_misfit(made.write()) == "traces.json: milestones.plan_approved: the chain does not tell of it"
+
+
+def test_evidence_with_another_hash_than_the_chain_tells_is_found(made: Case) -> None:
+    assert made.material.items is not None
+    first, *others = made.material.items.evidence
+    items = replace(made.material.items, evidence=(replace(first, sha256="0" * 64), *others))
+    made.material = replace(made.material, items=items)
+    assert first_misfit(made.write()) == "traces.json: evidence[0].added: the chain tells it otherwise"
+
+
+def test_a_verifier_whom_the_chain_does_not_know_is_found(made: Case) -> None:
+    row = next(row for row in made.traces.works if row.checked)
+    place = made.traces.works.index(row)
+    other = next(trace for trace in (row.approved, made.traces.milestones["plan_approved"]) if trace)
+    works = [*made.traces.works]
+    works[place] = replace(row, checked=other)
+    made.traces = replace(made.traces, works=tuple(works))
+    assert first_misfit(made.write()) == f"traces.json: works[{place}].checked: the chain tells it otherwise"
+
+
+def test_evidence_that_is_left_out_of_the_traces_is_found(made: Case) -> None:
+    made.traces = replace(made.traces, evidence=made.traces.evidence[1:])
+    assert first_misfit(made.write()) == "traces.json: evidence: not the same as those that were counted"
+
+
+def test_evidence_of_a_withdrawn_consent_is_told_and_not_shown(made: Case) -> None:
+    first, *others = made.traces.evidence
+    for trace in (first.added, first.judged):
+        if trace is not None:
+            made.chain.entries[trace.entry - 1] = Entry(made.chain.entries[trace.entry - 1].hash)
+    made.traces = replace(made.traces, evidence=(replace(first, withheld=True, title=None), *others))
+    checked = verify_dossier(made.write())
+    assert (checked.evidence_withheld, checked.score) == (1, "1")
+
+
+def test_a_result_that_was_reported_and_not_counted_needs_no_items(made: Case) -> None:
+    material = replace(made.material, rule=None, items=None)
+    made.material, made.traces = material, Traces(milestones=made.traces.milestones)
+    assert sorted(read_container(made.write())) == [
+        "README.txt", "chain.jsonl", "checkpoint.json", "definition.json", "facts.json", "manifest.json", "score.json",
+        "traces.json", "verify.py",
+    ]  # fmt: skip
+    assert verify_dossier(made.write()).score == "1"
+
+
+def test_a_checkpoint_of_another_chain_is_found(made: Case, whole: bytes) -> None:
+    made.chain.add("x", actor="", subject="", at=made.material.counted_at)
+    longer = read_container(made.write())
+    forged = resigned({**read_container(whole), "checkpoint.json": longer["checkpoint.json"]})
+    assert first_misfit(forged) == "checkpoint.json: not the checkpoint of this chain"
+
+
+def test_a_checkpoint_by_another_key_is_found(made: Case, whole: bytes) -> None:
+    others = read_container(made.write(OTHER))
+    forged = resigned({**read_container(whole), "checkpoint.json": others["checkpoint.json"]})
+    assert first_misfit(forged) == "checkpoint.json: not signed by who signed the manifest"
+
+
+def resigned(files: dict[str, bytes]) -> bytes:
+    """The files under a manifest that fits them again, signed by the holder of the key."""
+    body = json.loads(files["manifest.json"])["body"]
+    body["files"] = {
+        name: {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        for name, content in files.items()
+        if name != "manifest.json"
+    }
+    manifest = dump_json(signed(body, KEY)).encode()
+    return write_container({"manifest.json": manifest, **{name: files[name] for name in body["files"]}})
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("score.json", b"{}\n"), ("counts.json", b"[]"), ("facts.json", b"{}"), ("items.json", b"\xff"),
+        ("rule.json", b"null"), ("definition.json", b"[" * 100_000), ("traces.json", b"{}"), ("chain.jsonl", b"x"),
+        ("chain.jsonl", b'{"hash":1}\n'), ("chain.jsonl", b'{"body":{},"hash":"%s"}\n' % (b"0" * 64)),
+        ("checkpoint.json", b'{"body":{},"signatures":[]}'), ("checkpoint.json", b"null"),
+    ],
+)  # fmt: skip
+def test_whatever_a_holder_of_the_key_puts_there_is_a_sentence(whole: bytes, name: str, content: bytes) -> None:
+    assert first_misfit(resigned({**read_container(whole), name: content})).startswith(name)
+
+
+def test_numbers_that_no_program_prints_are_a_sentence(whole: bytes) -> None:
+    line = canonical_json({"hash": "z" * 64}) + b"\n"
+    assert first_misfit(resigned({**read_container(whole), "chain.jsonl": line})) == (
+        "chain.jsonl: line 1: this is no entry of an audit chain"
+    )
+
+
+# --- the file that stands by itself ---
+
+
+def verify_alone(folder: Path, data: bytes, *words: str) -> subprocess.CompletedProcess[str]:
+    (folder / "verify.py").write_bytes(read_container(case().write())["verify.py"])
+    (folder / "d.zip").write_bytes(data)
+    command = [sys.executable, "-I", "-S", "-W", "error", str(folder / "verify.py"), str(folder / "d.zip"), *words]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, encoding="utf-8")
+
+
+def test_the_file_inside_says_the_same_without_anything_installed(whole: bytes, tmp_path: Path) -> None:
+    done = verify_alone(tmp_path, whole)
+    assert (done.returncode, done.stdout, done.stderr) == (0, told(verify_dossier(whole), "en"), "")
+
+
+def test_the_file_inside_names_what_does_not_fit(whole: bytes, tmp_path: Path) -> None:
+    done = verify_alone(tmp_path, with_file(whole, "facts.json", lambda content: content + b" "), "--lang", "th")
+    assert (done.returncode, done.stdout, done.stderr) == (
+        1,
+        "ไม่ตรงกัน: facts.json: เนื้อหาไม่ตรงกับบัญชีไฟล์\n",
+        "",
+    )
+
+
+def test_the_file_inside_says_when_there_is_nothing_to_read(tmp_path: Path) -> None:
+    (tmp_path / "verify.py").write_bytes(read_container(case().write())["verify.py"])
+    command = [sys.executable, "-I", "-S", str(tmp_path / "verify.py"), str(tmp_path / "none.zip")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "none.zip" in done.stderr
