@@ -15,6 +15,7 @@ from samrit.core.contract import Message
 from samrit.platform.jobs import JobState, JobStatus, job_status, latest_job, leases, progress, start
 from samrit.platform.jobs.worker import Worker
 from samrit.platform.models import Job
+from samrit.platform.tasks import forget_old_jobs
 
 pytestmark = pytest.mark.django_db
 MINUTE = dt.timedelta(minutes=1)
@@ -221,3 +222,15 @@ def test_stopped():
     worker = Worker()
     worker.stop()
     assert worker.run() == 0
+
+
+def test_old_jobs_are_forgotten():
+    """Jobs that finished a month ago are deleted with their notes; unfinished ones never are."""
+    old, young, waiting = start(make.add, 1, 1), start(make.add, 1, 1), start(make.add, 1, 1)
+    long_ago = timezone.now() - dt.timedelta(days=31)
+    DBTaskResult.objects.filter(pk=waiting).update(run_after=timezone.now() + dt.timedelta(days=1))
+    assert work() == 2
+    DBTaskResult.objects.filter(pk=old).update(finished_at=long_ago)
+    DBTaskResult.objects.filter(pk=waiting).update(enqueued_at=long_ago)
+    assert forget_old_jobs.call("2026-11-22") == 1
+    assert set(Job.objects.values_list("pk", flat=True)) == {young, waiting}

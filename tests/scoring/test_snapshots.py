@@ -123,3 +123,15 @@ def test_documents_are_of_the_contract(in_june):
         "samrit/counts/1",
     )
     assert read_facts(Node(kept.facts, "")).as_of == JUNE
+
+
+def test_every_night(in_june, clock):
+    """The worker keeps at one o'clock what was accepted since."""
+    from samrit.platform.jobs.worker import Worker
+
+    make.final_report(in_june)
+    clock(make.moment(2025, 6, 30, hour=12))
+    assert Worker().run(until_idle=True) == 0
+    clock(make.moment(2025, 7, 1, hour=2))
+    assert Worker().run(until_idle=True) == 1
+    assert [(kept.as_of, kept.taken_by) for kept in ScoreSnapshot.objects.all()] == [(JUNE, None)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import enum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -128,3 +130,12 @@ class NoticeCode(models.TextChoices):
     DISPUTE = "task.dispute", _("มีผู้ทักท้วงการนับ")
     DUPLICATE = "duplicate.flagged", _("พบงานที่คล้ายกัน")
     MENTION = "comment.mention", _("มีผู้กล่าวถึงท่าน")
+
+
+class ReminderCode(enum.StrEnum):
+    """What the calendar tells a person of; the sentences stand beside those of `NoticeCode`."""
+
+    REPORT_DUE = "report.due"
+    REPORT_OVERDUE = "report.overdue"
+    CONSENTS_ENDING = "consents.ending"
+    REVIEWS_DUE = "reviews.due"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from samrit.core.contract import Message
+from samrit.core.thai import format_date
 from samrit.people.models import User
-from samrit.publicity.enums import NoticeCode
+from samrit.publicity.enums import NoticeCode, ReminderCode
 from samrit.publicity.models import Notification
 
 if TYPE_CHECKING:
@@ -31,18 +33,51 @@ SENTENCES: dict[str, Message] = {
     NoticeCode.MENTION: Message("{by} mentioned you: {note}", "{by} กล่าวถึงท่าน: {note}"),
 }
 
+REMINDERS: dict[str, Message] = {
+    ReminderCode.REPORT_DUE: Message(
+        "the report {title} is due on {day}; drafted from the work: {note}",
+        "รายงาน {title} ครบกำหนดส่งวันที่ {day} ระบบร่างจากงานที่บันทึกไว้ให้แล้ว: {note}",
+    ),
+    ReminderCode.REPORT_OVERDUE: Message(
+        "the report {title} was due on {day}; drafted from the work: {note}",
+        "รายงาน {title} เกินกำหนดส่งตั้งแต่วันที่ {day} ระบบร่างจากงานที่บันทึกไว้ให้แล้ว: {note}",
+    ),
+    ReminderCode.CONSENTS_ENDING: Message(
+        "{title}: consents that end soon: {note}, the first on {day}; ask again or take the pictures down",
+        "{title}: ความยินยอมที่ใกล้สิ้นสุด {note} ฉบับ ฉบับแรกวันที่ {day} โปรดขอความยินยอมใหม่ หรือนำภาพลง",
+    ),
+    ReminderCode.REVIEWS_DUE: Message(
+        "{title}: storytellers to review: {note}, the first on {day}",
+        "{title}: นักเล่าเรื่องที่ถึงกำหนดทบทวน {note} คน คนแรกวันที่ {day}",
+    ),
+}
+"""What the calendar says. The note of such a notice begins with the day (ISO) and a blank."""
+
 
 def sentence(notice: Notification) -> Message:
     """A notice in words. Reads `notice.by`: select it with the notice."""
+    if notice.code in REMINDERS:
+        return _reminder(notice)
     said = SENTENCES[notice.code]
     by = str(notice.by) if notice.by else "-"
     en, th = (part.format(by=by, title=notice.title, note=notice.note) for part in said)
     return Message(en, th)
 
 
+def _reminder(notice: Notification) -> Message:
+    said = REMINDERS[notice.code]
+    day, _, note = notice.note.partition(" ")
+    return Message(
+        said.en.format(title=notice.title, day=day, note=note or "nothing yet"),
+        said.th.format(
+            title=notice.title, day=format_date(dt.date.fromisoformat(day), thai_digits=False), note=note or "ยังไม่มี"
+        ),
+    )
+
+
 def tell(
     users: Iterable[User],
-    code: NoticeCode,
+    code: NoticeCode | ReminderCode,
     *,
     subject: str,
     key_result: KeyResult | None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,6 +19,8 @@ from samrit.results.models import KeyResult, Report
 from samrit.scoring.models import ScoreSnapshot
 from samrit.scoring.queries import accepted_on, reports_without_snapshot
 from samrit.scoring.result import Result, score_key_result
+
+logger = logging.getLogger(__name__)
 
 _ACTS = (Act.EDIT_REPORT, Act.CHECK_REPORT, Act.VERIFY_REPORT, Act.ACKNOWLEDGE_REPORT)
 """Whoever has a part in reports may keep a score as it stands."""
@@ -50,8 +53,19 @@ def take_report_snapshot(report: Report) -> ScoreSnapshot | None:
 
 
 def take_missing_snapshots() -> int:
-    """Keeps the score of every accepted report that has none yet, and gives their number."""
-    return sum(take_report_snapshot(report) is not None for report in reports_without_snapshot())
+    """Keeps the score of every accepted report that has none yet, and gives their number.
+
+    One that cannot be scored stops no other: it is told in the log, and tried again the next time.
+    """
+    return sum(_taken(report) for report in reports_without_snapshot())
+
+
+def _taken(report: Report) -> bool:
+    try:
+        return take_report_snapshot(report) is not None
+    except Refused:
+        logger.exception("scoring.snapshot.refused", extra={"report": report.subject})
+        return False
 
 
 def _append(

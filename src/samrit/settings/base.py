@@ -113,7 +113,12 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 """Jobs wait in the database that they are about, so that they are asked for in the same transaction."""
 SAMRIT_LEASE_SECONDS = 60
 """How long a job stays with a worker that says nothing: then it was killed, and another worker does the job."""
-SAMRIT_SCHEDULES: dict[str, tuple[str, str]] = {}
+SAMRIT_SCHEDULES: dict[str, tuple[str, str]] = {
+    "scoring.scores": ("samrit.scoring.tasks.keep_scores", "01:00"),
+    "platform.old_jobs": ("samrit.platform.tasks.forget_old_jobs", "03:00"),
+    "publicity.reminders": ("samrit.publicity.tasks.send_reminders", "06:30"),
+    "publicity.digest": ("samrit.publicity.tasks.send_daily_digests", "07:00"),
+}
 """What comes back every day: name → (task, hour in Bangkok). The task is given the day."""
 
 LANGUAGE_CODE = "th"

@@ -61,6 +61,10 @@ def _key_result(name: str) -> str:
     return reverse("office:key_result", args=[name])
 
 
+def _period(name: str) -> str:
+    return reverse("office:reports", args=[name.split(":", maxsplit=1)[0]])
+
+
 def _survey(name: str) -> str:
     return reverse("office:survey", args=[uuid.UUID(name)])
 
@@ -74,6 +78,7 @@ _FINDERS: dict[str, Callable[[str], str | None]] = {
     "district": _district,
     "revision": _revision,
     "key_result": _key_result,
+    "period": _period,
     "survey": _survey,
 }
 
