@@ -11,8 +11,10 @@ from typing import NamedTuple
 
 from samrit.districts.actions import create_district
 from samrit.districts.models import CreativeDistrict
+from samrit.people.enums import Act
 from samrit.people.models import Agency, User
 from samrit.people.queries import district_offices
+from samrit.people.rights import Rights
 
 
 class Sample(NamedTuple):
@@ -80,6 +82,7 @@ def load_samples(*, acting_user: User) -> list[CreativeDistrict]:
 
     The district offices must have been loaded. In the order of SAMPLES.
     """
+    Rights(acting_user).require(Act.EDIT_DISTRICT)
     offices = {office.name_th.removeprefix("สำนักงานเขต"): office for office in district_offices()}
     there = {district.name_th: district for district in CreativeDistrict.objects.filter(sample=True)}
     return [there.get(sample.name_th) or _create(sample, offices, acting_user) for sample in SAMPLES]

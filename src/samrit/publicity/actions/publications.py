@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from samrit.people.enums import Act
 from samrit.people.models import User
-from samrit.people.rights import Rights
 from samrit.publicity.actions.consents import refuse_without_consent
 from samrit.publicity.actions.shared import (
     because,
@@ -20,7 +19,6 @@ from samrit.publicity.actions.shared import (
     plain,
     refuse,
     refuse_closed,
-    scope_of,
     touch,
 )
 from samrit.publicity.actions.tasks import close_take_downs
@@ -114,9 +112,7 @@ def withdraw_publication(
 ) -> Publication:
     """Records that a publication was taken down, and why. Possible in every state; a verified work stays verified."""
     work = publication.work
-    rights, where = Rights(acting_user), scope_of(work)
-    act = Act.EDIT_WORK if rights.may(Act.EDIT_WORK, where) else Act.APPROVE_WORK
-    standing = begin(work, act, read_version=read_version, acting_user=acting_user)
+    standing = begin(work, Act.EDIT_WORK, Act.APPROVE_WORK, read_version=read_version, acting_user=acting_user)
     why = because(reason)
     at = moment(withdrawn_at, "withdrawn_at", past=True) or timezone.now()
     if publication.first_public_at is not None and at < publication.first_public_at:

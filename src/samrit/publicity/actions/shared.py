@@ -41,9 +41,9 @@ def lock(row: Versioned, read_version: int) -> None:
         raise Stale(row)
 
 
-def begin(row: Plan | Work, act: Act, *, read_version: int, acting_user: User) -> Standing:
-    """Asks for the right, then locks the row in the version that was read."""
-    standing = Rights(acting_user).require(act, scope_of(row))
+def begin(row: Plan | Work, *acts: Act, read_version: int, acting_user: User) -> Standing:
+    """Asks for the right (one of several suffices), then locks the row in the version that was read."""
+    standing = Rights(acting_user).require_one(acts, scope_of(row))
     lock(row, read_version)
     return standing
 

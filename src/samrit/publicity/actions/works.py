@@ -359,9 +359,7 @@ def withdraw_work(work: Work, *, reason: str, read_version: int, acting_user: Us
 
     Those who may approve it may withdraw it too, so that nothing stays up because its owner is away.
     """
-    rights, where = Rights(acting_user), scope_of(work)
-    act = Act.APPROVE_WORK if not rights.may(Act.EDIT_WORK, where) and rights.may(Act.APPROVE_WORK, where) else None
-    standing = begin(work, act or Act.EDIT_WORK, read_version=read_version, acting_user=acting_user)
+    standing = begin(work, Act.EDIT_WORK, Act.APPROVE_WORK, read_version=read_version, acting_user=acting_user)
     why = because(reason)
     advance(work, WORK_TRANSITIONS, "withdraw", acting_user=acting_user, standing=standing, reason=why)
     now = timezone.now()
