@@ -22,14 +22,14 @@ from samrit.scoring.result import Result, score_key_result
 
 logger = logging.getLogger(__name__)
 
-_ACTS = (Act.EDIT_REPORT, Act.CHECK_REPORT, Act.VERIFY_REPORT, Act.ACKNOWLEDGE_REPORT)
+MAY_KEEP = (Act.EDIT_REPORT, Act.CHECK_REPORT, Act.VERIFY_REPORT, Act.ACKNOWLEDGE_REPORT)
 """Whoever has a part in reports may keep a score as it stands."""
 
 
 @transaction.atomic(durable=True)
 def take_snapshot(key_result: KeyResult, *, as_of: dt.date | None = None, acting_user: User) -> ScoreSnapshot:
     """Keeps the score of a day. Raises Refused for a day that is not over yet, and without a signed definition."""
-    standing = Rights(acting_user).require_one(_ACTS, key_result.scope)
+    standing = Rights(acting_user).require_one(MAY_KEEP, key_result.scope)
     day = as_of or timezone.localdate()
     if day > timezone.localdate():
         raise Refused(
@@ -106,3 +106,8 @@ def _append(
         },
     )
     return snapshot
+
+
+def same_score(kept: ScoreSnapshot, now: Result) -> bool:
+    """Whether a day worked out again comes to the score that was kept."""
+    return bool(kept.score == score_data(now.score))

@@ -30,6 +30,7 @@ from samrit.web.office.ladder import ladder_of
 from samrit.web.office.sheet_fields import OPERATOR_WORDS
 from samrit.web.office.views.common import as_of, crumbs, key_result_of, may, version_of, visible_key_results
 from samrit.web.office.views.deciding import Decision, NoForm, ReasonForm, decide
+from samrit.web.office.views.scores import may_keep
 from samrit.web.office.week import period_name
 from samrit.web.shared.forms import DateField, NumberField, OfficeForm, lang
 from samrit.web.shared.pages import attempt, rights_of, staff_page, status_of
@@ -85,6 +86,7 @@ def key_result(request: HttpRequest, key: str) -> HttpResponse:
         "snapshots": snapshots_of(row).defer("facts", "counts")[:6],
         "slugs": {f"D{place.district_id}": place.district.slug for place in row.chosen_districts.all()},
         "may_set": may(request, Act.SET_TARGETS, row),
+        "may_keep": may_keep(request, row),
         "operators": OPERATOR_WORDS,
     }
     return render(request, "office/key_result.html", context)

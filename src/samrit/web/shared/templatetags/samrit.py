@@ -18,7 +18,7 @@ from django.utils.translation import get_language
 
 from samrit.core.contract import Message, canonical, parse_decimal, speak
 from samrit.core.rubric.words import MONTHS_EN
-from samrit.core.thai import BUDDHIST_ERA, MONTHS, format_date, format_number, to_thai
+from samrit.core.thai import BUDDHIST_ERA, MONTHS, SHORT_MONTHS, format_date, format_number, to_thai
 
 register = template.Library()
 
@@ -331,6 +331,12 @@ def month_name(day: dt.date) -> str:
     if _thai():
         return to_thai(f"{MONTHS[day.month - 1]} {day.year + BUDDHIST_ERA}")
     return f"{MONTHS_EN[day.month - 1]} {day.year}"
+
+
+@register.filter
+def month_short(number: int | str) -> str:
+    """A month by its number, as an axis writes it."""
+    return SHORT_MONTHS[int(number) - 1] if _thai() else MONTHS_EN[int(number) - 1][:3]
 
 
 @register.filter
