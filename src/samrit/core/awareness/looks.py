@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 
@@ -60,6 +61,12 @@ def _spent(limits: list[float], times: list[float]) -> list[float]:
     return spent
 
 
+@cache
+def _gauss() -> tuple[Floats, Floats]:
+    points, weights = np.polynomial.legendre.leggauss(_NODES)
+    return points, weights
+
+
 class _Walk:
     """A Brownian walk that has not crossed a limit yet: its density on Gauss-Legendre nodes at `time`."""
 
@@ -80,7 +87,7 @@ class _Walk:
         step = math.sqrt(time - self._time)
         low = -_FAR * math.sqrt(time)
         high = max(low + 1e-9, min(limit, _FAR * math.sqrt(time)))
-        points, weights = np.polynomial.legendre.leggauss(_NODES)
+        points, weights = _gauss()
         nodes = (high - low) / 2 * points + (high + low) / 2
         distance = (nodes[:, None] - self._nodes[None, :]) / step
         density = np.exp(-(distance**2) / 2) @ self._masses / (step * math.sqrt(2 * math.pi))
