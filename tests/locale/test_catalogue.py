@@ -12,12 +12,10 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "src" / "samrit"
 THAI = re.compile(r"[\u0e00-\u0e7f]")
-CALL = re.compile(r"""\b(?:n?p?gettext|_)\((?:[^()"']|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')*\)""")
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 
 
@@ -141,6 +139,14 @@ NO_WORDS = {
 }
 
 
+IN_CATALOGUE = re.compile(
+    r"""\{% blocktranslate.*?endblocktranslate %\}|\{#.*?#\}|\{% comment.*?endcomment %\}"""
+    r"""|(?:\b_\(|\{% translate )(?:"[^"]*"|'[^']*')|<(\w+) lang="th"[^>]*>[^<]*</\1>|lang="th">ภาษาไทย""",
+    re.DOTALL,
+)
+IN_BOTH = {"500.html", "403_csrf.html"}  # say it in both at once: they come when nothing more can be asked
+
+
 def loose(node: ast.AST) -> list[str]:
     """Thai texts of a module that stand in no call that has them in both languages; docstrings are not said."""
     if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in SAID_IN_BOTH:
@@ -167,7 +173,7 @@ def test_templates_say_nothing_past_the_catalogue():
     """No Thai letter stands in a template outside `translate`, `blocktranslate` and `_()`."""
     found = {}
     for path in SOURCES.rglob("*.html"):
-        said = CALL.sub("", templatize(path.read_text(encoding="utf-8")))
-        if THAI.search(said):
+        said = IN_CATALOGUE.sub("", path.read_text(encoding="utf-8"))
+        if THAI.search(said) and path.name not in IN_BOTH:
             found[str(path.relative_to(SOURCES))] = said
     assert found == {}

@@ -481,7 +481,7 @@ def test_the_digest_says_what_there_is_to_do_and_what_is_new(django_assert_max_n
         f"- {place.maker} เสนอ “{work.title}” เพื่อขออนุมัติ\n"
     )
     place.approver.language = "en"
-    assert digest.mail_of(made)[0] == "Samrit: your work on 2026-11-22"
+    assert digest.mail_of(made)[0] == "Samrit: your work on 22 November 2026"
     assert digest.digest_for(place.reader, TODAY).empty
 
 

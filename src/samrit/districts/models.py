@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from samrit.people.models import Agency
+from samrit.platform.language import named
 from samrit.platform.locking import Versioned
 
 
@@ -38,7 +39,7 @@ class CreativeDistrict(Versioned):
         ordering = ("name_th", "id")
 
     def __str__(self) -> str:
-        return self.name_th
+        return named(self.name_th, self.name_en)
 
     @property
     def subject(self) -> str:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from samrit.people.enums import AgencyKind, Role
+from samrit.platform.language import named
 
 
 class Agency(models.Model):
@@ -37,7 +38,7 @@ class Agency(models.Model):
         verbose_name_plural = "agencies"
 
     def __str__(self) -> str:
-        return self.name_th
+        return named(self.name_th, self.name_en)
 
     @property
     def subject(self) -> str:
@@ -58,7 +59,7 @@ class FormerName(models.Model):
         ordering = ("-valid_to",)
 
     def __str__(self) -> str:
-        return self.name_th
+        return named(self.name_th, self.name_en)
 
 
 class User(AbstractUser):
@@ -77,7 +78,7 @@ class User(AbstractUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name_th"]
 
     def __str__(self) -> str:
-        return self.name_th or self.username
+        return named(self.name_th or self.username, self.name_en)
 
     def get_full_name(self) -> str:
         return self.name_th

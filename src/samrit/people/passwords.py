@@ -6,9 +6,9 @@ from typing import Any
 
 from django.contrib.auth import password_validation as django
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 
-from samrit.core.contract import Message, speak
+from samrit.core.contract import Message
+from samrit.platform.language import spoken
 
 
 class _Spoken:
@@ -25,7 +25,7 @@ class _Spoken:
 
     def get_help_text(self) -> str:
         """The rule in one sentence, for the form."""
-        return speak(self.rule, (get_language() or "th")[:2])
+        return spoken(self.rule)
 
 
 class Length(_Spoken, django.MinimumLengthValidator):

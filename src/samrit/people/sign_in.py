@@ -90,7 +90,7 @@ def _tell_of_lock(user: User) -> None:
         text = _(
             "เรียน %(name)s\n\nมีผู้พยายามเข้าสู่ระบบสัมฤทธิ์ด้วยบัญชีของท่านไม่สำเร็จหลายครั้ง ระบบจึงระงับการเข้าสู่ระบบไว้ชั่วคราว\n"
             "หากไม่ใช่ท่าน โปรดแจ้งผู้ดูแลระบบของหน่วยงาน"
-        ) % {"name": user.name_th}
+        ) % {"name": user}
     # A mail server that is down must not show a stranger at the sign-in page that this account exists.
     try:
         send_mail(subject, text, None, [user.email])

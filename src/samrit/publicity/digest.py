@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db.models import Exists, OuterRef
+from django.utils import translation
 
 from samrit.core.contract import Message, speak
+from samrit.core.rubric.words import date_words
 from samrit.core.thai import format_date
 from samrit.people.models import User
 from samrit.publicity.models import DigestSent, Notification
@@ -77,7 +79,7 @@ def _to_do(now: Week) -> Iterable[Message]:
 def mail_of(digest: Digest) -> tuple[str, str]:
     """Subject and body in the person's language."""
     lang = digest.user.language
-    shown = digest.day.isoformat() if lang == "en" else format_date(digest.day, thai_digits=False)
+    shown = date_words(digest.day).en if lang == "en" else format_date(digest.day, thai_digits=False)
     subject = Message(f"Samrit: your work on {shown}", f"สัมฤทธิ์: งานของท่าน วันที่ {shown}")
     parts: list[Message] = [Message(f"For {digest.user}", f"เรียน {digest.user}")]
     if digest.to_do:
@@ -114,7 +116,8 @@ def _send(user: User, day: dt.date) -> str:
     digest = digest_for(user, day)
     if digest.empty:
         return "nothing"
-    subject, body = mail_of(digest)
+    with translation.override(user.language):
+        subject, body = mail_of(digest)
     row, first = DigestSent.objects.get_or_create(user=user, day=day)
     if not first:
         return "nothing"

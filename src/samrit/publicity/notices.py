@@ -16,9 +16,15 @@ if TYPE_CHECKING:
     from samrit.results.models import KeyResult
 
 SENTENCES: dict[str, Message] = {
-    NoticeCode.PLAN_SUBMITTED: Message("{by} submitted {title} for approval", "{by} เสนอ{title} เพื่อให้ความเห็นชอบ"),
-    NoticeCode.PLAN_RETURNED: Message("{by} returned {title}: {note}", "{by} ส่งกลับ{title}: {note}"),
-    NoticeCode.PLAN_APPROVED: Message("{by} approved {title}", "{by} ให้ความเห็นชอบ{title}แล้ว"),
+    NoticeCode.PLAN_SUBMITTED: Message(
+        "{by} submitted publicity plan {title} for approval", "{by} เสนอแผนประชาสัมพันธ์ {title} เพื่อให้ความเห็นชอบ"
+    ),
+    NoticeCode.PLAN_RETURNED: Message(
+        "{by} returned publicity plan {title}: {note}", "{by} ส่งกลับแผนประชาสัมพันธ์ {title}: {note}"
+    ),
+    NoticeCode.PLAN_APPROVED: Message(
+        "{by} approved publicity plan {title}", "{by} ให้ความเห็นชอบแผนประชาสัมพันธ์ {title} แล้ว"
+    ),
     NoticeCode.WORK_SUBMITTED: Message("{by} submitted “{title}” for approval", "{by} เสนอ “{title}” เพื่อขออนุมัติ"),
     NoticeCode.WORK_RETURNED: Message("{by} returned “{title}”: {note}", "{by} ส่งกลับ “{title}”: {note}"),
     NoticeCode.WORK_APPROVED: Message("{by} approved “{title}”", "{by} อนุมัติ “{title}” แล้ว"),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from samrit.web.shared import language
+
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", language.choose, name="set_language"),
     path("", include("samrit.web.office.urls")),
 ]
 handler404 = "samrit.web.office.views.front.not_found"

@@ -341,7 +341,7 @@ def _tell(plan: Plan, code: NoticeCode, *, to: Any, by: User, note: str = "") ->
         code,
         subject=plan.subject,
         key_result=plan.key_result,
-        title=f"แผนประชาสัมพันธ์ {plan.key_result.key} ฉบับที่ {plan.number}",
+        title=f"{plan.key_result.key} / {plan.number}",
         note=note,
         by=by,
     )

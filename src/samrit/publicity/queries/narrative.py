@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from samrit.core.thai import format_date, to_thai
 from samrit.people.models import Agency
@@ -24,18 +24,22 @@ def report_text(key_result: KeyResult, period: Period, agency: Agency | None = N
     These are the works that were released or held, not the official count, which the score shows. `agency`: only its
     works; plan, website, network and awareness are the host's and left out for any other agency.
     """
+    with translation.override("th"):  # what is kept does not hang on who happens to read
+        return "\n".join(_parts(key_result, period, agency))
+
+
+def _parts(key_result: KeyResult, period: Period, agency: Agency | None) -> Iterable[str]:
     first, last = period.starts_on, period.ends_on
     works = Work.objects.filter(key_result=key_result, state__in=_MADE).prefetch_related("districts").order_by("pk")
     if agency is not None:
         works = works.filter(agency=agency)
     host = agency is None or agency.pk == key_result.host_id
-    parts = [
-        *(_plan(key_result, first, last) if host else ()),
-        *_released(works, first, last),
-        *_held(works, first, last),
-        *(_host(key_result, first, last) if host else ()),
-    ]
-    return "\n".join(parts)
+    if host:
+        yield from _plan(key_result, first, last)
+    yield from _released(works, first, last)
+    yield from _held(works, first, last)
+    if host:
+        yield from _host(key_result, first, last)
 
 
 def _plan(key_result: KeyResult, first: dt.date, last: dt.date) -> Iterable[str]:

@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from samrit.core.rubric.words import period_words
+from samrit.core.rubric.words import MONTHS_EN, period_words
 from samrit.people.enums import Act
 from samrit.people.models import User
 from samrit.people.rights import Rights, Scope
+from samrit.platform.language import lang
 from samrit.publicity.enums import PlanState, WorkState
 from samrit.publicity.models import Plan, Work
 from samrit.publicity.queries import week as publicity
@@ -20,7 +21,6 @@ from samrit.results.enums import ReportState, RevisionState
 from samrit.results.models import KeyResult, Period, Report, Revision
 from samrit.verification.models import Finding
 from samrit.web.office.views_data import Week, WeekItem
-from samrit.web.shared.forms import spoken
 from samrit.web.shared.templatetags.samrit import digits, items
 
 _SOON = dt.timedelta(days=7)
@@ -207,4 +207,7 @@ def _period(period: Period) -> str:
 
 def period_name(code: str) -> str:
     """A period's code in words."""
-    return spoken(period_words(code))
+    if lang() == "th":
+        return period_words(code).th
+    number = int(code[1:]) if code[1:].isdecimal() else 0
+    return {"M": MONTHS_EN[number - 1], "Q": f"quarter {number}", "H": f"half-year {number}"}.get(code[0], "whole year")

@@ -8,10 +8,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from samrit.people.enums import Act, Role
+from samrit.platform.language import lang
 from samrit.web.shared.pages import rights_of
 
 
@@ -43,7 +43,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """The demo flag, the language, the menu for this person's roles, and how many notices wait."""
     return {
         "demo": settings.SAMRIT_DEMO,
-        "lang": "en" if (get_language() or "th").startswith("en") else "th",
+        "lang": lang(),
         "menu": SimpleLazyObject(lambda: _menu(request)),
         "unread": SimpleLazyObject(lambda: _unread(request)),
     }

@@ -9,23 +9,13 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from samrit.core.contract import Message, Refused, canonical, speak
+from samrit.core.contract import Refused, canonical
 from samrit.core.thai import format_date, parse_date, parse_number, to_arabic
+from samrit.platform.language import spoken
 
 _TIME = re.compile(r"(?P<day>.+?)\s+(?:เวลา\s*)?(?P<hour>[0-2]?[0-9])[.:](?P<minute>[0-5][0-9])(?:\s*น\.?)?")
-
-
-def lang() -> str:
-    """The language of the request: "th" or "en"."""
-    return "en" if (get_language() or "th").startswith("en") else "th"
-
-
-def spoken(message: Message) -> str:
-    """A sentence in the language of the request."""
-    return speak(message, lang())
 
 
 class OfficeForm(forms.Form):

@@ -16,6 +16,7 @@ from samrit.districts.models import CreativeDistrict
 from samrit.people.enums import Act
 from samrit.people.models import Agency
 from samrit.people.rights import Scope
+from samrit.platform.language import lang
 from samrit.platform.locking import Stale
 from samrit.results.actions import periods as period_actions
 from samrit.results.actions import targets as target_actions
@@ -32,7 +33,7 @@ from samrit.web.office.views.common import as_of, crumbs, key_result_of, may, ve
 from samrit.web.office.views.deciding import Decision, NoForm, ReasonForm, decide
 from samrit.web.office.views.scores import may_keep
 from samrit.web.office.week import period_name
-from samrit.web.shared.forms import DateField, NumberField, OfficeForm, lang
+from samrit.web.shared.forms import DateField, NumberField, OfficeForm
 from samrit.web.shared.pages import attempt, rights_of, staff_page, status_of
 from samrit.web.shared.templatetags.samrit import date as day_words
 from samrit.web.shared.templatetags.samrit import digits, number
@@ -84,7 +85,7 @@ def key_result(request: HttpRequest, key: str) -> HttpResponse:
         "as_of": asked.day,
         "asked": asked,
         "snapshots": snapshots_of(row).defer("facts", "counts")[:6],
-        "slugs": {f"D{place.district_id}": place.district.slug for place in row.chosen_districts.all()},
+        "places": {f"D{place.district_id}": place.district for place in row.chosen_districts.all()},
         "may_set": may(request, Act.SET_TARGETS, row),
         "may_keep": may_keep(request, row),
         "operators": OPERATOR_WORDS,

@@ -24,6 +24,7 @@ from samrit.core.sheet.readers import read_paper
 from samrit.people.enums import Act, AgencyKind
 from samrit.people.models import Agency
 from samrit.people.rights import Forbidden
+from samrit.platform.language import lang
 from samrit.platform.locking import Stale
 from samrit.results.actions import definitions as actions
 from samrit.results.documents import open_questions
@@ -34,7 +35,7 @@ from samrit.web.office.comparing import compared
 from samrit.web.office.sheet_fields import CHOICES, Field, Sheet
 from samrit.web.office.views.common import crumbs, key_result_of, may, version_of
 from samrit.web.office.views.deciding import Decision, NoForm, ReasonForm, decide
-from samrit.web.shared.forms import DateField, NumberField, OfficeForm, YesNoField, lang, spoken
+from samrit.web.shared.forms import DateField, NumberField, OfficeForm, YesNoField, spoken
 from samrit.web.shared.pages import attempt, refusal_text, rights_of, staff_page, status_of
 from samrit.web.shared.templatetags.samrit import digits
 

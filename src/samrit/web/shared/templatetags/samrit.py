@@ -14,11 +14,11 @@ from django.forms.widgets import HiddenInput
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 
-from samrit.core.contract import Message, canonical, parse_decimal, speak
+from samrit.core.contract import Message, canonical, parse_decimal
 from samrit.core.rubric.words import MONTHS_EN
 from samrit.core.thai import BUDDHIST_ERA, MONTHS, SHORT_MONTHS, format_date, format_number, to_thai
+from samrit.platform.language import lang, named, spoken
 
 register = template.Library()
 
@@ -49,12 +49,8 @@ _ICONS = {
 }
 
 
-def _lang() -> str:
-    return "en" if (get_language() or "th").startswith("en") else "th"
-
-
 def _thai() -> bool:
-    return _lang() == "th"
+    return lang() == "th"
 
 
 @register.filter
@@ -62,7 +58,7 @@ def say(message: Message | str | None) -> str:
     """A bilingual sentence in the reader's language."""
     if message is None:
         return ""
-    return speak(message, _lang()) if isinstance(message, Message) else str(message)
+    return spoken(message) if isinstance(message, Message) else str(message)
 
 
 @register.filter
@@ -167,6 +163,12 @@ def due_class(value: dt.date | None) -> str:
 def get(mapping: Mapping[Any, Any] | None, key: Any) -> Any:
     """`mapping[key]`, None where it is not there."""
     return None if mapping is None else mapping.get(key)
+
+
+@register.filter
+def text(row: Any, name: str) -> str:
+    """A text that a row may hold in both languages (`story_th`, `story_en`), in the reader's where it is there."""
+    return named(getattr(row, f"{name}_th"), getattr(row, f"{name}_en"))
 
 
 @register.filter
