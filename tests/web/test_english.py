@@ -124,7 +124,7 @@ def walked(client: Client, start: list[str], most: int = 1) -> dict[str, Page]:
             continue
         kinds[kind] += 1
         answer = client.get(address)
-        if answer.streaming or answer.status_code != 200:
+        if answer.streaming or answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
             answer.close()
             continue
         page = pages[address] = Page(answer.content.decode())
