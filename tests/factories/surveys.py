@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from tests.factories import districts, people, results
 
@@ -12,7 +14,9 @@ from samrit.people.models import User
 from samrit.results.actions import targets
 from samrit.results.models import KeyResult
 from samrit.surveys.actions import design, fieldwork
-from samrit.surveys.models import Survey, Wave
+from samrit.surveys.actions.intake import Submission
+from samrit.surveys.actions.shared import asked, latest
+from samrit.surveys.models import QuestionnaireVersion, Survey, Wave
 from samrit.surveys.planning import Part
 
 
@@ -70,3 +74,35 @@ def in_field(count: int = 3, opens_on: dt.date | None = None, closes_on: dt.date
         acting_user=made.owner,
     )
     return made
+
+
+def submission(  # noqa: PLR0913 -- a person with all that may differ, by name
+    field: Field,
+    *,
+    uid: uuid.UUID | None = None,
+    know: str = "know",
+    decoys: str = "no",
+    age: str = "30_39",
+    adults: int | None = None,
+    seconds: int = 240,
+    address: str = "198.51.100.1",
+    agent: str = "",
+    questionnaire: QuestionnaireVersion | None = None,
+    knows: dict[str, str] | None = None,
+    **answers: Any,
+) -> Submission:
+    """Complete answers of one person: `know` to every district, `decoys` to the decoys, unless `knows` says it."""
+    uid = uid or uuid.uuid4()
+    version = questionnaire or latest(field.survey)
+    asked_about = asked(version)
+    said = {item.id: decoys if item.decoy else know for item in asked_about.battery.items}
+    more = {} if adults is None else {"adults_in_household": adults}
+    return Submission(
+        uid=uid,
+        questionnaire=version,
+        answers={"age": age, "know": {**said, **(knows or {})}, **more, **answers},
+        order=asked_about.order_for(str(uid)),
+        seconds=seconds,
+        address=address,
+        agent=agent or str(uid),
+    )

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "samrit.scoring",
     "samrit.web.shared",
     "samrit.web.office",
+    "samrit.web.public",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",

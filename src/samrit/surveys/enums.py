@@ -57,6 +57,7 @@ class Flag(models.TextChoices):
 
     HONEYPOT = "honeypot", _("กรอกช่องที่คนมองไม่เห็น")
     FAST = "fast", _("ตอบเร็วผิดปกติ")
+    LATE = "late", _("ส่งถึงหลังปิดรอบ")
     NO_WORK = "no_work", _("ไม่มีหลักฐานการคำนวณจากเบราว์เซอร์")
     DECOY = "decoy", _("อ้างว่ารู้จักย่านลวง")
     SAME_DEVICE = "same_device", _("หลายคำตอบจากเครื่องเดียวกันในวันเดียว")

@@ -9,6 +9,7 @@ from samrit.web.shared import language
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("i18n/setlang/", language.choose, name="set_language"),
+    path("", include("samrit.web.public.urls")),
     path("", include("samrit.web.office.urls")),
 ]
 handler404 = "samrit.web.office.views.front.not_found"

@@ -69,6 +69,10 @@ def _survey(name: str) -> str:
     return reverse("office:survey", args=[uuid.UUID(name)])
 
 
+def _wave(name: str) -> str:
+    return reverse("office:wave", args=[uuid.UUID(name)])
+
+
 _FINDERS: dict[str, Callable[[str], str | None]] = {
     "work": _work,
     "publication": _publication,
@@ -80,6 +84,7 @@ _FINDERS: dict[str, Callable[[str], str | None]] = {
     "key_result": _key_result,
     "period": _period,
     "survey": _survey,
+    "survey_wave": _wave,
 }
 
 KINDS_WITH_PAGES = frozenset(_FINDERS)

@@ -20,6 +20,7 @@ from samrit.web.office.views import (
     sheets,
     storytellers,
     surveys,
+    waves,
     website,
     week,
 )
@@ -30,6 +31,7 @@ _KR = "key-results/<str:key>/"
 _SHEET = f"{_KR}revisions/<int:number>/"
 _WORK = "works/<uuid:uid>/"
 _SURVEY = "surveys/<uuid:uid>/"
+_WAVE = "waves/<uuid:uid>/"
 urlpatterns = [
     path("", front.front, name="front"),
     path("demo/sign-in/", front.demo_sign_in, name="demo_sign_in"),
@@ -114,6 +116,14 @@ urlpatterns = [
     path(f"{_SURVEY}plan/", surveys.plan_shown, name="survey_plan"),
     path(f"{_SURVEY}plan/edit/", surveys.plan, name="survey_plan_edit"),
     path(f"{_SURVEY}lock/", surveys.survey_lock, name="survey_lock"),
+    path(f"{_SURVEY}waves/new/", waves.wave_new, name="wave_new"),
+    path(_WAVE, waves.wave, name="wave"),
+    path(f"{_WAVE}close/", waves.wave_close, name="wave_close"),
+    path(f"{_WAVE}links/new/", waves.link_new, name="link_new"),
+    path(f"{_WAVE}links/<int:number>/end/", waves.link_end, name="link_end"),
+    path(f"{_WAVE}codes/new/", waves.codes_new, name="codes_new"),
+    path(f"{_WAVE}allocations/new/", waves.allocation_new, name="allocation_new"),
+    path(f"{_WAVE}allocations/<uuid:allocation>/end/", waves.allocation_end, name="allocation_end"),
     # reports and findings
     path(f"{_KR}reports/", reports.reports, name="reports"),
     path("reports/<uuid:uid>/", reports.report, name="report"),

@@ -62,6 +62,12 @@ def say(message: Message | str | None) -> str:
 
 
 @register.filter
+def said(message: Message, lang: str) -> str:
+    """A text of a questionnaire in a language; in Thai where it was not translated."""
+    return message.en if lang == "en" and message.en else message.th
+
+
+@register.filter
 def digits(value: Any) -> str:
     """Any text with the reader's digits: codes, years, counts."""
     return to_thai(str(value)) if _thai() else str(value)

@@ -1,0 +1,271 @@
+"""A wave of fieldwork: progress, links with their QR codes, codes of drawn households, enumerators, and its end."""
+
+from __future__ import annotations
+
+import csv
+import io
+import uuid
+from typing import Any
+
+import qrcode
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from qrcode.image.svg import SvgPathImage
+
+from samrit.people.enums import Act
+from samrit.people.models import User
+from samrit.people.rights import Forbidden, people_who_may
+from samrit.surveys import queries
+from samrit.surveys.actions import fieldwork
+from samrit.surveys.actions.shared import scope_of
+from samrit.surveys.models import Allocation, Link, Psu, Wave
+from samrit.web.office.views.common import may, may_see
+from samrit.web.office.views.deciding import Decision, decide
+from samrit.web.office.views.filling import form_page
+from samrit.web.office.views.surveys import home, survey_of, trail
+from samrit.web.shared.forms import DateField, NumberField, OfficeForm
+from samrit.web.shared.pages import rights_of, staff_page
+from samrit.web.shared.templatetags.samrit import digits
+
+
+def wave_of(request: HttpRequest, uid: uuid.UUID) -> Wave:
+    """The wave of an address. 404 where there is none, Forbidden where its key result may not be seen."""
+    wave = get_object_or_404(Wave.objects.select_related("survey__key_result__host"), uid=uid)
+    if not may_see(rights_of(request), wave.survey.key_result):
+        raise Forbidden(Act.VIEW)
+    return wave
+
+
+def wave_trail(wave: Wave) -> list[tuple[str, str]]:
+    """The way to a page of a wave."""
+    return trail(wave.survey, (f"{_('รอบที่')} {digits(wave.number)}", reverse("office:wave", args=[wave.uid])))
+
+
+def qr(address: str) -> SafeString:
+    """The QR code of an address as a drawing. The library draws from the address alone; nothing of it is markup."""
+    out = io.BytesIO()
+    qrcode.make(address, image_factory=SvgPathImage, border=4).save(out)
+    drawing = out.getvalue().decode()
+    return mark_safe(drawing[drawing.index("<svg") :])  # noqa: S308 -- made here from numbers
+
+
+class WaveForm(OfficeForm):
+    """The days of a wave."""
+
+    opens_on = DateField(label=gettext_lazy("เริ่มเก็บ"))
+    closes_on = DateField(label=gettext_lazy("สิ้นสุด"))
+
+
+def _form(request: HttpRequest, wave: Wave, title: str, form: OfficeForm, save: Any) -> HttpResponse:
+    return form_page(
+        request,
+        form,
+        save,
+        title=title,
+        back=reverse("office:wave", args=[wave.uid]),
+        crumbs=wave_trail(wave),
+        key_result=wave.survey.key_result,
+    )
+
+
+@staff_page
+def wave_new(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Opens a wave of a locked survey."""
+    survey = survey_of(request, uid)
+    form = WaveForm(request.POST or None)
+
+    def save(_version: int) -> None:
+        fieldwork.open_wave(survey, **form.cleaned_data, acting_user=request.user)
+
+    return form_page(
+        request,
+        form,
+        save,
+        title=_("เปิดรอบเก็บข้อมูล"),
+        back=home(survey),
+        crumbs=trail(survey),
+        key_result=survey.key_result,
+    )
+
+
+@staff_page
+def wave(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """How far the fieldwork is, and all ways in."""
+    row = wave_of(request, uid)
+    links = [
+        (link, request.build_absolute_uri(reverse("public:survey", args=[link.token])))
+        for link in queries.links_of(row)
+    ]
+    context = {
+        "wave": row,
+        "survey": row.survey,
+        "key_result": row.survey.key_result,
+        "section": "awareness",
+        "crumbs": wave_trail(row)[:-1],
+        "progress": queries.progress(row),
+        "links": [(link, address, None if link.ended_at else qr(address)) for link, address in links],
+        "allocations": queries.allocations_of(row),
+        "codes": row.codes.count(),
+        "codes_used": row.codes.filter(response__isnull=False).count(),
+        "may_edit": may(request, Act.EDIT_SURVEY, row.survey.key_result) and row.closed_at is None,
+    }
+    return render(request, "office/surveys/wave.html", context)
+
+
+@staff_page
+def wave_close(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Ends a wave."""
+    row = wave_of(request, uid)
+    decision = Decision(
+        title=_("ปิดรอบเก็บข้อมูล"),
+        label=_("ปิดรอบ"),
+        act=lambda _data, version: fieldwork.close_wave(row, read_version=version, acting_user=request.user),
+        back=reverse("office:wave", args=[row.uid]),
+        version=row.version,
+        subject=row.survey.title,
+        text=_(
+            "หลังปิดรอบจะไม่รับคำตอบทางเว็บอีก คำตอบที่ค้างในโทรศัพท์ของพนักงานสัมภาษณ์ยังส่งได้ แต่ทำเครื่องหมายว่ามาช้าและไม่นับในผล"
+            " โปรดตรวจว่าทุกเครื่องส่งครบแล้ว"
+        ),
+        crumbs=wave_trail(row),
+    )
+    return decide(request, decision)
+
+
+# --- links ---
+
+
+class LinkForm(OfficeForm):
+    """Where a link or its QR code will hang."""
+
+    label = forms.CharField(
+        label=gettext_lazy("ใช้ลิงก์นี้ที่ใด"),
+        help_text=gettext_lazy("เช่น โปสเตอร์ที่สถานีสามยอด ใช้แยกที่มาของคำตอบ"),
+        max_length=200,
+    )
+
+
+@staff_page
+def link_new(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Makes an open link."""
+    row = wave_of(request, uid)
+    form = LinkForm(request.POST or None)
+    return _form(
+        request,
+        row,
+        _("สร้างลิงก์และ QR"),
+        form,
+        lambda _version: fieldwork.add_link(row, **form.cleaned_data, acting_user=request.user),
+    )
+
+
+@staff_page
+def link_end(request: HttpRequest, uid: uuid.UUID, number: int) -> HttpResponse:
+    """Ends an open link."""
+    row = wave_of(request, uid)
+    link = get_object_or_404(Link.objects.select_related("wave__survey__key_result"), pk=number, wave=row)
+    decision = Decision(
+        title=_("ปิดลิงก์"),
+        label=_("ปิดลิงก์"),
+        act=lambda _data, _version: fieldwork.end_link(link, acting_user=request.user),
+        back=reverse("office:wave", args=[row.uid]),
+        subject=link.label,
+        crumbs=wave_trail(row),
+    )
+    return decide(request, decision)
+
+
+# --- codes of drawn households ---
+
+
+class CodesForm(OfficeForm):
+    """For which sampling units, and how many each."""
+
+    psus = forms.ModelMultipleChoiceField(
+        Psu.objects.none(), label=gettext_lazy("หน่วยตัวอย่าง"), widget=forms.CheckboxSelectMultiple
+    )
+    each = NumberField(label=gettext_lazy("จำนวนรหัสต่อหน่วยตัวอย่าง"), whole=True)
+
+
+@staff_page
+def codes_new(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Makes codes and gives them as a file, once: afterwards nobody can read them any more."""
+    row = wave_of(request, uid)
+    form = CodesForm(request.POST or None, initial={"each": 8})
+    form.fields["psus"].queryset = queries.psus_of(row.survey)
+    made: list[tuple[Psu, int, str]] = []
+
+    def save(_version: int) -> None:
+        psus = list(form.cleaned_data["psus"])
+        made.extend(fieldwork.issue_codes(row, psus, each=form.cleaned_data["each"], acting_user=request.user))
+
+    page = _form(request, row, _("ออกรหัสครัวเรือนตัวอย่าง"), form, save)
+    return _codes_file(request, row, made) if made else page
+
+
+def _codes_file(request: HttpRequest, row: Wave, made: list[tuple[Psu, int, str]]) -> HttpResponse:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["stratum", "psu", "household", "code", "address"])
+    for psu, number, code in made:
+        address = request.build_absolute_uri(reverse("public:survey_by_code", args=[code]))
+        writer.writerow([psu.stratum.name, psu.code, number, f"{code[:5]}-{code[5:]}", address])
+    answer = HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="codes-wave-{row.number}.csv"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+# --- enumerators ---
+
+
+class AllocationForm(OfficeForm):
+    """Who works where."""
+
+    psu = forms.ModelChoiceField(Psu.objects.none(), label=gettext_lazy("หน่วยตัวอย่าง"))
+    enumerator = forms.ModelChoiceField(
+        User.objects.none(),
+        label=gettext_lazy("พนักงานสัมภาษณ์"),
+        help_text=gettext_lazy("ผู้ที่มีบทบาทใด ๆ ในตัวชี้วัดนี้ พนักงานชั่วคราวให้ผู้ดูแลระบบมอบบทบาท “ผู้อ่าน” ก่อน"),
+    )
+    target = NumberField(label=gettext_lazy("จำนวนที่ต้องเก็บ"), whole=True)
+
+
+@staff_page
+def allocation_new(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Gives an enumerator a unit to work in."""
+    row = wave_of(request, uid)
+    form = AllocationForm(request.POST or None, initial={"target": 8})
+    form.fields["psu"].queryset = queries.psus_of(row.survey)
+    people = people_who_may(Act.COLLECT, scope_of(row.survey))
+    form.fields["enumerator"].queryset = User.objects.filter(pk__in=[one.pk for one in people]).order_by("name_th")
+
+    def save(_version: int) -> None:
+        data = dict(form.cleaned_data)
+        fieldwork.allocate(row, data.pop("psu"), **data, acting_user=request.user)
+
+    return _form(request, row, _("มอบหมายพนักงานสัมภาษณ์"), form, save)
+
+
+@staff_page
+def allocation_end(request: HttpRequest, uid: uuid.UUID, allocation: uuid.UUID) -> HttpResponse:
+    """Ends an allocation."""
+    row = wave_of(request, uid)
+    found = get_object_or_404(
+        Allocation.objects.select_related("wave__survey__key_result", "enumerator", "psu"), uid=allocation, wave=row
+    )
+    decision = Decision(
+        title=_("ยุติการมอบหมาย"),
+        label=_("ยุติ"),
+        act=lambda _data, _version: fieldwork.end_allocation(found, acting_user=request.user),
+        back=reverse("office:wave", args=[row.uid]),
+        subject=f"{found.enumerator} · {found.psu.code}",
+        text=_("โทรศัพท์ของผู้นี้จะส่งคำตอบไม่ได้อีก โปรดตรวจว่าส่งครบแล้ว"),
+        crumbs=wave_trail(row),
+    )
+    return decide(request, decision)

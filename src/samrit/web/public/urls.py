@@ -1,0 +1,14 @@
+"""What citizens see without signing in."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from samrit.web.public.views import survey
+
+app_name = "public"
+urlpatterns = [
+    path("s/", survey.code, name="survey_code"),
+    path("s/c/<str:code>/", survey.by_code, name="survey_by_code"),
+    path("s/<slug:token>/", survey.by_link, name="survey"),
+]
