@@ -122,6 +122,7 @@ def consent(entered_by: User, **fields: Any) -> Consent:
     """A grown-up's consent to publicity on every channel."""
     return Consent.objects.create(
         person=fields.pop("person", "นางสมศรี ใจดี"),
+        key_result=fields.pop("key_result", "7301-2568"),
         purpose=fields.pop("purpose", "publicity"),
         channels=fields.pop("channels", ["website", "facebook"]),
         valid_from=fields.pop("valid_from", dt.date(2024, 10, 1)),

@@ -162,7 +162,7 @@ def shown_name(consent: Consent) -> str:
 
 
 def _stored_form(form: Iterable[bytes]) -> StoredFile:
-    stored = files.store_file(form)
+    stored = files.store_file(form, path="form")
     if not stored.media_type.startswith("image/") and stored.media_type != "application/pdf":
         raise Refused(
             "form",

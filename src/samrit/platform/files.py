@@ -28,25 +28,25 @@ _AGAIN = Message("choose the file again", "โปรดเลือกไฟล�
 _LONGEST_NAME = 200
 
 
-def store_file(chunks: Iterable[bytes], *, limit: int = MAX_FILE) -> StoredFile:
+def store_file(chunks: Iterable[bytes], *, limit: int = MAX_FILE, path: str = "file") -> StoredFile:
     """Keeps a file and gives its row; the same content is kept once.
 
-    Raises Refused for an empty file, one over `limit` bytes, and a type that is not kept.
+    Raises Refused at `path` for an empty file, one over `limit` bytes, and a type that is not kept.
     """
     digest, size = hashlib.sha256(), 0
     with SpooledTemporaryFile(max_size=2_500_000) as spool:
         for chunk in chunks:
             size += len(chunk)
             if size > limit:
-                raise _too_large(limit)
+                raise _too_large(limit, path)
             digest.update(chunk)
             spool.write(chunk)
         if size == 0:
-            raise Refused("file", Message("the file is empty", "ไฟล์ว่างเปล่า"), _AGAIN)
+            raise Refused(path, Message("the file is empty", "ไฟล์ว่างเปล่า"), _AGAIN)
         kind = sniff(spool)
         if kind is None:
             raise Refused(
-                "file", Message("this kind of file is not kept, or it is damaged", "ไม่รับไฟล์ชนิดนี้ หรือไฟล์ชำรุด"), _KINDS
+                path, Message("this kind of file is not kept, or it is damaged", "ไม่รับไฟล์ชนิดนี้ หรือไฟล์ชำรุด"), _KINDS
             )
         return _kept(spool, digest.hexdigest(), size, kind)
 
@@ -102,10 +102,10 @@ _SAVED: dict[str, tuple[str, str, dict[str, object]]] = {
 }
 
 
-def _too_large(limit: int) -> Refused:
+def _too_large(limit: int, path: str) -> Refused:
     megabytes = limit // 1_000_000
     return Refused(
-        "file",
+        path,
         Message(f"the file is larger than {megabytes} MB", f"ไฟล์ใหญ่เกิน {megabytes} เมกะไบต์"),
         _SMALLER,
     )

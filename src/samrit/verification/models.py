@@ -45,3 +45,8 @@ class Finding(models.Model):
 
     class Meta:
         ordering = ("-id",)
+
+    @property
+    def name(self) -> str:
+        """How talk about the finding itself names it; its `subject` is what it is about."""
+        return f"finding:{self.uid}"

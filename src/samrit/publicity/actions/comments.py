@@ -51,7 +51,7 @@ def add_comment(
             ("attach fewer", "โปรดลดจำนวนไฟล์"),
         )
     comment = Comment.objects.create(key_result=key_result, subject=subject, text=said, by=acting_user)
-    kept = [(store.store_file(file.chunks), store.clean_name(file.name)) for file in files]
+    kept = [(store.store_file(file.chunks, path="files"), store.clean_name(file.name)) for file in files]
     CommentFile.objects.bulk_create(CommentFile(comment=comment, file=file, file_name=name) for file, name in kept)
     mentioned = [user for user in _named(said) if may_see(Rights(user), key_result)]
     comment.mentions.set(mentioned)

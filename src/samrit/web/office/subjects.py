@@ -8,9 +8,10 @@ from collections.abc import Callable
 from django.urls import reverse
 
 from samrit.districts.models import CreativeDistrict
-from samrit.evidence.models import EvidenceItem
-from samrit.publicity.models import Plan, Publication
+from samrit.evidence.models import Consent, EvidenceItem
+from samrit.publicity.models import AwarenessResult, Plan, Publication, Storyteller, WebsiteEntry
 from samrit.results.models import Report
+from samrit.verification.models import Finding
 
 
 def address_of(subject: str) -> str | None:
@@ -57,6 +58,31 @@ def _revision(name: str) -> str | None:
     return reverse("office:revision", args=[key, int(number)]) if key else None
 
 
+def _finding(name: str) -> str | None:
+    row = Finding.objects.select_related("key_result").filter(uid=uuid.UUID(name)).first()
+    return reverse("office:findings", args=[row.key_result.key]) if row else None
+
+
+def _storyteller(name: str) -> str | None:
+    row = Storyteller.objects.select_related("key_result").filter(uid=uuid.UUID(name)).first()
+    return reverse("office:storytellers", args=[row.key_result.key]) if row else None
+
+
+def _consent(name: str) -> str | None:
+    row = Consent.objects.filter(uid=uuid.UUID(name)).first()
+    return reverse("office:consent", args=[row.key_result, row.uid]) if row and row.key_result else None
+
+
+def _website(name: str) -> str | None:
+    row = WebsiteEntry.objects.select_related("key_result").filter(pk=int(name)).first()
+    return reverse("office:website", args=[row.key_result.key]) if row else None
+
+
+def _awareness(name: str) -> str | None:
+    row = AwarenessResult.objects.select_related("key_result").filter(pk=int(name)).first()
+    return reverse("office:awareness", args=[row.key_result.key]) if row else None
+
+
 def _key_result(name: str) -> str:
     return reverse("office:key_result", args=[name])
 
@@ -81,6 +107,11 @@ _FINDERS: dict[str, Callable[[str], str | None]] = {
     "plan": _plan,
     "district": _district,
     "revision": _revision,
+    "finding": _finding,
+    "storyteller": _storyteller,
+    "consent": _consent,
+    "website": _website,
+    "awareness": _awareness,
     "key_result": _key_result,
     "period": _period,
     "survey": _survey,

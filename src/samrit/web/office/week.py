@@ -80,7 +80,7 @@ def _publicity(found: publicity.Week) -> Iterator[WeekItem]:
         yield WeekItem(
             title=str(task.get_code_display()),
             why=task.note,
-            url=reverse("office:subject", args=[task.subject]),
+            url=reverse("office:task", args=[task.pk]),
             due_on=task.due_on,
             look="look",
             word=_("มอบหมายแล้ว"),

@@ -8,23 +8,18 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from samrit.districts.models import CreativeDistrict
-from samrit.evidence.models import Consent
 from samrit.people.models import User
-from samrit.publicity.drafts import ActivityDraft, PieceDraft, PublicationDraft, StoryDraft, WorkDraft
+from samrit.publicity.drafts import ActivityDraft, PieceDraft, StoryDraft, WorkDraft
 from samrit.publicity.enums import (
     Channel,
     DerivationKind,
     Form,
     Minimum,
-    Proof,
-    RenditionKind,
-    Told,
-    Visibility,
     WorkKind,
 )
-from samrit.publicity.models import PlanLine, Rendition, Work
+from samrit.publicity.models import PlanLine, Work
 from samrit.results.models import KeyResult
-from samrit.web.shared.forms import DateField, MomentField, NumberField, OfficeForm, YesNoField
+from samrit.web.shared.forms import DateField, MomentField, OfficeForm, YesNoField
 
 
 class WorkForm(OfficeForm):
@@ -191,123 +186,3 @@ class ActivityForm(WorkForm):
 
 
 WORK_FORMS: dict[str, type[WorkForm]] = {form.kind: form for form in (PieceForm, StoryForm, ActivityForm)}
-
-
-class PublicationForm(OfficeForm):
-    """Where a work is public."""
-
-    channel = forms.ChoiceField(label=_("ช่องทาง"), choices=Channel.choices)
-    permalink = forms.CharField(
-        label=_("ลิงก์ถาวร"), help_text=_("ที่อยู่ของโพสต์หรือหน้าเว็บที่ใครก็เปิดได้"), required=False, max_length=1000
-    )
-    first_public_at = MomentField(label=_("เผยแพร่ครั้งแรกเมื่อ"), required=False)
-    visibility = forms.ChoiceField(label=_("ใครเห็นได้"), choices=Visibility.choices)
-    rendition = forms.ModelChoiceField(Rendition.objects.none(), label=_("ฉบับ"), required=False, empty_label=_("ต้นฉบับ"))
-    seen_logged_out = YesNoField(label=_("เปิดดูได้โดยไม่ต้องลงชื่อเข้าใช้"))
-    accepted = YesNoField(label=_("แพลตฟอร์มรับแล้ว (LINE)"))
-    delivered = NumberField(label=_("ส่งถึงกี่คน (LINE)"), whole=True, required=False)
-
-    def draft(self) -> PublicationDraft:
-        return PublicationDraft(**self.cleaned_data)
-
-
-class EvidenceFileForm(OfficeForm):
-    """A file as evidence."""
-
-    file = forms.FileField(
-        label=_("ไฟล์หลักฐาน"), help_text=_("PDF, DOCX, JPEG, PNG, WebP, MP4 หรือข้อความ ไม่เกิน ๕๐ เมกะไบต์")
-    )
-    title = forms.CharField(label=_("ชื่อหลักฐาน"), required=False, max_length=300)
-
-
-class EvidenceLinkForm(OfficeForm):
-    """A public address as evidence."""
-
-    url = forms.CharField(label=_("ลิงก์"), max_length=1000)
-    title = forms.CharField(label=_("ชื่อหลักฐาน"), required=False, max_length=300)
-
-
-class EvidenceStatementForm(OfficeForm):
-    """What a person states."""
-
-    statement = forms.CharField(
-        label=_("คำรับรอง"), help_text=_("น้ำหนักน้อยที่สุด ใช้เมื่อไม่มีหลักฐานอื่น"), widget=forms.Textarea, max_length=5000
-    )
-    title = forms.CharField(label=_("ชื่อหลักฐาน"), required=False, max_length=300)
-
-
-EVIDENCE_FORMS: dict[str, tuple[Any, type[OfficeForm]]] = {
-    "file": (_("แนบไฟล์"), EvidenceFileForm),
-    "link": (_("แนบลิงก์"), EvidenceLinkForm),
-    "statement": (_("เขียนคำรับรอง"), EvidenceStatementForm),
-}
-
-
-class TellingsForm(OfficeForm):
-    """What the work tells of each district."""
-
-    def __init__(self, *args: Any, districts: Any, told: Any = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.districts = list(districts)
-        for row in self.districts:
-            self.fields[f"d{row.pk}"] = forms.MultipleChoiceField(
-                label=row.name_th,
-                choices=Told.choices,
-                widget=forms.CheckboxSelectMultiple,
-                required=False,
-                initial=[what for district, what in told if district.pk == row.pk],
-            )
-
-    def tellings(self) -> list[tuple[CreativeDistrict, str]]:
-        return [(row, what) for row in self.districts for what in self.cleaned_data[f"d{row.pk}"]]
-
-
-class ParticipationForm(OfficeForm):
-    """How the community of one district took part."""
-
-    who = forms.CharField(label=_("ใครในชุมชน"), required=False, max_length=300)
-    how = forms.CharField(label=_("มีส่วนร่วมอย่างไร"), widget=forms.Textarea, required=False, max_length=2000)
-
-
-class ProofsForm(OfficeForm):
-    """The counts that prove taking part. Empty is not known, 0 is nobody."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, label in Proof.choices:
-            self.fields[name] = NumberField(label=label, whole=True, required=False)
-
-
-class MediaForm(OfficeForm):
-    """A file of the work."""
-
-    file = forms.FileField(label=_("ไฟล์ภาพ วิดีโอ หรือเอกสาร"))
-    alt = forms.CharField(label=_("คำบรรยายภาพ"), help_text=_("สำหรับผู้ที่มองไม่เห็นภาพ"), required=False, max_length=500)
-    credit = forms.CharField(label=_("เครดิต"), required=False, max_length=200)
-    captions = forms.FileField(label=_("ไฟล์คำบรรยายเสียง (วิดีโอ)"), required=False)
-
-
-class MediaWordsForm(OfficeForm):
-    """The words beside a file."""
-
-    alt = forms.CharField(label=_("คำบรรยายภาพ"), required=False, max_length=500)
-    credit = forms.CharField(label=_("เครดิต"), required=False, max_length=200)
-
-
-class RenditionForm(OfficeForm):
-    """One cut or language."""
-
-    kind = forms.ChoiceField(label=_("ฉบับ"), choices=RenditionKind.choices)
-    own_work = YesNoField(label=_("ผลิตขึ้นใหม่จริง"))
-    note = forms.CharField(label=_("หมายเหตุ"), required=False, max_length=200)
-
-
-class PeopleForm(OfficeForm):
-    """Who is shown."""
-
-    consents = forms.ModelMultipleChoiceField(
-        Consent.objects.none(),
-        label=_("บุคคลที่ปรากฏในงาน"),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.forms import Field, FileField
+from django.forms import Field, FileField, HiddenInput
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -65,12 +65,15 @@ def status_of(*forms: OfficeForm) -> int:
     return 422 if any(form.is_bound and form.errors for form in forms) else 200
 
 
-def stale_page(request: HttpRequest, form: OfficeForm, stale: Stale, *parts: OfficeForm) -> HttpResponse:
+def stale_page(
+    request: HttpRequest, form: OfficeForm, stale: Stale, *parts: OfficeForm, more: Sequence[dict[str, Any]] = ()
+) -> HttpResponse:
     """Both versions side by side: what is stored now, and what was typed, which can be sent again as it is.
 
     What is stored is what the forms would begin with now; a form that was given nothing to begin with asks the row.
+    `more`: rows for what no form shows.
     """
-    rows = [row for one in (form, *parts) for row in _versions(one, stale.current)]
+    rows = [row for one in (form, *parts) for row in _versions(one, stale.current)] + list(more)
     skipped = {"csrfmiddlewaretoken", "version"}
     again = [(key, value) for key, values in form.data.lists() if key not in skipped for value in values]
     context = {
@@ -85,11 +88,14 @@ def stale_page(request: HttpRequest, form: OfficeForm, stale: Stale, *parts: Off
 
 def _versions(form: OfficeForm, row: Any) -> Iterator[dict[str, Any]]:
     for name, field in form.fields.items():
-        if isinstance(field, FileField) or (not form.initial and not hasattr(row, name)):
+        hidden = isinstance(field, FileField) or isinstance(field.widget, HiddenInput)
+        if hidden or (not form.initial and not hasattr(row, name)):
             continue
         stored = form.get_initial_for_field(field, name) if form.initial else getattr(row, name)
         typed = form.cleaned_data.get(name) if form.is_valid() else form.data.get(form.add_prefix(name))
         current, mine = _in_words(field, stored), _in_words(field, typed)
+        if form.about and not current and not mine:
+            continue
         label = f"{form.about} · {field.label}" if form.about else field.label
         yield {"label": label, "current": current, "typed": mine, "differs": current != mine}
 

@@ -8,6 +8,7 @@ from django import template
 
 from samrit.core.contract import Message
 from samrit.core.counting.counts import Cell
+from samrit.evidence.enums import Proves
 from samrit.publicity.enums import Told
 from samrit.publicity.states import WORDS
 from samrit.web.office.subjects import KINDS_WITH_PAGES
@@ -44,6 +45,28 @@ def event_words(event: Any) -> str:
 def told_words(what: str) -> str:
     """What of a district is told."""
     return str(Told(what).label) if what in Told.values else what
+
+
+@register.filter
+def proves_words(what: str) -> str:
+    """What an item of evidence proves."""
+    return str(Proves(what).label) if what in Proves.values else what
+
+
+_LINE_FIELDS = {
+    "kind": Message("kind", "ประเภท"),
+    "title": Message("title", "ชื่อรายการ"),
+    "district": Message("district", "ย่าน"),
+    "channel": Message("channel", "ช่องทาง"),
+    "planned_on": Message("day", "กำหนดวัน"),
+    "budget": Message("budget", "งบประมาณ"),
+}
+
+
+@register.filter
+def line_fields(names: tuple[str, ...]) -> str:
+    """Which fields of a line of the plan differ."""
+    return ", ".join(say(_LINE_FIELDS[name]) for name in names)
 
 
 # --- the matrix and the thread of `scoring` ---

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django import forms
@@ -15,16 +16,21 @@ from samrit.districts.models import CreativeDistrict
 from samrit.people.enums import Act
 from samrit.platform.locking import Stale
 from samrit.publicity.actions import plans as actions
+from samrit.publicity.actions.shared import scope_of
 from samrit.publicity.drafts import LineDraft
 from samrit.publicity.enums import Channel, PlanState, WorkKind
 from samrit.publicity.models import Plan, PlanLine, Step
+from samrit.publicity.queries.plans import compare_plans, plan_budget, plan_editions
 from samrit.results.models import KeyResult
 from samrit.web.office.comparing import compared
+from samrit.web.office.views.comments import talk_about
 from samrit.web.office.views.common import crumbs, key_result_of, may, version_of
 from samrit.web.office.views.deciding import Decision, NoForm, ReasonForm, decide
 from samrit.web.shared.forms import DateField, NumberField, OfficeForm
 from samrit.web.shared.pages import attempt, staff_page, stale_page, status_of
 from samrit.web.shared.templatetags.samrit import digits
+
+MOST_LINES = 400
 
 
 class PlanForm(OfficeForm):
@@ -91,7 +97,7 @@ def plans(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST":
         plan = actions.start_plan(key_result, acting_user=request.user)
         return redirect("office:plan_edit", key, plan.number)
-    rows = Plan.objects.filter(key_result=key_result).select_related("entered_by", "decided_by")
+    rows = plan_editions(key_result)
     busy = any(row.state in {*actions.OPEN, PlanState.SUBMITTED} for row in rows)
     context = {
         "key_result": key_result,
@@ -108,7 +114,7 @@ def plan(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """One edition, with what may be done with it."""
     key_result = key_result_of(request, key)
     row = _plan(key_result, number)
-    lines = row.lines.select_related("district")
+    lines = list(row.lines.select_related("district"))
     other = Plan.objects.filter(key_result=key_result, number__lt=number).order_by("-number").first()
     context = {
         "key_result": key_result,
@@ -116,10 +122,10 @@ def plan(request: HttpRequest, key: str, number: int) -> HttpResponse:
         "crumbs": crumbs(key_result, (_("แผนประชาสัมพันธ์"), reverse("office:plans", args=[key]))),
         "plan": row,
         "lines": lines,
-        "budget": sum((line.budget for line in lines if line.budget is not None), start=0),
-        "unbudgeted": sum(line.budget is None for line in lines),
+        "budget": plan_budget(lines),
         "other": other,
         "steps": Step.objects.filter(subject=row.subject).exclude(act="edit").select_related("by", "on_behalf_of"),
+        "talk": talk_about(request, row.subject, scope_of(row)),
         "may_edit": row.state in actions.OPEN and may(request, Act.EDIT_PLAN, key_result),
         "may_recall": row.state == PlanState.SUBMITTED and may(request, Act.EDIT_PLAN, key_result),
         "may_decide": row.state == PlanState.SUBMITTED and may(request, Act.APPROVE_PLAN, key_result),
@@ -143,7 +149,7 @@ def plan_edit(request: HttpRequest, key: str, number: int) -> HttpResponse:
             if attempt(request, words, lambda: _save(request, row, words.cleaned_data, drafts), _("บันทึกแผนแล้ว")):
                 return redirect("office:plan", key, number)
         except Stale as stale:
-            return stale_page(request, words, stale)
+            return stale_page(request, words, stale, *lines, more=_added(row, lines))
     context = {
         "key_result": key_result,
         "section": "plan",
@@ -161,30 +167,47 @@ def _save(request: HttpRequest, row: Plan, words: dict[str, str], lines: list[Li
     return actions.save_plan(row, **words, lines=lines, read_version=version_of(request), acting_user=request.user)
 
 
+def _added(row: Plan, lines: list[LineForm]) -> list[dict[str, Any]]:
+    """Lines that somebody else has added since: saving what was typed would take them out again."""
+    mine = {form.cleaned_data["uid"] for form in lines}
+    added = row.lines.exclude(uid__in=[uid for uid in mine if uid])
+    return [{"label": _("รายการที่ผู้อื่นเพิ่ม"), "current": line.title, "typed": "", "differs": True} for line in added]
+
+
 def _forms(request: HttpRequest, row: Plan, key_result: KeyResult) -> tuple[PlanForm, list[LineForm]]:
-    places = key_result.districts.all()
+    """The form of the words and one for each line; what was sent, else what is stored, with room for more lines."""
+    stored = {line.uid: _initial(line) for line in row.lines.all()}
+    more = "more" in request.POST
     if request.method == "POST":
         text = request.POST.get("count", "0")
-        count = min(int(text), 400) if text.isascii() and text.isdigit() else 0
-        if "more" in request.POST:
-            initial = {name: request.POST.get(name, "") for name in PlanForm.base_fields}
-            words = PlanForm(initial=initial)
-        else:
-            words = PlanForm(request.POST)
-        lines = [LineForm(request.POST, prefix=f"line{place}") for place in range(count)]
-        lines += [
-            LineForm(prefix=f"line{place}") for place in range(count, count + (5 if "more" in request.POST else 0))
-        ]
+        count = min(int(text), MOST_LINES) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+        typed = {name: request.POST.get(name, "") for name in PlanForm.base_fields}
+        words = PlanForm(initial=typed) if more else PlanForm(request.POST, initial=_words(row))
+        lines = [_sent_line(request, f"line{place}", stored) for place in range(count)]
+        room = 5 if more else 0
     else:
-        words = PlanForm(initial={"goals": row.goals, "audiences": row.audiences, "messages": row.messages})
-        stored = list(row.lines.all())
-        lines = [LineForm(prefix=f"line{place}", initial=_initial(line)) for place, line in enumerate(stored)]
-        lines += [
-            LineForm(prefix=f"line{place}") for place in range(len(stored), len(stored) + max(1, 5 - len(stored)))
-        ]
-    for form in lines:
+        words = PlanForm(initial=_words(row))
+        lines = [LineForm(prefix=f"line{place}", initial=line) for place, line in enumerate(stored.values())]
+        room = max(1, 5 - len(lines))
+    lines += [LineForm(prefix=f"line{place}") for place in range(len(lines), len(lines) + room)]
+    places = key_result.districts.all()
+    for number, form in enumerate(lines, start=1):
         form.fields["district"].queryset = places
+        form.about = f"{_('รายการที่')} {digits(number)}"
     return words, lines
+
+
+def _words(row: Plan) -> dict[str, str]:
+    return {name: getattr(row, name) for name in PlanForm.base_fields}
+
+
+def _sent_line(request: HttpRequest, prefix: str, stored: dict[uuid.UUID, dict[str, Any]]) -> LineForm:
+    form = LineForm(request.POST, prefix=prefix)
+    try:
+        form.initial = stored.get(uuid.UUID(request.POST.get(f"{prefix}-uid", "")), {"title": ""})
+    except ValueError:
+        form.initial = {"title": ""}
+    return form
 
 
 def _initial(line: PlanLine) -> dict[str, Any]:
@@ -230,20 +253,14 @@ def plan_compare(request: HttpRequest, key: str, number: int, other: int) -> Htt
     """Two editions side by side."""
     key_result = key_result_of(request, key)
     new, old = _plan(key_result, number), _plan(key_result, other)
-    words = [
-        (label, compared(getattr(old, name), getattr(new, name)))
-        for name, label in (("goals", _("วัตถุประสงค์")), ("audiences", _("กลุ่มเป้าหมาย")), ("messages", _("สารหลัก")))
-    ]
-    before = {line.uid: line for line in old.lines.select_related("district")}
-    after = {line.uid: line for line in new.lines.select_related("district")}
-    rows = [(before.get(uid), after.get(uid)) for uid in dict.fromkeys([*before, *after])]
+    made = compare_plans(old, new)
+    labels = {"goals": _("วัตถุประสงค์"), "audiences": _("กลุ่มเป้าหมาย"), "messages": _("สารหลัก")}
     context = {
         "key_result": key_result,
         "section": "plan",
         "crumbs": crumbs(key_result, (_("แผนประชาสัมพันธ์"), reverse("office:plans", args=[key]))),
-        "old": old,
-        "new": new,
-        "words": words,
-        "rows": rows,
+        "made": made,
+        "words": [(labels[pair.name], compared(pair.before, pair.after)) for pair in made.fields],
+        "rows": [pair for pair in made.lines if pair.state != "same"],
     }
     return render(request, "office/plan_compare.html", context)

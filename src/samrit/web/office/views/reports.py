@@ -23,6 +23,7 @@ from samrit.results.actions import reports as actions
 from samrit.results.enums import EDITABLE, MeasureKind, ReportState
 from samrit.results.models import KeyResult, Measure, Period, Report
 from samrit.verification import report_actions
+from samrit.web.office.views.comments import talk_about
 from samrit.web.office.views.common import agencies_of, crumbs, key_result_of, may_see, version_of
 from samrit.web.office.views.deciding import Decision, ReasonForm, decide
 from samrit.web.office.week import period_name
@@ -190,6 +191,7 @@ def report(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "period": period_name(row.period.code),
         "values": [(measures.get(value.name), value) for value in row.values.all()],
         "steps": row.steps.all(),
+        "talk": talk_about(request, row.subject, scope),
         "editions": Report.objects.filter(key_result=row.key_result, agency=row.agency, period=row.period).exclude(
             pk=row.pk
         ),

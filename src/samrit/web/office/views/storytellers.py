@@ -8,54 +8,26 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samrit.districts.models import CreativeDistrict
-from samrit.evidence import consents
-from samrit.evidence.enums import ConsentPurpose
-from samrit.evidence.models import Consent
+from samrit.evidence.consents import is_in_force, shown_name
 from samrit.people.enums import Act
-from samrit.publicity.actions import consents as consent_actions
 from samrit.publicity.actions import storytellers as actions
-from samrit.publicity.enums import Channel
 from samrit.publicity.models import Storyteller, Work
 from samrit.publicity.queries import network
 from samrit.publicity.queries.network import consents_of
-from samrit.results.models import KeyResult
 from samrit.results.parts import scopes_of
 from samrit.web.office.views.common import crumbs, key_result_of
+from samrit.web.office.views.consents import consent_of
 from samrit.web.office.views.deciding import Decision, ReasonForm, decide
 from samrit.web.office.views.filling import form_page
-from samrit.web.shared.forms import DateField, NumberField, OfficeForm
+from samrit.web.shared.forms import DateField, OfficeForm
 from samrit.web.shared.pages import rights_of, staff_page
 
 _CHOICES = forms.CheckboxSelectMultiple
-
-
-class ConsentForm(OfficeForm):
-    """What a person consents to, and (for storytellers) where and how."""
-
-    person = forms.CharField(label=gettext_lazy("ชื่อบุคคล"), max_length=200)
-    age = NumberField(
-        label=gettext_lazy("อายุในวันที่ลงนาม (ปี)"),
-        help_text=gettext_lazy("ใช้ตรวจว่าผู้ปกครองต้องยินยอมด้วยหรือไม่ ระบบเก็บเฉพาะช่วงอายุ"),
-        whole=True,
-    )
-    purpose = forms.ChoiceField(
-        label=gettext_lazy("วัตถุประสงค์"), choices=ConsentPurpose.choices, widget=forms.RadioSelect
-    )
-    channels = forms.MultipleChoiceField(label=gettext_lazy("ช่องทางที่ยินยอม"), choices=Channel.choices, widget=_CHOICES)
-    valid_from = DateField(label=gettext_lazy("ยินยอมตั้งแต่"))
-    valid_to = DateField(label=gettext_lazy("ยินยอมถึง"), required=False)
-    contact = forms.CharField(label=gettext_lazy("ช่องทางติดต่อ"), required=False, max_length=200)
-    guardian = forms.CharField(label=gettext_lazy("ผู้ปกครอง"), required=False, max_length=200)
-    guardian_is = forms.ChoiceField(
-        label=gettext_lazy("ผู้ปกครองเป็น"),
-        choices=[("", "–"), ("parent", gettext_lazy("บิดาหรือมารดา")), ("guardian", gettext_lazy("ผู้ปกครองตามกฎหมาย"))],
-        required=False,
-    )
-    form = forms.FileField(label=gettext_lazy("ภาพหรือ PDF ของแบบยินยอมที่ลงนาม"), required=False)
 
 
 @staff_page
@@ -64,70 +36,17 @@ def storytellers(request: HttpRequest, key: str) -> HttpResponse:
     key_result = key_result_of(request, key)
     rows = network.storytellers(key_result, left=True)
     may_edit = rights_of(request).first_standing([Act.EDIT_STORYTELLERS], *scopes_of(key_result)) is not None
+    given = consents_of(key_result).prefetch_related("storytellers").order_by("-entered_at")
+    today = timezone.localdate()
     context = {
         "key_result": key_result,
         "section": "storytellers",
         "crumbs": crumbs(key_result),
         "rows": rows,
-        "consents": consents_of(key_result).filter(withdrawn_at=None, storytellers=None) if may_edit else (),
+        "consents": [(row, shown_name(row), is_in_force(row, today)) for row in given] if may_edit else (),
         "may_edit": may_edit,
     }
     return render(request, "office/storytellers.html", context)
-
-
-@staff_page
-def consent_new(request: HttpRequest, key: str) -> HttpResponse:
-    """Records a consent."""
-    key_result = key_result_of(request, key)
-    form = ConsentForm(request.POST or None, request.FILES or None)
-    form.is_bound = request.method == "POST"
-
-    def save(_version: int) -> None:
-        data = dict(form.cleaned_data)
-        file = data.pop("form")
-        consents.record_consent(
-            consents.Given(**data),
-            key_result=key_result,
-            form=file.chunks() if file else None,
-            acting_user=request.user,
-        )
-
-    return form_page(
-        request,
-        form,
-        save,
-        title=_("บันทึกความยินยอม"),
-        back=reverse("office:storytellers", args=[key]),
-        crumbs=crumbs(key_result),
-        key_result=key_result,
-    )
-
-
-def _consent(request: HttpRequest, key_result: KeyResult, uid: uuid.UUID) -> Consent:
-    """One consent of this key result, for those who keep them: it names a person."""
-    consents.may_record(key_result, request.user)
-    return get_object_or_404(consents_of(key_result), uid=uid)
-
-
-@staff_page
-def consent_withdraw(request: HttpRequest, key: str, uid: uuid.UUID) -> HttpResponse:
-    """The person takes the consent back."""
-    key_result = key_result_of(request, key)
-    found = _consent(request, key_result, uid)
-    decision = Decision(
-        title=_("ถอนความยินยอม"),
-        label=_("ถอนความยินยอม"),
-        act=lambda data, _version: consent_actions.withdraw_consent(
-            found, key_result=key_result, **data, acting_user=request.user
-        ),
-        back=reverse("office:storytellers", args=[key]),
-        form=ReasonForm,
-        subject=consents.shown_name(found),
-        text=_("หลักฐานส่วนบุคคลจะถูกปิด งานที่ปรากฏบุคคลนี้จะมีงานมอบหมายให้นำลง ผลที่นับแล้วไม่เปลี่ยน"),
-        refuse=True,
-        crumbs=crumbs(key_result),
-    )
-    return decide(request, decision)
 
 
 class StorytellerForm(OfficeForm):
@@ -145,7 +64,7 @@ class StorytellerForm(OfficeForm):
 def storyteller_new(request: HttpRequest, key: str, uid: uuid.UUID) -> HttpResponse:
     """A new member, under a consent."""
     key_result = key_result_of(request, key)
-    consent = _consent(request, key_result, uid)
+    consent = consent_of(request, key_result, uid)
     form = StorytellerForm(request.POST or None)
     form.fields["districts"].queryset = key_result.districts.all()
 
@@ -153,7 +72,7 @@ def storyteller_new(request: HttpRequest, key: str, uid: uuid.UUID) -> HttpRespo
         data = {**form.cleaned_data, "districts": list(form.cleaned_data["districts"])}
         actions.add_storyteller(key_result, consent, **data, acting_user=request.user)
 
-    title = f"{_('เพิ่มนักเล่าเรื่อง')}: {consents.shown_name(consent)}"
+    title = f"{_('เพิ่มนักเล่าเรื่อง')}: {shown_name(consent)}"
     return form_page(
         request,
         form,
@@ -185,7 +104,7 @@ def storyteller_edit(request: HttpRequest, key: str, uid: uuid.UUID) -> HttpResp
         data = {**form.cleaned_data, "districts": list(form.cleaned_data["districts"])}
         actions.save_storyteller(row, **data, read_version=version, acting_user=request.user)
 
-    title = consents.shown_name(row.consent)
+    title = shown_name(row.consent)
     return form_page(
         request,
         form,
@@ -224,7 +143,7 @@ def storyteller_works(request: HttpRequest, key: str, uid: uuid.UUID) -> HttpRes
             row, list(form.cleaned_data["works"]), read_version=version, acting_user=request.user
         )
 
-    title = f"{_('ผลงานของ')} {consents.shown_name(row.consent)}"
+    title = f"{_('ผลงานของ')} {shown_name(row.consent)}"
     return form_page(
         request,
         form,
@@ -251,7 +170,7 @@ def storyteller_leave(request: HttpRequest, key: str, uid: uuid.UUID) -> HttpRes
         back=reverse("office:storytellers", args=[key]),
         version=row.version,
         form=ReasonForm,
-        subject=consents.shown_name(row.consent),
+        subject=shown_name(row.consent),
         refuse=True,
         crumbs=crumbs(key_result),
     )

@@ -13,20 +13,20 @@ from django.utils.translation import gettext as _
 from samrit.evidence.queries import is_hidden, judgement_of
 from samrit.people.enums import Act
 from samrit.people.models import Agency
-from samrit.platform.locking import Stale
 from samrit.publicity.actions import works as actions
+from samrit.publicity.actions.shared import scope_of
 from samrit.publicity.enums import WorkState
 from samrit.publicity.models import Work
-from samrit.publicity.queries.pages import comments_of
 from samrit.results.models import KeyResult
 from samrit.verification.queries import checks_of
-from samrit.web.office.views.common import crumbs, key_result_of, version_of
+from samrit.web.office.views.comments import talk_about
+from samrit.web.office.views.common import crumbs, key_result_of
 from samrit.web.office.views.works.acts import acts_of
-from samrit.web.office.views.works.shared import at, may_do, page_of_work, trail
+from samrit.web.office.views.works.shared import may_do, page_of_work, part_page, trail
 from samrit.web.office.work_forms import (
     WORK_FORMS,
 )
-from samrit.web.shared.pages import attempt, staff_page, stale_page, status_of
+from samrit.web.shared.pages import attempt, staff_page, status_of
 
 _EDITABLE = (WorkState.DRAFT, WorkState.RETURNED, WorkState.APPROVED, WorkState.DONE)
 
@@ -43,12 +43,13 @@ def work(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "crumbs": trail(row)[:-1],
         "proofs": [(item, judgement_of(item), is_hidden(item)) for items in page.evidence.values() for item in items],
         "checks": checks_of(row),
-        "comments": comments_of(row.subject),
+        "talk": talk_about(request, row.subject, scope_of(row)),
         "acts": acts_of(request, row),
         "may_edit": row.state in _EDITABLE and may_do(request, Act.EDIT_WORK, row),
         "may_prove": row.state != WorkState.WITHDRAWN and may_do(request, Act.ADD_EVIDENCE, row),
+        "may_take_down": any(may_do(request, act, row) for act in (Act.EDIT_WORK, Act.APPROVE_WORK)),
         "may_judge": may_do(request, Act.VERIFY_WORK, row),
-        "may_comment": may_do(request, Act.COMMENT, row),
+        "may_dispute": may_do(request, Act.COMMENT, row),
     }
     return render(request, "office/work.html", context)
 
@@ -101,23 +102,13 @@ def _own_agency(request: HttpRequest, key_result: KeyResult) -> Agency:
 @staff_page
 def work_edit(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Writes a work; the master stays as it was approved."""
-    page = page_of_work(request, uid)
-    row = page.work
+    row = page_of_work(request, uid).work
     form = WORK_FORMS[row.kind](request.POST or None, key_result=row.key_result, work=row)
-    if request.method == "POST" and form.is_valid():
-        act = lambda: actions.save_work(row, form.draft(), read_version=version_of(request), acting_user=request.user)  # noqa: E731 -- one call
-        try:
-            if attempt(request, form, act, _("บันทึกงานแล้ว")):
-                return redirect(at(row))
-        except Stale as stale:
-            return stale_page(request, form, stale)
-    context = {
-        "key_result": row.key_result,
-        "crumbs": trail(row),
-        "form": form,
-        "title": _("แก้ไขงาน"),
-        "work": row,
-        "version": version_of(request) or row.version,
-        "back": at(row),
-    }
-    return render(request, "office/work_edit.html", context, status=status_of(form))
+    return part_page(
+        request,
+        row,
+        _("แก้ไขงาน"),
+        form,
+        lambda version: actions.save_work(row, form.draft(), read_version=version, acting_user=request.user),
+        template="office/work_edit.html",
+    )

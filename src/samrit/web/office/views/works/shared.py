@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samrit.people.enums import Act
-from samrit.people.rights import Forbidden, Scope
+from samrit.people.rights import Forbidden
+from samrit.publicity.actions.shared import scope_of
 from samrit.publicity.models import Work
 from samrit.publicity.queries.pages import WorkPage, work_page
 from samrit.web.office.views.common import crumbs, may_see
@@ -55,7 +56,7 @@ def at(work: Work) -> str:
 
 def may_do(request: HttpRequest, act: Act, row: Work) -> bool:
     """Whether an act is open to this person for this work: to show or hide a button."""
-    return rights_of(request).may(act, Scope(row.agency_id, row.key_result.key))
+    return rights_of(request).may(act, scope_of(row))
 
 
 def part_page(

@@ -1,0 +1,23 @@
+"""Kept files as answers: to be saved, or an image to be shown; never run."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, Http404
+
+from samrit.platform import files
+from samrit.platform.models import StoredFile
+from samrit.platform.sniffing import IMAGES
+
+
+def send(file: StoredFile | None, name: str, *, shown: bool = False) -> FileResponse:
+    """The file under a name; an image may be `shown` in a page. 404 where there is none, or the storage has lost it."""
+    if file is None:
+        raise Http404
+    try:
+        content = files.open_file(file)
+    except FileNotFoundError:
+        raise Http404 from None
+    inline = shown and file.media_type in IMAGES
+    answer = FileResponse(content, as_attachment=not inline, filename=name or "file", content_type=file.media_type)
+    answer["Cache-Control"] = "private, no-store"
+    return answer

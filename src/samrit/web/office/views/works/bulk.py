@@ -1,0 +1,90 @@
+"""One act for several works; a page says for which it was done, and for which not and why."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.views.decorators.http import require_POST
+
+from samrit.people.enums import Act
+from samrit.publicity.actions import bulk
+from samrit.publicity.models import Work
+from samrit.results.models import KeyResult
+from samrit.verification import work_actions
+from samrit.web.office.views.common import agencies_of, crumbs, key_result_of, may
+from samrit.web.office.views.deciding import ReasonForm
+from samrit.web.shared.pages import refusal_text, staff_page, status_of
+
+_ACTS: dict[str, tuple[Act, Any, Any, bool]] = {
+    "submit": (Act.EDIT_WORK, gettext_lazy("เสนอขออนุมัติ"), bulk.submit_works, False),
+    "finish": (Act.EDIT_WORK, gettext_lazy("แจ้งว่าเผยแพร่/จัดแล้ว"), bulk.finish_works, False),
+    "recall": (Act.EDIT_WORK, gettext_lazy("เรียกคืนมาแก้ไข"), bulk.recall_works, False),
+    "approve": (Act.APPROVE_WORK, gettext_lazy("อนุมัติ"), bulk.approve_works, False),
+    "return": (Act.APPROVE_WORK, pgettext_lazy("command", "ส่งกลับแก้ไข"), bulk.return_works, True),
+    "verify": (Act.VERIFY_WORK, pgettext_lazy("command", "รับรอง"), work_actions.verify_works, False),
+    "send-back": (Act.VERIFY_WORK, gettext_lazy("ส่งกลับจากการตรวจสอบ"), work_actions.return_works, True),
+    "withdraw": (Act.EDIT_WORK, gettext_lazy("ถอนงาน"), bulk.withdraw_works, True),
+}
+"""Act → the right it asks for, its button, the verb, and whether it asks for a reason."""
+_VERIFYING = frozenset({"verify", "send-back"})
+MOST = 500
+
+
+def acts_open(request: HttpRequest, key_result: KeyResult) -> list[tuple[str, Any]]:
+    """The acts that this person may do for works of some agency of the key result; the verbs ask again for each."""
+    agencies = agencies_of(key_result)
+    allowed = {
+        need
+        for need in {row[0] for row in _ACTS.values()}
+        if any(may(request, need, key_result, agency) for agency in agencies)
+    }
+    return [(name, label) for name, (need, label, _verb, _reason) in _ACTS.items() if need in allowed]
+
+
+@require_POST
+@staff_page
+def works_bulk(request: HttpRequest, key: str) -> HttpResponse:
+    """Does one act for the works that were chosen. What asks for a reason asks for it once, on a page of its own."""
+    key_result = key_result_of(request, key)
+    act = request.POST.get("act", "")
+    if act not in _ACTS:
+        raise Http404
+    _need, label, verb, reasoned = _ACTS[act]
+    rows = list(_chosen(request.POST.getlist("work")[:MOST], key_result))
+    context: dict[str, Any] = {
+        "key_result": key_result,
+        "section": "works",
+        "crumbs": crumbs(key_result),
+        "act": act,
+        "label": label,
+        "rows": rows,
+    }
+    form = ReasonForm(request.POST if "reason" in request.POST else None)
+    if rows and reasoned and not form.is_valid():
+        return render(request, "office/works_bulk_reason.html", {**context, "form": form}, status=status_of(form))
+    more = {"reason": form.cleaned_data["reason"]} if rows and reasoned else {}
+    given = [row for row, _read in rows] if act in _VERIFYING else rows
+    done = verb(given, acting_user=request.user, **more)
+    refused = [(row, refusal_text(why)) for row, why in done.refused]
+    return render(request, "office/works_bulk.html", {**context, "done": done.done, "refused": refused})
+
+
+def _chosen(words: Iterable[str], key_result: KeyResult) -> Iterable[tuple[Work, int]]:
+    """The works named by `uid:version`, each with the version that the list showed."""
+    read = {}
+    for word in words:
+        name, _colon, version = word.partition(":")
+        try:
+            read[uuid.UUID(name)] = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
+        except ValueError:
+            continue
+    rows = Work.objects.filter(key_result=key_result, uid__in=read).select_related("key_result", "agency")
+    for row in rows:
+        if row.version != read[row.uid]:
+            row.version = read[row.uid]  # the verb finds out that it was changed since, and says so
+        yield row, read[row.uid]
