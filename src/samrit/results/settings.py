@@ -12,13 +12,14 @@ from samrit.core.sheet import Definition, context_of
 from samrit.results.documents import Document, checked_document
 
 _ROUND = re.compile(r"(?P<digits>\d{1,2})(?:\s*digits?)?\s*,?\s*(?P<mode>half_up|half_even)?")
-_CHOICES: dict[str, tuple[str, ...]] = {
+CHOICES_OF: dict[str, tuple[str, ...]] = {
     "between": ("step", "linear"),
     "below_first": ("none", "zero", "first", "proportional"),
     "cumulative": ("true", "false"),
     "ordered": ("true", "false"),
     "cap": ("true", "false"),
 }
+"""The choices of each rule that a person may decide; `round` is written out instead."""
 
 
 def open_settings(definition: Definition) -> tuple[Assumed, ...]:
@@ -62,14 +63,14 @@ def _value(path: str, rule: str, choice: Any) -> Any:
         if found is not None:
             return {"digits": int(found["digits"]), "mode": found["mode"] or "half_up"}
         raise _no_choice(path, ("2 digits, half_up", "0 digits, half_even"))
-    if rule not in _CHOICES:
+    if rule not in CHOICES_OF:
         raise Refused(
             path,
             Message("this is not left open by a rubric", "เกณฑ์ไม่ได้เว้นข้อนี้ไว้"),
-            Message(f"choose from {', '.join((*_CHOICES, 'round'))}", f"เลือกจาก {', '.join((*_CHOICES, 'round'))}"),
+            Message(f"choose from {', '.join((*CHOICES_OF, 'round'))}", f"เลือกจาก {', '.join((*CHOICES_OF, 'round'))}"),
         )
-    if choice not in _CHOICES[rule]:
-        raise _no_choice(path, _CHOICES[rule])
+    if choice not in CHOICES_OF[rule]:
+        raise _no_choice(path, CHOICES_OF[rule])
     return choice == "true" if choice in {"true", "false"} else choice
 
 

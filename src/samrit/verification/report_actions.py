@@ -232,6 +232,11 @@ _RETURNING = {
 }
 
 
+def may_return(report: Report) -> tuple[Act, ...]:
+    """The rights of which one lets a person return a report in its state: in the host's scope."""
+    return _RETURNING.get(ReportState(report.state), (Act.CHECK_REPORT, Act.VERIFY_REPORT, Act.ACKNOWLEDGE_REPORT))
+
+
 def _standing_to_return(rights: Rights, report: Report) -> Standing:
     """Whoever is next to judge a report may return it; so may those who judge it after or have judged it before."""
     acts = _RETURNING.get(ReportState(report.state), (Act.CHECK_REPORT, Act.VERIFY_REPORT, Act.ACKNOWLEDGE_REPORT))

@@ -19,7 +19,7 @@ from samrit.platform.states import next_state
 from samrit.results.actions.steps import Doer, add_step, move
 from samrit.results.enums import ACCEPTED, REPORT_NAMES, REPORT_TRANSITIONS, MeasureKind, RevisionState
 from samrit.results.fitting import fitting_text, required_reason, typed_number
-from samrit.results.models import KeyResult, Measure, Period, Report, ReportedValue
+from samrit.results.models import KeyResult, Measure, Period, Report, ReportedValue, ReportStep
 from samrit.results.plausible import Finding
 from samrit.results.reported import figures_so_far
 
@@ -216,9 +216,8 @@ def _save_values(report: Report, values: Mapping[str, ReportedValue | None]) -> 
 
 def _require_returned(report: Report, touched: Sequence[str]) -> None:
     """After a return only what was returned opens, for as long as this edition lives."""
-    opened = (
-        report.steps.filter(act="return").order_by("-id").values_list("opens", flat=True).first() if touched else None
-    )
+    returned = last_return(report) if touched else None
+    opened = None if returned is None else returned.opens
     if opened is None:
         return
     for name in touched:
@@ -229,6 +228,16 @@ def _require_returned(report: Report, touched: Sequence[str]) -> None:
                 "ส่วนนี้ไม่ได้ถูกส่งกลับ จึงแก้ไขไม่ได้",
                 Message(f"opened: {', '.join(opened)}", f"ส่วนที่เปิดให้แก้ไข: {', '.join(opened)}"),
             )
+
+
+def last_return(report: Report) -> ReportStep | None:
+    """The return that still says what is open in this edition (`opens`; None there: all of it). 1 query."""
+    return report.steps.filter(act="return").select_related("by", "on_behalf_of").order_by("-id").first()
+
+
+def doubts_about(report: Report) -> tuple[Finding, ...]:
+    """What is wrong or doubtful about the figures as they stand: to be mended, or explained when it is sent."""
+    return _findings(report)
 
 
 def _findings(

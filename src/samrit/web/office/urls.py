@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from samrit.web.office.views import (
+    assumptions,
     awareness,
     comments,
     consents,
@@ -25,6 +26,7 @@ from samrit.web.office.views import (
     waves,
     website,
     week,
+    year_settings,
 )
 from samrit.web.office.views.works import (
     acts,
@@ -73,15 +75,17 @@ urlpatterns = [
     path(f"{_KR}snapshots/", scores.snapshots, name="snapshots"),
     path(f"{_KR}snapshots/new/", scores.snapshot_new, name="snapshot_new"),
     path(f"{_KR}snapshots/<int:number>/", scores.snapshot, name="snapshot"),
-    path(f"{_KR}settings/", key_results.settings, name="key_result_settings"),
-    path(f"{_KR}targets/<str:agency>/accept/", key_results.accept_target, name="accept_target"),
-    path(f"{_KR}duties/<int:duty>/", key_results.duty_due, name="duty_due"),
-    path(f"{_KR}periods/<str:code>/", key_results.period_act, name="period_act"),
+    path(f"{_KR}settings/", year_settings.settings, name="key_result_settings"),
+    path(f"{_KR}targets/<str:agency>/accept/", year_settings.accept_target, name="accept_target"),
+    path(f"{_KR}duties/<int:duty>/", year_settings.duty_due, name="duty_due"),
+    path(f"{_KR}periods/<str:code>/", year_settings.period_act, name="period_act"),
+    path(f"{_KR}measures/<str:name>/", year_settings.measure, name="measure"),
     path(f"{_KR}revisions/", sheets.revisions, name="revisions"),
     path(_SHEET, sheets.revision, name="revision"),
     path(f"{_SHEET}source/", sheets.revision_source, name="revision_source"),
     path(f"{_SHEET}field/", sheets.field, name="revision_field"),
     path(f"{_SHEET}rubric/", sheets.rubric, name="rubric"),
+    path(f"{_SHEET}assumptions/<slug:rule>/", assumptions.assumption, name="assumption"),
     path(f"{_SHEET}compare/<int:other>/", sheets.revision_compare, name="revision_compare"),
     path(f"{_SHEET}<slug:act>/", sheets.revision_act, name="revision_act"),
     # the plan

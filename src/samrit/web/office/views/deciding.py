@@ -37,21 +37,29 @@ class NoteForm(OfficeForm):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A decision on a page of its own. `act` gets what the form holds and the version that was read."""
+    """A decision on a page of its own. `act` gets what the form holds and the version that was read.
+
+    `back` may be asked for, where the decision makes what it leads to.
+    """
 
     title: str
     label: str
     act: Callable[[dict[str, Any], int], Any]
-    back: str
+    back: str | Callable[[], str]
     version: int = 0
     done: str = ""
-    form: type[OfficeForm] = NoForm
+    form: Callable[..., OfficeForm] = NoForm
     initial: dict[str, Any] = field(default_factory=dict)
     subject: str = ""
     text: str = ""
     facts: Sequence[tuple[str, Any]] = ()
     refuse: bool = False
     crumbs: Sequence[Crumb] = ()
+
+    @property
+    def way_back(self) -> str:
+        """Where it leads, as far as is known by now."""
+        return self.back if isinstance(self.back, str) else self.back()
 
 
 def decide(request: HttpRequest, decision: Decision) -> HttpResponse:
@@ -63,7 +71,7 @@ def decide(request: HttpRequest, decision: Decision) -> HttpResponse:
         if form.is_valid():
             try:
                 if attempt(request, form, lambda: decision.act(form.cleaned_data, version), decision.done):
-                    return redirect(decision.back)
+                    return redirect(decision.way_back)
             except Stale as stale:
                 form.refuse(stale)
                 version = decision.version

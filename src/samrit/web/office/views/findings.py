@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy
 
 from samrit.people.enums import Act
 from samrit.publicity.models import Work
+from samrit.results.queries import reports_of
 from samrit.verification import findings as actions
 from samrit.verification.models import Finding
 from samrit.verification.queries import checks_required_for, findings_of
 from samrit.web.office.views.common import crumbs, key_result_of, may, page_of
 from samrit.web.office.views.deciding import Decision, NoForm, decide
+from samrit.web.office.week import period_name
 from samrit.web.shared.forms import OfficeForm
 from samrit.web.shared.pages import attempt, staff_page, status_of
 
@@ -59,6 +61,10 @@ def finding_new(request: HttpRequest, key: str) -> HttpResponse:
     form.fields["subject"].choices = [
         (key_result.subject, _("ทั้งตัวชี้วัด")),
         *((work.subject, work.title) for work in works),
+        *(
+            (report.subject, f"{_('รายงานผล')} {period_name(report.period.code)} {report.agency}")
+            for report in reports_of(key_result)
+        ),
     ]
     if request.method == "POST" and form.is_valid():
         act = lambda: actions.write_finding(key_result, **form.cleaned_data, acting_user=request.user)  # noqa: E731 -- one call

@@ -3,32 +3,35 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from samrit.people.enums import Act
 from samrit.people.models import Agency
-from samrit.people.rights import Forbidden, Scope
+from samrit.people.rights import Forbidden, Rights, Scope
 from samrit.platform.locking import Stale
 from samrit.publicity.queries.narrative import report_text
 from samrit.results import queries
 from samrit.results.actions import reports as actions
-from samrit.results.enums import EDITABLE, MeasureKind, ReportState
-from samrit.results.models import KeyResult, Measure, Period, Report
+from samrit.results.enums import EDITABLE, ReportState
+from samrit.results.models import KeyResult, Period, Report
+from samrit.results.plausible import Finding
 from samrit.verification import report_actions
+from samrit.web.office.report_forms import RemarkForm, ReportForm, ReturnForm, SubmitForm
 from samrit.web.office.views.comments import talk_about
 from samrit.web.office.views.common import agencies_of, crumbs, key_result_of, may_see, version_of
 from samrit.web.office.views.deciding import Decision, ReasonForm, decide
 from samrit.web.office.week import period_name
-from samrit.web.shared.forms import NumberField, OfficeForm, spoken
-from samrit.web.shared.pages import attempt, refusal_text, rights_of, staff_page, stale_page, status_of
+from samrit.web.shared.forms import spoken
+from samrit.web.shared.pages import attempt, rights_of, staff_page, stale_page, status_of
 from samrit.web.shared.templatetags.samrit import digits
 
 
@@ -44,16 +47,17 @@ def reports(request: HttpRequest, key: str) -> HttpResponse:
     found = list(queries.reports_of(key_result))
     rights = rights_of(request)
     agencies = list(Agency.objects.filter(pk__in=agencies_of(key_result)))
-    rows = []
+    rows, today = [], timezone.localdate()
     for period in key_result.periods.all():
         own = [row for row in found if row.period_id == period.pk]
         begun = {row.agency_id for row in own}
+        begun_yet = not period.closed and period.starts_on <= today
         silent = [
-            (agency, rights.may(Act.EDIT_REPORT, Scope(agency.pk, key_result.key)) and not period.closed)
+            (agency, begun_yet and rights.may(Act.EDIT_REPORT, Scope(agency.pk, key_result.key)))
             for agency in agencies
             if agency.pk not in begun
         ]
-        rows.append((period, period_name(period.code), own, silent))
+        rows.append((period, period_name(period.code), own, silent, period.starts_on > today))
     context = {"key_result": key_result, "section": "reports", "crumbs": crumbs(key_result), "rows": rows}
     return render(request, "office/reports.html", context)
 
@@ -76,50 +80,16 @@ def _call(action: Any) -> Any:
     return lambda row, data, version, user: action(acting_user=user, report=row, read_version=version, **data)
 
 
-class RemarkForm(OfficeForm):
-    """A remark that may be given."""
-
-    remark = forms.CharField(
-        label=gettext_lazy("ความเห็นประกอบ"), widget=forms.Textarea, required=False, max_length=2000
-    )
-
-
-class SubmitForm(OfficeForm):
-    """An explanation of what is doubtful about the figures."""
-
-    explanation = forms.CharField(
-        label=gettext_lazy("คำอธิบายตัวเลขที่น่าสงสัย"),
-        help_text=gettext_lazy("กรอกเมื่อระบบทักท้วงตัวเลขและท่านยืนยันว่าถูกต้อง"),
-        widget=forms.Textarea,
-        required=False,
-    )
-
-
-class ReturnForm(ReasonForm):
-    """Why, and what is opened."""
-
-    opens = forms.MultipleChoiceField(
-        label=gettext_lazy("เปิดให้แก้เฉพาะ"),
-        help_text=gettext_lazy("ไม่เลือกเลยคือเปิดทั้งฉบับ"),
-        choices=[
-            ("narrative", gettext_lazy("ผลการดำเนินงาน")),
-            ("problems", gettext_lazy("ปัญหาอุปสรรค")),
-            ("suggestions", gettext_lazy("ข้อเสนอแนะ")),
-            ("progress", gettext_lazy("ความคืบหน้า")),
-        ],
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        data["opens"] = data.get("opens") or None
-        return data
-
-
 _S = ReportState
 ACTS: dict[str, tuple[Any, ...]] = {
-    "submit": (Act.EDIT_REPORT, EDITABLE, gettext_lazy("ส่งรายงานผล"), "send", SubmitForm, _call(actions.submit_report)),
+    "submit": (
+        Act.EDIT_REPORT,
+        (_S.DRAFT, _S.RETURNED),
+        gettext_lazy("ส่งรายงานผล"),
+        "send",
+        SubmitForm,
+        _call(actions.submit_report),
+    ),
     "check": (
         Act.CHECK_REPORT,
         (_S.SUBMITTED,),
@@ -169,19 +139,29 @@ ACTS: dict[str, tuple[Any, ...]] = {
         lambda row, data, _v, user: actions.correct_report(acting_user=user, report=row, **data),
     ),
 }
-_JUDGES = (Act.CHECK_REPORT, Act.VERIFY_REPORT, Act.ACKNOWLEDGE_REPORT)
+
+
+def _offered(row: Report, rights: Rights) -> list[tuple[str, Any, str]]:
+    """The acts that the report's state and this person's rights leave open; its judges are those of the host."""
+    own, host = Scope(row.agency_id, row.key_result.key), row.key_result.scope
+    offered = []
+    for name, (needs, states, label, picture, *_rest) in ACTS.items():
+        if needs is None:
+            allowed = any(rights.may(act, host) for act in report_actions.may_return(row))
+        else:
+            allowed = rights.may(needs, own if needs == Act.EDIT_REPORT else host) or (
+                needs == Act.VERIFY_REPORT and rights.may(needs, own)
+            )
+        if row.state in states and allowed:
+            offered.append((name, label, picture))
+    return offered
 
 
 @staff_page
 def report(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """One report: its text, figures and steps, and what may be done with it."""
     row = _report(request, uid)
-    scope, rights = Scope(row.agency_id, row.key_result.key), rights_of(request)
-    offered = []
-    for name, (needs, states, label, picture, *_rest) in ACTS.items():
-        allowed = any(rights.may(act, scope) for act in ([needs] if needs else _JUDGES))
-        if row.state in states and allowed:
-            offered.append((name, label, picture))
+    rights = rights_of(request)
     measures = {measure.name: measure for measure in row.key_result.measures.all()}
     context = {
         "key_result": row.key_result,
@@ -191,12 +171,13 @@ def report(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "period": period_name(row.period.code),
         "values": [(measures.get(value.name), value) for value in row.values.all()],
         "steps": row.steps.all(),
-        "talk": talk_about(request, row.subject, scope),
+        "talk": talk_about(request, row.subject, Scope(row.agency_id, row.key_result.key)),
         "editions": Report.objects.filter(key_result=row.key_result, agency=row.agency, period=row.period).exclude(
             pk=row.pk
         ),
-        "acts": offered,
-        "may_edit": row.state in EDITABLE and rights.may(Act.EDIT_REPORT, scope),
+        "acts": _offered(row, rights),
+        "may_edit": row.state in EDITABLE and rights.may(Act.EDIT_REPORT, Scope(row.agency_id, row.key_result.key)),
+        "doubts": actions.doubts_about(row) if row.state in EDITABLE else (),
         "states": [
             (state, label, list(ReportState.values).index(row.state) >= list(ReportState.values).index(state))
             for state, label in ReportState.choices[:5]
@@ -205,69 +186,24 @@ def report(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return render(request, "office/report.html", context)
 
 
-class ReportForm(OfficeForm):
-    """The text of a report, and the figures that cannot be counted."""
-
-    narrative = forms.CharField(
-        label=gettext_lazy("ผลการดำเนินงาน"), widget=forms.Textarea(attrs={"class": "tall"}), required=False
-    )
-    problems = forms.CharField(
-        label=gettext_lazy("ปัญหาอุปสรรค"),
-        help_text=gettext_lazy("หากไม่มี ให้เขียนว่าไม่มี"),
-        widget=forms.Textarea,
-        required=False,
-    )
-    suggestions = forms.CharField(label=gettext_lazy("ข้อเสนอแนะ"), widget=forms.Textarea, required=False)
-    progress = NumberField(
-        label=gettext_lazy("ความคืบหน้าของงาน (ร้อยละ)"), help_text=gettext_lazy("ความคืบหน้าไม่ใช่ผลของตัวชี้วัด"), required=False
-    )
-
-    def __init__(self, *args: Any, measures: list[Measure], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.measures = measures
-        for row in measures:
-            unit = f" ({row.unit})" if row.unit else ""
-            if row.kind == MeasureKind.RATIO:
-                self.fields[f"{row.name}__numerator"] = NumberField(label=f"{row.label}: {_('ตัวตั้ง')}", required=False)
-                self.fields[f"{row.name}__denominator"] = NumberField(
-                    label=f"{row.label}: {_('ตัวหาร')}", required=False
-                )
-            else:
-                self.fields[f"{row.name}__value"] = NumberField(label=f"{row.label}{unit}", required=False)
-
-    def figures(self) -> dict[str, dict[str, Any]]:
-        """What was typed of each measure; None where nothing was."""
-        found: dict[str, dict[str, Any]] = {}
-        for row in self.measures:
-            names = ("numerator", "denominator") if row.kind == MeasureKind.RATIO else ("value",)
-            found[row.name] = {name: self.cleaned_data[f"{row.name}__{name}"] for name in names}
-        return found
-
-    def refuse(self, refused: Any) -> None:
-        """Figures are named `values.result.numerator` by the action."""
-        parts = refused.path.split(".")
-        if parts[0] == "values" and len(parts) > 1:
-            options = (
-                [f"{parts[1]}__{parts[2]}"] if len(parts) > 2 else [f"{parts[1]}__value", f"{parts[1]}__numerator"]
-            )
-            name = next((option for option in options if option in self.fields), None)
-            self.add_error(name, refusal_text(refused))
-            return
-        super().refuse(refused)
-
-
 @staff_page
 def report_edit(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Writing a report. Its text begins with what the work itself tells."""
     row = _report(request, uid)
+    rights_of(request).require(Act.EDIT_REPORT, Scope(row.agency_id, row.key_result.key))
+    if row.state not in EDITABLE and request.method != "POST":
+        messages.warning(request, _("รายงานนี้ส่งแล้ว จึงแก้ไขไม่ได้ ถอนคืนหรือออกฉบับแก้ไขก่อน"))
+        return redirect("office:report", uid)
     measures = [measure for measure in row.key_result.measures.all() if not measure.counted]
-    proposal = report_text(row.key_result, row.period, row.agency) if row.state in EDITABLE else ""
+    returned = actions.last_return(row) if row.state in EDITABLE else None
+    opened = returned.opens if returned is not None else None
+    proposal = report_text(row.key_result, row.period, row.agency) if opened is None or "narrative" in opened else ""
     initial = {name: getattr(row, name) for name in ("narrative", "problems", "suggestions", "progress")}
     initial["narrative"] = row.narrative or proposal
     for value in row.values.all():
         for name in ("value", "numerator", "denominator"):
             initial[f"{value.name}__{name}"] = getattr(value, name)
-    form = ReportForm(request.POST or None, measures=measures, initial=initial)
+    form = ReportForm(request.POST or None, measures=measures, opened=opened, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = {name: form.cleaned_data[name] for name in ("narrative", "problems", "suggestions", "progress")}
         done: list[actions.Edited] = []
@@ -286,7 +222,7 @@ def report_edit(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         try:
             if attempt(request, form, act, _("บันทึกรายงานแล้ว")):
                 for finding in done[0].warnings:
-                    messages.warning(request, f"{spoken(finding.message)} — {spoken(finding.mend)}")
+                    messages.warning(request, _sentence(finding))
                 return redirect("office:report", uid)
         except Stale as stale:
             return stale_page(request, form, stale)
@@ -298,8 +234,13 @@ def report_edit(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "form": form,
         "version": version_of(request) or row.version,
         "proposal": proposal,
+        "returned": returned,
     }
     return render(request, "office/report_edit.html", context, status=status_of(form))
+
+
+def _sentence(finding: Finding) -> str:
+    return f"{spoken(finding.message)} — {spoken(finding.mend)}"
 
 
 @staff_page
@@ -309,16 +250,24 @@ def report_act(request: HttpRequest, uid: uuid.UUID, act: str) -> HttpResponse:
     if act not in ACTS:
         raise Http404
     _needs, _states, label, _icon, form, action = ACTS[act]
+    if act == "return":
+        form = partial(
+            ReturnForm, measures=[measure for measure in row.key_result.measures.all() if not measure.counted]
+        )
+    facts = [(_("ผู้จัดทำ"), str(row.entered_by)), (_("สถานะ"), str(row.get_state_display()))]
+    if act == "submit":
+        facts += [(_("ระบบทักท้วง"), _sentence(finding)) for finding in actions.doubts_about(row)]
+    done: list[Report] = []
     decision = Decision(
         title=str(label),
         label=str(label),
-        act=lambda data, version: action(row, data, version, request.user),
-        back=reverse("office:report", args=[uid]),
+        act=lambda data, version: done.append(action(row, data, version, request.user)),
+        back=lambda: reverse("office:report", args=[done[0].uid if done else uid]),
         version=row.version,
         form=form,
         subject=f"{row.agency} · {period_name(row.period.code)} · {_('ฉบับที่')} {digits(row.edition)}",
         refuse=act in {"return", "withdraw"},
-        facts=[(_("ผู้จัดทำ"), str(row.entered_by)), (_("สถานะ"), str(row.get_state_display()))],
+        facts=facts,
         crumbs=_trail(row.key_result),
     )
     return decide(request, decision)

@@ -31,6 +31,7 @@ from samrit.results.documents import open_questions
 from samrit.results.enums import RevisionState
 from samrit.results.models import KeyResult, Revision
 from samrit.results.preview import preview_scores
+from samrit.web.office.assumed import assumptions_in
 from samrit.web.office.comparing import compared
 from samrit.web.office.sheet_fields import CHOICES, Field, Sheet
 from samrit.web.office.views.common import crumbs, key_result_of, may, version_of
@@ -107,7 +108,8 @@ def _create(request: HttpRequest, data: dict[str, Any]) -> Revision:
     )
 
 
-def _revision(key_result: KeyResult, number: int) -> Revision:
+def revision_of(key_result: KeyResult, number: int) -> Revision:
+    """One revision with who made and signed it; 404 where there is none."""
     rows = Revision.objects.select_related(
         "source", "created_by", "signed_by", "signed_on_behalf_of", "key_result__host"
     )
@@ -137,7 +139,7 @@ def revisions(request: HttpRequest, key: str) -> HttpResponse:
 def revision(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """The reading beside the original, with what a person must still answer."""
     key_result = key_result_of(request, key)
-    row = _revision(key_result, number)
+    row = revision_of(key_result, number)
     sheet = Sheet(row.definition, row.confirmed)
     definition = read_definition(Node(row.definition, ""))
     before = key_result.revisions.filter(number__lt=number).order_by("-number").first()
@@ -151,6 +153,7 @@ def revision(request: HttpRequest, key: str, number: int) -> HttpResponse:
         "unread": row.definition.get("unread") or [],
         "rubric": describe_rubric(definition.rubric, lang()) if definition.rubric else [],
         "original": _original(row),
+        "assumptions": assumptions_in(row),
         "before": before,
         "may_confirm": may(request, Act.CONFIRM_DEFINITION, key_result),
         "may_sign": row.state == RevisionState.CONFIRMED and may(request, Act.SIGN_DEFINITION, key_result),
@@ -180,7 +183,7 @@ def _original(row: Revision) -> list[list[str]]:
 @staff_page
 def revision_source(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """The file as it was uploaded: shown only if it is a picture, else to be saved; never run."""
-    row = _revision(key_result_of(request, key), number)
+    row = revision_of(key_result_of(request, key), number)
     if row.source is None:
         raise Http404
     shown = row.source.media_type in {"image/png", "image/jpeg"}
@@ -237,7 +240,7 @@ class InvolvementForm(OfficeForm):
 def field(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """Answers for one field: right as it was read, or another value."""
     key_result = key_result_of(request, key)
-    row = _revision(key_result, number)
+    row = revision_of(key_result, number)
     path = request.GET.get("path", "")
     sheet = Sheet(row.definition, row.confirmed)
     known = {part.path: part for group in sheet.groups() for part in group.fields}
@@ -310,21 +313,22 @@ class RubricForm(OfficeForm):
 def rubric(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """The rubric in words, with the scores that it would give; confirmed as it was read, or changed."""
     key_result = key_result_of(request, key)
-    row = _revision(key_result, number)
+    row = revision_of(key_result, number)
     definition = read_definition(Node(row.definition, ""))
     form = RubricForm(request.POST or None, initial={"words": _rubric_words(row.definition)})
-    tried = definition
+    tried, stored = definition, ""
     back = reverse("office:revision", args=[key, number])
     if request.method == "POST":
         if "keep" in request.POST:
-            paths = [part.path for part in Sheet(row.definition, row.confirmed).questions() if part.kind == "rubric"]
-            version = version_of(request)
-            for path in paths:
-                row = actions.confirm_field(acting_user=request.user, revision=row, path=path, read_version=version)
-                version = row.version
-            messages.success(request, _("ยืนยันเกณฑ์แล้ว"))
-            return redirect(back)
-        if form.is_valid():
+            try:
+                _keep_rubric(request, row)
+            except Stale as stale:
+                form.refuse(stale)
+                row = revision_of(key_result, number)
+            else:
+                messages.success(request, _("ยืนยันเกณฑ์แล้ว"))
+                return redirect(back)
+        if form.is_valid() and not form.errors:
             try:
                 document = actions.with_rubric(row.definition, form.cleaned_data["words"])
                 tried = read_definition(Node(document, ""))
@@ -334,6 +338,7 @@ def rubric(request: HttpRequest, key: str, number: int) -> HttpResponse:
                     return redirect(back)
             except Stale as stale:
                 form.refuse(stale)
+                stored = _rubric_words(revision_of(key_result, number).definition)
             except Refused as refused:
                 form.add_error("words", refusal_text(refused))
     context = {
@@ -342,6 +347,7 @@ def rubric(request: HttpRequest, key: str, number: int) -> HttpResponse:
         "revision": row,
         "form": form,
         **_preview(tried),
+        "stored": stored,
         "described": describe_rubric(tried.rubric, lang()) if tried.rubric else [],
         "asked": [part for part in Sheet(row.definition, row.confirmed).questions() if part.kind == "rubric"],
         "back": back,
@@ -349,6 +355,15 @@ def rubric(request: HttpRequest, key: str, number: int) -> HttpResponse:
         "open": row.state == RevisionState.READ and may(request, Act.CONFIRM_DEFINITION, key_result),
     }
     return render(request, "office/rubric.html", context, status=status_of(form))
+
+
+def _keep_rubric(request: HttpRequest, row: Revision) -> None:
+    """Says of each thing that was asked about the rubric that it is right as it was read."""
+    version = version_of(request)
+    for part in Sheet(row.definition, row.confirmed).questions():
+        if part.kind == "rubric":
+            row = actions.confirm_field(acting_user=request.user, revision=row, path=part.path, read_version=version)
+            version = row.version
 
 
 def _preview(definition: Definition) -> dict[str, Any]:
@@ -422,7 +437,7 @@ _ACTS: dict[str, tuple[Any, Any, type[OfficeForm], Any]] = {
 def revision_act(request: HttpRequest, key: str, number: int, act: str) -> HttpResponse:
     """Confirming the whole, opening it again, signing."""
     key_result = key_result_of(request, key)
-    row = _revision(key_result, number)
+    row = revision_of(key_result, number)
     if act not in _ACTS:
         raise Http404
     title, label, form, action = _ACTS[act]
@@ -455,7 +470,7 @@ def revision_act(request: HttpRequest, key: str, number: int, act: str) -> HttpR
 def revision_compare(request: HttpRequest, key: str, number: int, other: int) -> HttpResponse:
     """What differs between two revisions, field by field."""
     key_result = key_result_of(request, key)
-    new, old = _revision(key_result, number), _revision(key_result, other)
+    new, old = revision_of(key_result, number), revision_of(key_result, other)
     fields = [
         {part.path: part for group in Sheet(row.definition, {}).groups() for part in group.fields} for row in (old, new)
     ]
