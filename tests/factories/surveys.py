@@ -14,9 +14,10 @@ from samrit.people.models import User
 from samrit.results.actions import targets
 from samrit.results.models import KeyResult
 from samrit.surveys.actions import design, fieldwork
-from samrit.surveys.actions.intake import Submission
+from samrit.surveys.actions.intake import Door, Submission, receive
 from samrit.surveys.actions.shared import asked, latest
-from samrit.surveys.models import QuestionnaireVersion, Survey, Wave
+from samrit.surveys.enums import Mode, Source
+from samrit.surveys.models import Psu, QuestionnaireVersion, Survey, Wave
 from samrit.surveys.planning import Part
 
 
@@ -42,7 +43,7 @@ def draft(count: int = 3) -> Field:
     design.set_reading(
         survey, reading="each", threshold=Decimal("0.8"), read_version=survey.version, acting_user=team.owner
     )
-    parts = [Part(khet.name_th, khet, 60_000 + place * 40_000, psus=3) for place, khet in enumerate(khets)]
+    parts = [Part(khet.name_th, khet, 60_000 + place * 40_000, psus=6) for place, khet in enumerate(khets)]
     design.save_plan(
         survey,
         alternative=Decimal("0.86"),
@@ -106,3 +107,29 @@ def submission(  # noqa: PLR0913 -- a person with all that may differ, by name
         address=address,
         agent=agent or str(uid),
     )
+
+
+def interviews(field: Field, count: int, **said: Any) -> None:
+    """So many drawn persons with the same answers, spread over all PSUs in turn; `said` goes to `submission`.
+
+    A value that is called gets the person's number (`knows=lambda n: …`).
+    """
+    psus = list(Psu.objects.filter(stratum__survey=field.survey).select_related("stratum"))
+    for number in range(count):
+        mine = {name: value(number) if callable(value) else value for name, value in said.items()}
+        door = Door(field.wave, Source.PROBABILITY, Mode.ENUMERATOR, psu=psus[number % len(psus)])
+        receive(door, submission(field, **mine))
+
+
+def volunteers(field: Field, count: int, **said: Any) -> None:
+    """So many who came through an open link, each from a network of their own."""
+    for number in range(count):
+        mine = {name: value(number) if callable(value) else value for name, value in said.items()}
+        door = Door(field.wave, Source.WEB, Mode.LINK)
+        receive(door, submission(field, address=f"198.51.100.{number % 250}", **mine))
+
+
+def close(field: Field) -> Wave:
+    """Ends the wave."""
+    field.wave.refresh_from_db()
+    return fieldwork.close_wave(field.wave, read_version=field.wave.version, acting_user=field.owner)

@@ -101,7 +101,7 @@ def test_the_plan_shares_the_engines_number_among_the_khets():
     assert sum(row[1] for row in targets) == survey.plan["completes"]
     assert [row[0] for row in targets] == [60_000, 100_000]
     assert targets[1][1] > targets[0][1]
-    assert [row[3] for row in targets] == [3, 3]
+    assert [row[3] for row in targets] == [6, 6]
     assert all(issued * 6 >= target * 10 for _, target, issued, _ in targets)
 
 

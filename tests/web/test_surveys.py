@@ -74,3 +74,32 @@ def test_a_stranger_sees_no_survey():
     field = made.draft()
     stranger = people.user(role="owner", agency=people.agency())
     assert signed_in(stranger).get(reverse("office:survey", args=[field.survey.uid])).status_code == 403
+
+
+def test_the_results_page_says_verdict_readings_sources_and_method():
+    """With its table for every drawing; the result is handed on from it; the files come down."""
+    field = made.in_field()
+    made.interviews(field, 60, knows=lambda n: {"a01": "no"} if n % 10 == 0 else {})
+    made.volunteers(field, 12)
+    client = signed_in(field.owner)
+    url = reverse("office:wave_results", args=[field.wave.uid])
+    page = client.get(url).content.decode()
+    assert "ยังสรุปไม่ได้" in page
+    assert "ยังเก็บข้อมูลอยู่" in page
+    assert page.count('class="interval"') == 3
+    assert "๙๐" in page
+    made.close(field)
+    hand = reverse("office:wave_hand_on", args=[field.wave.uid])
+    answer = client.post(hand, {"version": "0"})
+    assert answer["Location"] == reverse("office:awareness", args=[field.key_result.key])
+    assert field.key_result.awareness_results.get().respondents == 60
+    for name in ("data", "codebook"):
+        file = client.get(reverse("office:wave_download", args=[field.wave.uid, name]))
+        assert (file.status_code, file["Content-Type"]) == (200, "text/csv; charset=utf-8")
+
+
+def test_an_empty_wave_has_a_results_page():
+    """It says that nothing has come and where to go."""
+    field = made.in_field()
+    page = signed_in(field.owner).get(reverse("office:wave_results", args=[field.wave.uid])).content.decode()
+    assert "ยังไม่มีคำตอบ" in page

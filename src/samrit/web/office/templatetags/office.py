@@ -12,7 +12,7 @@ from samrit.evidence.enums import Proves
 from samrit.publicity.enums import Told
 from samrit.publicity.states import WORDS
 from samrit.web.office.subjects import KINDS_WITH_PAGES
-from samrit.web.shared.templatetags.samrit import say
+from samrit.web.shared.templatetags.samrit import number, say
 
 register = template.Library()
 
@@ -126,3 +126,9 @@ def held_words(held: bool | None) -> str:  # noqa: FBT001 -- a filter's value
 def has_page(subject: str) -> bool:
     """Whether a subject leads to a page."""
     return subject.partition(":")[0] in KINDS_WITH_PAGES
+
+
+@register.filter
+def share(value: float | None) -> str:
+    """A share of the survey as a percentage with one decimal; an en dash for none."""
+    return "–" if value is None else number(format(value * 100, ".1f"))

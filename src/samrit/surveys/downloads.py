@@ -1,0 +1,118 @@
+"""A wave's answers for anybody to work with: without what could tell a person, with a codebook."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import random
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from samrit.surveys import quality
+from samrit.surveys.actions.shared import asked, latest
+from samrit.surveys.disclosure import blanked
+from samrit.surveys.enums import Flag, Recognition
+from samrit.surveys.models import Wave
+from samrit.surveys.questionnaire import Question, Questionnaire
+from samrit.surveys.rows import Row, rows_of
+
+PERSON = ("registered", "education", "sex", "age")
+"""Answers about the person: emptied, the first first, until nobody stands alone."""
+_HIDDEN = frozenset({"khet", "spontaneous"})
+"""Never given out: where somebody lives, and free text, in which people write what they like."""
+
+
+def data_file(wave: Wave) -> bytes:
+    """The answers as CSV (UTF-8 with its mark), in an order that says nothing."""
+    questionnaire = asked(latest(wave.survey))
+    items = [*questionnaire.districts, *questionnaire.decoys]
+    battery = questionnaire.battery
+    rows = rows_of(wave, battery.id if battery else "", [item.id for item in items])
+    quality.flag(rows, [item.id for item in questionnaire.decoys])
+    person = [name for name in PERSON if questionnaire.question(name)]
+    told = blanked([{name: row.answers.get(name, "") for name in person} for row in rows], person)
+    places = _places(wave, rows)
+    lines = [
+        [
+            row.source,
+            row.mode,
+            *places[row.stratum, row.psu],
+            row.adults,
+            *(row.codes.get(item.id, "") for item in items),
+            *(about[name] for name in person),
+            *(_cell(question, row) for question in _others(questionnaire, person)),
+            " ".join(sorted(row.flags)),
+        ]
+        for row, about in zip(rows, told, strict=True)
+    ]
+    random.Random(wave.uid.hex).shuffle(lines)  # noqa: S311 -- an order, no secret
+    header = [name for name, _, _ in columns(questionnaire)]
+    return _csv([header, *([str(number), *line] for number, line in enumerate(lines, 1))])
+
+
+def codebook_file(wave: Wave) -> bytes:
+    """What each column is and what its values mean, in Thai and English."""
+    questionnaire = asked(latest(wave.survey))
+    return _csv([["column", "meaning_th", "meaning_en", "values"], *(_codebook(questionnaire))])
+
+
+def _codebook(questionnaire: Questionnaire) -> Iterable[Sequence[str]]:
+    for name, (thai, english), values in columns(questionnaire):
+        yield name, thai, english, values
+
+
+def columns(questionnaire: Questionnaire) -> list[tuple[str, tuple[str, str], str]]:
+    """(column, its meaning in Thai and English, its values) of the data file, in order."""
+    codes = "; ".join(f"{code.value} = {code.label}" for code in Recognition)
+    person = [name for name in PERSON if questionnaire.question(name)]
+    found = [
+        ("row", ("ลำดับสุ่ม", "a random number of the row"), ""),
+        ("source", ("ที่มาของตัวอย่าง", "how the person came into the sample"), "probability; web"),
+        ("mode", ("ช่องทางที่ตอบ", "way of answering"), "link; code; enumerator; openrosa; import"),
+        ("stratum", ("เขตของตัวอย่าง (นามแฝง)", "stratum, under a pseudonym"), "S01 …; empty for web"),
+        ("psu", ("หน่วยตัวอย่าง (นามแฝง)", "sampling unit, under a pseudonym"), "P001 …; empty for web"),
+        ("adults", ("ผู้ใหญ่ในครัวเรือน", "adults in the household, the design weight"), "1–30"),
+    ]
+    for item in (*questionnaire.districts, *questionnaire.decoys):
+        decoy = " (ย่านลวง)" if item.decoy else ""
+        found.append((item.id, (item.label.th + decoy, item.label.en + (" (decoy)" if item.decoy else "")), codes))
+    found += [(name, *_said(questionnaire.question(name))) for name in person]
+    found += [(question.id, *_said(question)) for question in _others(questionnaire, person)]
+    flags = "; ".join(f"{one.value} = {one.label}" for one in Flag)
+    found.append(("flags", ("เครื่องหมายคุณภาพ", "quality flags"), flags))
+    return found
+
+
+def _said(question: Question) -> tuple[tuple[str, str], str]:
+    values = "; ".join(f"{option.value} = {option.label.th} ({option.label.en})" for option in question.options)
+    return (question.label.th, question.label.en), values
+
+
+def _others(questionnaire: Questionnaire, person: Sequence[str]) -> list[Question]:
+    """Questions of choice that say nothing of the person."""
+    kinds = {"select_one", "select_multiple"}
+    return [one for one in questionnaire.questions if one.kind in kinds and one.id not in {*person, *_HIDDEN}]
+
+
+def _cell(question: Question, row: Row) -> str:
+    value = row.answers.get(question.id, "")
+    return " ".join(value) if isinstance(value, list) else str(value)
+
+
+def _places(wave: Wave, rows: Sequence[Row]) -> dict[tuple[str, str], tuple[str, str]]:
+    """Pseudonyms of strata and PSUs: in an order that the wave's number shuffles."""
+
+    def shuffled(names: Iterable[Any]) -> list[Any]:
+        return sorted(names, key=lambda name: hashlib.sha256(f"{wave.uid}{name}".encode()).hexdigest())
+
+    strata = {name: f"S{place:02}" for place, name in enumerate(shuffled({row.stratum for row in rows} - {""}), 1)}
+    pairs = shuffled({(row.stratum, row.psu) for row in rows if row.stratum})
+    places = {pair: (strata[pair[0]], f"P{place:03}") for place, pair in enumerate(pairs, 1)}
+    return places | {("", ""): ("", "")}
+
+
+def _csv(rows: Iterable[Sequence[Any]]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    return out.getvalue().encode("utf-8-sig")

@@ -1,0 +1,326 @@
+"""The results of a wave: each district, the readings side by side, the verdict with its reasons, the sources, quality.
+
+One computation for the page, the downloads and what is handed on to the duty of the sheet.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from samrit.core.awareness.verdict import Judged
+from samrit.core.contract import Message
+from samrit.surveys import quality
+from samrit.surveys.actions.shared import asked, latest
+from samrit.surveys.disclosure import hidden
+from samrit.surveys.enums import Flag, Reading, Recognition
+from samrit.surveys.estimating import ALL, Answered, estimate, raked, unweighted, weights_of
+from samrit.surveys.models import QuestionnaireVersion, Wave
+from samrit.surveys.questionnaire import Questionnaire
+from samrit.surveys.rows import Row, drawn, rows_of, volunteers
+
+_NOT_CHECKED = ("decoy-adjusted share", "sensitivity to exclusions")
+"""Gates of the engine that are checked here, where decoys and flags are known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share with its interval (95 %, Korn-Graubard), each 0 to 1; None where there is none."""
+
+    estimate: float | None
+    low: float | None = None
+    high: float | None = None
+    n: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """One district: the probability sample's share, that without flagged responses, adjusted by the decoys, and what
+    the volunteers on the web said, bare and raked. `name_only` is the part that has only heard the name, of all.
+    """
+
+    item: str
+    label: Message
+    share: Share
+    clean: float | None
+    adjusted: float | None
+    name_only: float | None
+    web: float | None
+    raked: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRow:
+    """One reading: its share (of “each” the weakest district), in how many districts, and whether it is the chosen."""
+
+    reading: Reading
+    share: Share
+    met: bool
+    chosen: bool
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Respondents of one answer to a question on themselves; None for a number that is hidden."""
+
+    label: Message
+    n: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """A table of respondents with its question."""
+
+    question: Message
+    groups: tuple[Group, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Everything that is said of a wave. `decision`: met, not_met, not_yet_known, indicative, or no_data."""
+
+    wave: Wave
+    questionnaire: Questionnaire
+    rows: int
+    drawn: int
+    web: int
+    decision: str
+    because: tuple[Message, ...]
+    districts: tuple[District, ...]
+    readings: tuple[ReadingRow, ...]
+    decoys: tuple[tuple[Message, Share, float | None], ...]
+    flags: tuple[tuple[Flag, int], ...]
+    enumerators: tuple[quality.Enumerator, ...]
+    breakdowns: tuple[Breakdown, ...]
+    notes: tuple[Message, ...]
+    n_eff: float | None = None
+    deff: float | None = None
+    df: int | None = None
+    raked_by: tuple[str, ...] = ()
+    flagged: int = 0
+    recontacts: tuple[Row, ...] = ()
+
+
+def results_of(wave: Wave) -> Results:
+    """Reads the wave once and computes everything."""
+    questionnaire = asked(_version(wave))
+    battery = questionnaire.battery
+    real = [item.id for item in questionnaire.districts]
+    decoys = [item.id for item in questionnaire.decoys]
+    rows = rows_of(wave, battery.id if battery else "", [*real, *decoys])
+    people = quality.flag(rows, decoys)
+    sample, web = drawn(rows), volunteers(rows)
+    whole = estimate(sample, wave.survey, real, decoys)
+    unflagged = estimate(quality.clean(sample), wave.survey, real, decoys)
+    decision, because = _decision(wave, whole, unflagged, bool(web))
+    bare = unweighted(web, [*real, *decoys]) if web else {}
+    fitted = raked(web, sample, wave.survey, real)
+    first = whole.figures[real[0]] if whole else None
+    weighted = list(zip(sample, weights_of(sample, wave.survey), strict=True))
+    return Results(
+        wave=wave,
+        questionnaire=questionnaire,
+        rows=len(rows),
+        drawn=len(sample),
+        web=len(web),
+        decision=decision,
+        because=because,
+        districts=_districts(questionnaire, weighted, whole, unflagged, bare, fitted[0] if fitted else {}),
+        readings=_readings(wave, whole),
+        decoys=tuple((item.label, _share(whole, item.id), bare.get(item.id)) for item in questionnaire.decoys),
+        flags=tuple(quality.counted(rows)),
+        enumerators=tuple(people),
+        breakdowns=_breakdowns(questionnaire, rows),
+        notes=whole.notes if whole else (),
+        n_eff=first.n_eff if first else None,
+        deff=first.deff if first else None,
+        df=first.df if first else None,
+        raked_by=fitted[1] if fitted else (),
+        flagged=len(rows) - len(quality.clean(rows)),
+        recontacts=tuple(quality.recontacts(rows)),
+    )
+
+
+def _version(wave: Wave) -> QuestionnaireVersion:
+    return latest(wave.survey)
+
+
+# --- the decision ---
+
+
+def _decision(
+    wave: Wave,
+    whole: Answered | None,
+    unflagged: Answered | None,
+    web: bool,  # noqa: FBT001 -- whether there is any
+) -> tuple[str, tuple[Message, ...]]:
+    """The engine's verdict, with the gates that only the survey can check: end of the wave, decoys, flags."""
+    if whole is None:
+        if not web:
+            return "no_data", (Message("no responses yet", "ยังไม่มีคำตอบ"),)
+        return "indicative", (
+            Message(
+                "there are answers of volunteers on the web only: they are never more than indicative",
+                "มีเฉพาะคำตอบของผู้สมัครใจทางเว็บ จึงเป็นได้เพียงข้อบ่งชี้",
+            ),
+        )
+    reasons = [sentence for sentence in whole.verdict.because if not sentence.en.startswith(_NOT_CHECKED)]
+    gates = [
+        _ended(wave),
+        _adjusted(wave, whole),
+        _without_flagged(whole, unflagged),
+    ]
+    if whole.single:
+        gates.append(
+            (
+                False,
+                Message(
+                    "a stratum with answers from one sampling unit: the error is not certain",
+                    "บางเขตมีหน่วยตัวอย่างเดียว จึงยังไม่แน่ใจในความคลาดเคลื่อน",
+                ),
+            )
+        )
+    failed = any(ok is False for ok, _ in gates)
+    decision = "not_yet_known" if failed else whole.verdict.decision
+    return decision, (*reasons, *(sentence for _, sentence in gates))
+
+
+Gate = tuple[bool | None, Message]
+
+
+def _ended(wave: Wave) -> Gate:
+    if wave.closed_at is not None:
+        return True, Message("the wave is closed", "ปิดรอบเก็บข้อมูลแล้ว")
+    return False, Message(
+        "fieldwork goes on: there is no verdict between the looks that were planned",
+        "ยังเก็บข้อมูลอยู่ จึงยังไม่ตัดสิน การดูผลบ่อยครั้งทำให้ตัดสินผิดง่ายขึ้น",
+    )
+
+
+def _adjusted(wave: Wave, whole: Answered) -> Gate:
+    """Met needs the shares to pass when claims to know decoys are taken off too."""
+    names = {
+        Reading.EACH: [one.item for one in whole.verdict.each],
+        Reading.JOINT: [ALL],
+        Reading.MEAN: ["mean"],
+    }.get(wave.survey.reading, [])
+    if not names or not whole.adjusted:
+        return None, Message("decoys were not checked for this reading", "ไม่ได้ปรับด้วยย่านลวงสำหรับวิธีอ่านนี้")
+    threshold = float(wave.survey.threshold)
+    passing = sum(whole.adjusted[name].ci[0] is not None and whole.adjusted[name].ci[0] > threshold for name in names)
+    said = Message(
+        f"after taking off claims to know a decoy, {passing} of {len(names)} lower limits lie above {threshold:g}",
+        f"เมื่อหักการอ้างว่ารู้จักย่านลวงแล้ว ขอบล่างสูงกว่า {threshold:g} จำนวน {passing} จาก {len(names)} รายการ",
+    )
+    return (None if whole.verdict.decision != "met" else passing == len(names)), said
+
+
+def _without_flagged(whole: Answered, unflagged: Answered | None) -> Gate:
+    same = unflagged is not None and unflagged.verdict.decision == whole.verdict.decision
+    return same, Message(
+        f"without flagged responses the verdict is {'the same' if same else 'another'}",
+        f"เมื่อไม่นับคำตอบที่ถูกทำเครื่องหมาย ผลการพิจารณา{'เหมือนเดิม' if same else 'เปลี่ยนไป'}",
+    )
+
+
+# --- figures ---
+
+
+def _share(answered: Answered | None, name: str) -> Share:
+    if answered is None:
+        return Share(None)
+    figure = answered.figures[name]
+    return Share(figure.estimate, figure.ci[0], figure.ci[1], figure.n)
+
+
+def _districts(
+    questionnaire: Questionnaire,
+    weighted: Sequence[tuple[Row, float]],
+    whole: Answered | None,
+    unflagged: Answered | None,
+    bare: dict[str, float | None],
+    fitted: dict[str, float | None],
+) -> tuple[District, ...]:
+    claims = [whole.figures[item.id].estimate or 0.0 for item in questionnaire.decoys] if whole else []
+    false = sum(claims) / len(claims) if claims else 0.0
+    made = []
+    for item in questionnaire.districts:
+        share = _share(whole, item.id)
+        adjusted = None
+        if share.estimate is not None and claims and false < 1:
+            adjusted = max(0.0, (share.estimate - false) / (1 - false))
+        answered = [(row, weight) for row, weight in weighted if row.known[item.id] is not None]
+        heard = sum(weight for row, weight in answered if row.codes[item.id] == Recognition.NAME_ONLY)
+        total = sum(weight for _, weight in answered)
+        made.append(
+            District(
+                item=item.id,
+                label=item.label,
+                share=share,
+                clean=unflagged.figures[item.id].estimate if unflagged else None,
+                adjusted=adjusted,
+                name_only=heard / total if total else None,
+                web=bare.get(item.id),
+                raked=fitted.get(item.id),
+            )
+        )
+    return tuple(made)
+
+
+def _readings(wave: Wave, whole: Answered | None) -> tuple[ReadingRow, ...]:
+    """A, B, C and D beside one another; of B the weakest district."""
+    if whole is None:
+        return ()
+    verdict, threshold = whole.verdict, float(wave.survey.threshold)
+    met = sum(one.met(threshold) for one in verdict.each)
+    found: list[tuple[Reading, Share, bool, str]] = [
+        (Reading.JOINT, _judged(verdict.joint), verdict.joint.met(threshold), ""),
+        (Reading.EACH, weakest(verdict.each), met == len(verdict.each), f"{met}/{len(verdict.each)}"),
+        (Reading.MEAN, _judged(verdict.mean), verdict.mean.met(threshold), ""),
+        (Reading.ANY, _judged(verdict.any), verdict.any.met(threshold), ""),
+    ]
+    chosen = wave.survey.reading
+    return tuple(ReadingRow(reading, share, ok, reading == chosen, of) for reading, share, ok, of in found)
+
+
+def _judged(one: Judged) -> Share:
+    return Share(one.estimate, *one.ci, one.n)
+
+
+def weakest(each: Sequence[Judged]) -> Share:
+    """Of all districts the lowest share, the lowest lower limit and the lowest upper limit.
+
+    All districts pass if the lowest lower limit does; one fails if the lowest upper limit does.
+    """
+
+    def least(values: Sequence[float | None]) -> float | None:
+        known = [value for value in values if value is not None]
+        return min(known) if len(known) == len(values) and known else None
+
+    return Share(
+        least([one.estimate for one in each]),
+        least([one.ci[0] for one in each]),
+        least([one.ci[1] for one in each]),
+        min((one.n for one in each), default=0),
+    )
+
+
+def _breakdowns(questionnaire: Questionnaire, rows: Sequence[Row]) -> tuple[Breakdown, ...]:
+    """How many answered what about themselves, with small numbers hidden."""
+    made = []
+    for name in ("age", "sex", "education", "registered", "visited"):
+        question = questionnaire.question(name)
+        if question is None or not rows:
+            continue
+        counts = Counter(row.answers.get(name, "") for row in rows)
+        small = hidden(counts)
+        labels = [(option.value, option.label) for option in question.options]
+        labels.append(("", Message("no answer", "ไม่ตอบ")))
+        groups = tuple(
+            Group(label, None if value in small else counts[value]) for value, label in labels if counts[value]
+        )
+        made.append(Breakdown(question.label, groups, len(rows)))
+    return tuple(made)

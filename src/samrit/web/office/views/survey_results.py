@@ -1,0 +1,131 @@
+"""The results of a wave: verdict, districts, readings, sources, quality; downloads; handing the result on."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from samrit.core.contract import Message
+from samrit.people.enums import Act
+from samrit.people.models import User
+from samrit.surveys import downloads, quality
+from samrit.surveys.actions import handing_on
+from samrit.surveys.models import Wave
+from samrit.surveys.results import District, Results, results_of
+from samrit.web.office.views.common import may
+from samrit.web.office.views.deciding import Decision, decide
+from samrit.web.office.views.waves import wave_of, wave_trail
+from samrit.web.shared.pages import staff_page
+
+_DECISIONS = {
+    "met": ("good", Message("met", "บรรลุเกณฑ์")),
+    "not_met": ("wrong", Message("not met", "ไม่บรรลุเกณฑ์")),
+    "not_yet_known": ("look", Message("not yet known", "ยังสรุปไม่ได้")),
+    "indicative": ("look", Message("indicative only", "เป็นเพียงข้อบ่งชี้")),
+    "no_data": ("none", Message("no answers yet", "ยังไม่มีคำตอบ")),
+}
+_LEFT, _WIDTH = 4, 232
+"""The drawing of an interval: where 0 % stands, and how far 100 % lies from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One row of the chart in its table: the district, and where its marks stand."""
+
+    row: District
+    dot: str | None
+    low: str | None
+    high: str | None
+
+
+def _x(share: float | None) -> str | None:
+    return None if share is None else format(_LEFT + share * _WIDTH, ".1f")
+
+
+def _percent(share: float | None) -> str:
+    """A share as a percentage with one decimal, for the page's number filter; "" for none."""
+    return "" if share is None else format(share * 100, ".1f")
+
+
+@staff_page
+def results(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Everything that is said of a wave."""
+    wave = wave_of(request, uid)
+    found = results_of(wave)
+    kind, words = _DECISIONS[found.decision]
+    context = {
+        "wave": wave,
+        "survey": wave.survey,
+        "key_result": wave.survey.key_result,
+        "section": "awareness",
+        "crumbs": wave_trail(wave),
+        "results": found,
+        "decision": words,
+        "decision_kind": kind,
+        "threshold": _percent(float(wave.survey.threshold)),
+        "threshold_x": _x(float(wave.survey.threshold)),
+        "rows": [Drawn(row, _x(row.share.estimate), _x(row.share.low), _x(row.share.high)) for row in found.districts],
+        "rules": [(flag, number, quality.RULES[flag]) for flag, number in found.flags],
+        "enumerators": _named(found),
+        "may_hand_on": may(request, Act.EDIT_SURVEY, wave.survey.key_result) and wave.closed_at is not None,
+        "figures": _figures(found),
+    }
+    return render(request, "office/surveys/results.html", context)
+
+
+def _named(found: Results) -> list[tuple[User, quality.Enumerator]]:
+    people = User.objects.in_bulk([one.user for one in found.enumerators])
+    return [(people[one.user], one) for one in found.enumerators]
+
+
+def _figures(found: Results) -> dict[str, str]:
+    """Numbers of the method note, rounded as they are read."""
+
+    def short(value: float | None, digits: int) -> str:
+        return "" if value is None else format(value, f".{digits}f")
+
+    return {
+        "n_eff": short(found.n_eff, 0),
+        "deff": short(found.deff, 2),
+        "df": "" if found.df is None else str(found.df),
+    }
+
+
+@staff_page
+def hand_on(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Enters the result beside the duty of the sheet."""
+    wave = wave_of(request, uid)
+    decision = Decision(
+        title=_("ใช้ผลนี้รายงานภารกิจการรับรู้"),
+        label=_("บันทึกเป็นผลการรับรู้"),
+        act=lambda _data, _version: handing_on.hand_on(wave, acting_user=request.user),
+        back=reverse("office:awareness", args=[wave.survey.key_result.key]),
+        subject=wave.survey.title,
+        text=_(
+            "ระบบบันทึกสัดส่วนตามวิธีอ่านที่ล็อกไว้ พร้อมจำนวนผู้ตอบ หากยังสรุปไม่ได้หรือเป็นเพียงข้อบ่งชี้ จะไม่ส่งช่วงความเชื่อมั่น"
+            " ภารกิจจึงแสดงว่ายังสรุปไม่ได้ ผลนี้ไม่มีผลต่อคะแนน"
+        ),
+        crumbs=wave_trail(wave),
+    )
+    return decide(request, decision)
+
+
+_FILES: dict[str, Callable[[Wave], bytes]] = {"data": downloads.data_file, "codebook": downloads.codebook_file}
+
+
+@staff_page
+def download(request: HttpRequest, uid: uuid.UUID, name: str) -> HttpResponse:
+    """The anonymised answers, or what their columns mean."""
+    wave = wave_of(request, uid)
+    make = _FILES.get(name)
+    if make is None:
+        raise Http404
+    answer = HttpResponse(make(wave), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="survey-wave-{wave.number}-{name}.csv"'
+    return answer
