@@ -6,7 +6,7 @@ The engine itself is `samrit.core.awareness`; here its answers are printed.
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
+import re
 from typing import TYPE_CHECKING, Any
 
 from samrit.cli.shell import Answer, Problem, about, read_document
@@ -20,7 +20,10 @@ _OPTION = "--engine"
 ENGINES = ("local", "duckdb", "postgres", "spark")
 _ESTIMATE = Message("estimates from responses, by their survey design", "ประมาณค่าจากคำตอบตามแบบการสำรวจ")
 _PLAN = Message("sample sizes, allocation and looks of a survey", "ขนาดตัวอย่าง การจัดสรร และรอบการตรวจของการสำรวจ")
-_RESPONSES = Message("the responses (.csv in UTF-8, or .parquet)", "ไฟล์คำตอบ (.csv แบบ UTF-8 หรือ .parquet)")
+_RESPONSES = Message(
+    "the responses: .csv in UTF-8, .parquet, or the address of a table (postgresql://…?table=NAME)",
+    "คำตอบ: .csv แบบ UTF-8, .parquet หรือที่อยู่ของตาราง (postgresql://…?table=ชื่อ)",
+)
 _DESIGN = Message("the survey design (JSON)", "แบบการสำรวจ (JSON)")
 _PLAN_FILE = Message("the plan (JSON)", "แผนการสำรวจ (JSON)")
 _ENGINE = Message(f"what reads the responses: {', '.join(ENGINES)}", f"ตัวประมวลผลคำตอบ: {', '.join(ENGINES)}")
@@ -31,14 +34,14 @@ def _answer_estimate(arguments: argparse.Namespace) -> Answer:
     """A bad cell is the responses' fault, a column that is not there the design's."""
     from samrit.core.awareness import BadResponses, estimate_file, read_design
 
-    engine = arguments.engine or "local"
-    if engine not in {"local", "duckdb"}:
+    engine = arguments.engine or ("postgres" if re.match("postgres(ql)?://", arguments.responses) else "local")
+    if engine not in ENGINES:
         raise Problem(_COMMAND, _no_engine(engine))
     with about(arguments.design):
         design = read_design(read_document(arguments.design))
-    with about(arguments.responses):
+    with about(_without_password(arguments.responses)):
         try:
-            answer = estimate_file(Path(arguments.responses), design, engine)
+            answer = estimate_file(arguments.responses, design, engine)
         except BadResponses:
             raise
         except Lacking as lacking:
@@ -57,11 +60,13 @@ def _answer_plan(arguments: argparse.Namespace) -> Answer:
 
 
 def _no_engine(engine: str) -> Refused:
-    if engine in ENGINES:
-        what = Message(f"{engine} does not read files", f"{engine} อ่านไฟล์ไม่ได้")
-    else:
-        what = Message(f'"{engine}" is not an engine', f'ไม่มีตัวประมวลผลชื่อ "{engine}"')
-    return Refused(_OPTION, what, Message("use local or duckdb", "ใช้ local หรือ duckdb"))
+    what = Message(f'"{engine}" is not an engine', f'ไม่มีตัวประมวลผลชื่อ "{engine}"')
+    return Refused(_OPTION, what, Message(f"use {' or '.join(ENGINES)}", f"ใช้ {' หรือ '.join(ENGINES)}"))
+
+
+def _without_password(place: str) -> str:
+    """An address as it may be shown."""
+    return re.sub(r"(://[^:/@]*):[^@/]*@", r"\1:…@", place)
 
 
 def _estimates_page(answer: dict[str, Any], lang: str) -> str:

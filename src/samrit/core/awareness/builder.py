@@ -25,7 +25,7 @@ from samrit.core.awareness.responses import (
 from samrit.core.contract import Message
 
 
-class _Words:
+class Words:
     """Texts of one column, numbered in order of first appearance."""
 
     def __init__(self) -> None:
@@ -83,7 +83,7 @@ class Builder:
     def __init__(self, shape: Shape) -> None:
         self.shape = shape
         self.read = 0
-        self._words = {column: _Words() for column in shape.categories}
+        self._words = {column: Words() for column in shape.categories}
         self._entries = _Entries(len(shape.categories))
         self._shift: dict[tuple[str, ...], float] = {}
         self._store = _Rows() if shape.by_row else _Sums()

@@ -150,13 +150,12 @@ class Design:
                 named += [(column, f"{margin.path}.by[{index}]") for index, column in enumerate(margin.by)]
                 if not margin.by:
                     named += [(key, f"{margin.path}.totals.{key}") for key, _ in margin.totals]
-        made = set()
         if self.items is not None:
             named += [(column, f"items.columns[{index}]") for index, column in enumerate(self.items.columns)]
-            made = {self.items.joint}
         for estimate in self.estimates:
             asked = [(estimate.of, "of")] + ([(estimate.per, "per")] if estimate.per is not None else [])
             asked += [(column, f"by[{index}]") for index, column in enumerate(estimate.by)]
             asked += [(column, f"where.{column}") for column, _ in estimate.where]
-            named += [(column, f"{estimate.path}.{key}") for column, key in asked if column not in made]
-        return named
+            named += [(column, f"{estimate.path}.{key}") for column, key in asked]
+        made = None if self.items is None else self.items.joint
+        return [(column, path) for column, path in named if column != made]

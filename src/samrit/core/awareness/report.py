@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from samrit.core.awareness.builder import read_cube
 from samrit.core.awareness.cube import Cube
 from samrit.core.awareness.design import Design
+from samrit.core.awareness.engines import Opened, open_source
 from samrit.core.awareness.estimates import Difference, Engine, Figure, build_engine
-from samrit.core.awareness.responses import BadResponses, Booleans, Responses, open_responses
+from samrit.core.awareness.responses import BadResponses, Booleans
 from samrit.core.awareness.verdict import Judged, Verdict, judge
 from samrit.core.contract import Message, Refused
 
@@ -27,38 +27,30 @@ def written(number: float | None) -> str | None:
     return "0" if text == "-0" else text
 
 
-def estimate_file(path: Path, design: Design, engine: str = "local") -> dict[str, Any]:
-    """The whole answer of a design on a response file.
+def estimate_file(place: str | Path, design: Design, engine: str = "local") -> dict[str, Any]:
+    """The whole answer of a design on the responses at `place` (a file, or what `engines.open_source` takes).
 
-    Raises BadResponses for a fault of the file, other Refused for one of the design.
+    Raises BadResponses for a fault of the responses, other Refused for one of the design.
     """
-    responses = open_responses(path)
-    check_columns(responses, design)
-    if engine == "duckdb":
-        from samrit.core.awareness.duck import read_cube as read_by_duckdb  # noqa: PLC0415 -- slow import
-
-        return answer(read_by_duckdb(responses, design), design)
-    return answer(read_cube(responses, design), design)
+    opened = open_source(place, engine)
+    check_columns(opened, design)
+    return answer(opened.read_cube(design), design)
 
 
-def check_columns(responses: Responses, design: Design) -> None:
+def check_columns(opened: Opened, design: Design) -> None:
     """Refuses a column that the design names and the file lacks, and a made column that the file already has."""
     for column, path in design.sources():
-        if column not in responses:
+        if column not in opened.columns:
             raise Refused(
                 path,
-                Message(
-                    f'{responses.path.name} has no column "{column}"', f'{responses.path.name} ไม่มีคอลัมน์ "{column}"'
-                ),
-                Message("name one of the file's columns", "ระบุคอลัมน์ที่มีในไฟล์"),
+                Message(f'{opened.name} has no column "{column}"', f'{opened.name} ไม่มีคอลัมน์ "{column}"'),
+                Message("name one of its columns", "ระบุคอลัมน์ที่มีอยู่"),
             )
     joint = design.items.joint if design.items is not None else None
-    if joint is not None and joint in responses:
+    if joint is not None and joint in opened.columns:
         raise Refused(
             "items.joint",
-            Message(
-                f'{responses.path.name} already has a column "{joint}"', f'{responses.path.name} มีคอลัมน์ "{joint}" อยู่แล้ว'
-            ),
+            Message(f'{opened.name} already has a column "{joint}"', f'{opened.name} มีคอลัมน์ "{joint}" อยู่แล้ว'),
             Message("choose another name for the made column", "เลือกชื่ออื่นสำหรับคอลัมน์ที่สร้าง"),
         )
 

@@ -11,7 +11,7 @@ import io
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -51,11 +51,13 @@ class Responses:
         self._written = {unicodedata.normalize("NFC", name): name for name in columns}
 
     @property
+    def names(self) -> Collection[str]:
+        """The names of the columns, in NFC."""
+        return self._written.keys()
+
+    @property
     def is_parquet(self) -> bool:
         return self.path.suffix.lower() == ".parquet"
-
-    def __contains__(self, column: str) -> bool:
-        return column in self._written
 
     def written(self, column: str) -> str:
         """The name of a column as the file writes it (names are compared in NFC)."""
