@@ -17,7 +17,7 @@ office: ready-to-run ## the office in its present state, with SQLite in var/, at
 
 test: ready-to-work check ## everything that must hold: the checks below, all tests, those of the office on both databases
 	@$(PYTEST)
-	@scripts/postgres run $(PYTEST) $(OFFICE)
+	@scripts/postgres run $(PYTEST) $(OFFICE) tests/core/awareness/test_engines.py
 
 check: ready-to-work ## style, types, and which part may import which
 	@$(BIN)/ruff check .

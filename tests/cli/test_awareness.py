@@ -58,7 +58,7 @@ def test_a_fault_of_the_file_names_the_file(samrit, files):
 def test_a_fault_of_the_design_names_the_design(samrit, files):
     """A missing column is the design's fault."""
     (files / "r.csv").write_text("b\n1\n", encoding="utf-8")
-    wanted = f'{files}/d.json: weight: r.csv has no column "w": name one of the file\'s columns\n'
+    wanted = f'{files}/d.json: weight: r.csv has no column "w": name one of its columns\n'
     assert samrit("awareness", "estimate", files / "r.csv", "--design", files / "d.json") == (2, "", wanted)
 
 
@@ -68,14 +68,31 @@ def test_a_missing_file(samrit, files):
     assert samrit("awareness", "estimate", files / "x.csv", "--design", files / "d.json") == (2, "", wanted)
 
 
-@pytest.mark.parametrize(
-    ("engine", "what"), [("spark", "spark does not read files"), ("abacus", '"abacus" is not an engine')]
-)
-def test_an_engine_that_reads_no_files(samrit, files, engine, what):
+def test_an_engine_that_does_not_exist(samrit, files):
     """The option is the command's fault, and no file's."""
-    wanted = f"samrit awareness estimate: --engine: {what}: use local or duckdb\n"
-    words = ("awareness", "estimate", files / "r.csv", "--design", files / "d.json", "--engine", engine)
+    wanted = (
+        'samrit awareness estimate: --engine: "abacus" is not an engine: use local or duckdb or postgres or spark\n'
+    )
+    words = ("awareness", "estimate", files / "r.csv", "--design", files / "d.json", "--engine", "abacus")
     assert samrit(*words) == (2, "", wanted)
+
+
+def test_a_database_that_does_not_answer(samrit, files):
+    """The address is named without its password; the engine follows from it."""
+    address = "postgresql://somebody:{}@127.0.0.1:1/answers?table=r"
+    words = ("awareness", "estimate", address.format("geheim"), "--design", files / "d.json")
+    code, out, err = samrit(*words)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith(f"{address.format('…')}: document: PostgreSQL says: connection failed: ")
+    assert "geheim" not in err
+
+
+def test_an_address_that_the_engine_cannot_read(samrit, files):
+    """A table's address is not for an engine of files."""
+    words = ("awareness", "estimate", "postgresql://x/y?table=r", "--design", files / "d.json", "--engine", "duckdb")
+    code, out, err = samrit(*words)
+    assert (code, out) == (2, "")
+    assert err.startswith("postgresql://x/y?table=r: document: duckdb does not read this address: ")
 
 
 def test_an_engine_that_is_not_installed(samrit, files, monkeypatch):
