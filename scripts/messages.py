@@ -38,6 +38,7 @@ _CALL = re.compile(
     re.DOTALL,
 )
 _STRING = re.compile(r"""u?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""", re.DOTALL)
+_CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}).*$", re.MULTILINE)
 
 
 class Text(NamedTuple):
@@ -97,13 +98,14 @@ def _text(name: str, strings: list[str]) -> Text:
 
 
 def read(path: Path = CATALOGUE) -> Catalogue:
-    """The catalogue as it is on disk; a text marked fuzzy counts as not translated."""
+    """The catalogue as it is on disk, both sides of a conflict; a text marked fuzzy counts as not translated."""
     catalogue: Catalogue = {}
-    for block in path.read_text(encoding="utf-8").split("\n\n"):
+    source = _CONFLICT.sub("", path.read_text(encoding="utf-8"))
+    for block in source.split("\n\n"):
         fields: dict[str, str] = {}
         name = ""
         for line in block.splitlines():
-            if line.startswith("#"):
+            if not line or line.startswith("#"):
                 continue
             key, _, rest = line.partition(" ") if not line.startswith('"') else (name, "", line)
             name = key

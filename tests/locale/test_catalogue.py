@@ -97,6 +97,14 @@ def test_a_written_catalogue_is_read_again(tool, tmp_path):
     assert tool.read(path) == {tool.Text("a"): ("",)}
 
 
+def test_a_conflict_in_the_catalogue_keeps_both_sides(tool, tmp_path):
+    """Two people's new texts that meet in one place need no hand."""
+    path = tmp_path / "django.po"
+    both = ['msgid "a"\nmsgstr "1"', 'msgid "b"\nmsgstr "2"']
+    path.write_text("\n".join(["<<<<<<< HEAD", both[0], "=======", both[1], ">>>>>>> mine"]) + "\n", encoding="utf-8")
+    assert tool.read(path) == {tool.Text("a"): ("1",), tool.Text("b"): ("2",)}
+
+
 def test_texts_of_a_template_are_found(tool):
     """Wherever they stand: in tags, in arguments, in filters, in blocks with names and counts."""
     source = (

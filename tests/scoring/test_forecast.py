@@ -29,7 +29,7 @@ def test_both_paces(in_june):
         "the plan wanted 9 of 10 by now, 7 are done",
         "74.8 % of the year is over",
     ]
-    assert found.words.en == "At this pace 7–10 ย่าน by 2025-09-30 (target 10). An estimate, not a score."
+    assert found.words.en == "At this pace 7–10 ย่าน by 30 September 2025 (target 10). An estimate, not a score."
     assert "ไม่ใช่คะแนน" in found.words.th
 
 

@@ -27,7 +27,7 @@ def test_from_the_score_to_the_verifier(in_june):
     at = in_june
     root = thread(at.key_result, JUNE)
     work = at.key_result.works.order_by("pk")[0]
-    assert (root.title.en, root.detail.en) == ("score 3", "as of 2025-06-30, by revision 1 of the definition")
+    assert (root.title.en, root.detail.en) == ("score 3", "as of 30 June 2025, by revision 1 of the definition")
     value = _first(root, "rule", "value")
     assert (value.title.en, value.detail.en) == ("result: 7", "counted by kr-7301-2568, version 1")
     assert [child.held for child in value.children] == [True] * 7 + [False] * 3
@@ -48,7 +48,7 @@ def test_milestones_name_who_approved(in_june):
     at = in_june
     root = thread(at.key_result, dt.date(2024, 12, 31))
     plan = _first(root, "rule", "milestone")
-    assert (plan.held, plan.subject, plan.detail.en) == (True, at.key_result.plans.get().subject, "2024-11-20")
+    assert (plan.held, plan.subject, plan.detail.en) == (True, at.key_result.plans.get().subject, "20 November 2024")
     assert _first(plan, "verifier").title.th == at.approver.name_th
 
 

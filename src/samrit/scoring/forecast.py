@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from samrit.core.contract import Message, canonical
+from samrit.core.rubric.words import date_words
 from samrit.core.thai import fiscal_year_bounds, format_date
 from samrit.results.models import KeyResult
 from samrit.scoring.gather import ApprovedPlan
@@ -152,7 +153,7 @@ def _words(pace: Pace, low: Decimal, high: Decimal, unit: str, last: dt.date) ->
     target = "" if pace.target is None else f" (target {canonical(pace.target)})"
     target_th = "" if pace.target is None else f" (เป้าหมาย {canonical(pace.target)})"
     return Message(
-        f"At this pace {span} {unit} by {last.isoformat()}{target}. An estimate, not a score.",
+        f"At this pace {span} {unit} by {date_words(last).en}{target}. An estimate, not a score.",
         f"หากดำเนินการในอัตรานี้ คาดว่าจะได้ {span} {unit} ภายใน {format_date(last, thai_digits=False)}{target_th}"
         " เป็นการประมาณ ไม่ใช่คะแนน",
     )

@@ -10,11 +10,11 @@ from typing import Any, Literal
 from samrit.core.contract import Message, canonical
 from samrit.core.counting.conditions import QUESTIONS
 from samrit.core.counting.counts import Claim, Counts, DistrictRow, ItemRow, PublicationRow
-from samrit.core.counting.findings import day_in_words, every
+from samrit.core.counting.findings import every
 from samrit.core.counting.items import Evidence, Item, Verification, Work
 from samrit.core.counting.vocabulary import GRADE, KIND
 from samrit.core.rubric import Reason
-from samrit.core.rubric.words import name_words, number_words
+from samrit.core.rubric.words import date_words, name_words, number_words
 from samrit.evidence.models import EvidenceItem
 from samrit.publicity.models import Publication
 from samrit.publicity.models import Work as WorkRow
@@ -64,7 +64,7 @@ def thread_of(result: Result) -> Node:
 
 
 def _day(result: Result) -> Message:
-    on, revision = day_in_words(result.as_of), result.revision
+    on, revision = date_words(result.as_of), result.revision
     if revision is None:
         return Message(f"as of {on.en}", f"ข้อมูล ณ {on.th}")
     return Message(
@@ -138,8 +138,8 @@ class _Weaver:
         if row["date"] is None or name not in found:
             return Node("milestone", title, held=row["date"] is not None)
         subject, by, on = found[name]
-        who = Node("verifier", Message.same(by), held=True, detail=day_in_words(on))
-        return Node("milestone", title, held=True, detail=day_in_words(on), subject=subject, children=(who,))
+        who = Node("verifier", Message.same(by), held=True, detail=date_words(on))
+        return Node("milestone", title, held=True, detail=date_words(on), subject=subject, children=(who,))
 
     # --- districts and items ---
 
@@ -263,5 +263,5 @@ def _proofs_of(item: Item) -> tuple[str, ...]:
 
 def _moment(at: dt.datetime) -> Message:
     local = at.astimezone(BANGKOK)
-    day = day_in_words(local.date())
-    return Message(f"{local:%Y-%m-%d %H:%M}", f"{day.th} เวลา {local:%H.%M} น.")
+    day = date_words(local.date())
+    return Message(f"{day.en}, {local:%H:%M}", f"{day.th} เวลา {local:%H.%M} น.")

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from samrit.people.enums import Act, Role
 from samrit.platform.language import lang
@@ -26,7 +27,7 @@ class Entry(NamedTuple):
 
 _ENTRIES: tuple[tuple[str, str, Act | frozenset[Role] | None], ...] = (
     ("week", _("สัปดาห์นี้"), None),
-    ("key_results", _("ตัวชี้วัด"), Act.VIEW),
+    ("key_results", pgettext_lazy("list", "ตัวชี้วัด"), Act.VIEW),
     ("districts", _("ย่านสร้างสรรค์"), Act.VIEW),
     ("executive", _("ภาพรวมผู้บริหาร"), frozenset({Role.APPROVER, Role.STRATEGY_OFFICE, Role.INSPECTOR})),
     ("strategy", _("ตัวชี้วัดทั้งหมด"), frozenset({Role.STRATEGY_OFFICE})),

@@ -16,8 +16,19 @@ from samrit.web.shared.templatetags.samrit import number, say
 
 register = template.Library()
 
+_PAST = {
+    "submit": "submitted",
+    "recall": "taken back",
+    "return": "returned",
+    "approve": "approved",
+    "replace": "replaced",
+    "finish": "reported as done",
+    "verify": "verified",
+    "reopen": "opened again",
+    "withdraw": "withdrawn",
+}
 _ACTS = {
-    **{str(name): words for name, words in WORDS.items()},
+    **{str(name): Message(_PAST.get(str(name), words.en), words.th) for name, words in WORDS.items()},
     "create": Message("entered", "บันทึกเข้าระบบ"),
     "edit": Message("edited", "แก้ไข"),
     "publish": Message("publication recorded", "บันทึกการเผยแพร่"),

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from samrit.core.thai import parse_date, to_thai
 from samrit.people.enums import Act
@@ -62,7 +63,7 @@ def may(request: HttpRequest, act: Act, key_result: KeyResult, agency_id: int | 
 
 def crumbs(key_result: KeyResult | None = None, *further: Crumb) -> list[Crumb]:
     """The way to a page."""
-    rows = [(_("ตัวชี้วัด"), reverse("office:key_results"))]
+    rows = [(pgettext("list", "ตัวชี้วัด"), reverse("office:key_results"))]
     if key_result is not None:
         name = f"{_('ตัวชี้วัด')} {digits(key_result.code)}"
         rows.append((name, reverse("office:key_result", args=[key_result.key])))

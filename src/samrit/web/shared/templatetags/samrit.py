@@ -14,6 +14,7 @@ from django.forms.widgets import HiddenInput
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 
 from samrit.core.contract import Message, canonical, parse_decimal
 from samrit.core.rubric.words import MONTHS_EN
@@ -238,7 +239,7 @@ def tag(state: Any, words: Any) -> SafeString:
     """A status tag: colour, icon and word together."""
     look = _LOOKS.get(str(state), _Look("", "circle"))
     kind = f" tag-{look.kind}" if look.kind else ""
-    return format_html('<span class="tag{}">{}{}</span>', kind, icon(look.icon), say(words))
+    return format_html('<span class="tag{}">{}{}</span>', kind, icon(look.icon), capfirst(say(words)))
 
 
 @register.inclusion_tag("shared/meter.html")
