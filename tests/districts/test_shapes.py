@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from samrit.core.contract import Refused
-from samrit.districts.shapes import MAX_POINTS, checked_point, checked_shape
+from samrit.districts.shapes import MAX_POINTS, checked_point, checked_shape, shape_from_text, text_of_shape
 
 RING = [[100.50, 13.73], [100.52, 13.73], [100.52, 13.75], [100.50, 13.73]]
 HOLE = [[100.515, 13.735], [100.518, 13.735], [100.518, 13.738], [100.515, 13.735]]
@@ -138,3 +138,42 @@ def test_point_refused(latitude, longitude, path, what):
     with pytest.raises(Refused) as refused:
         checked_point(latitude and Decimal(latitude), longitude and Decimal(longitude))
     assert (refused.value.path, refused.value.what.en) == (path, what)
+
+
+SQUARE = "13.75, 100.50\n๑๓.๗๕, ๑๐๐.๕๑\n\n13.76 100.51\n13.76; 100.50"
+
+
+def test_corners_are_typed_one_a_line():
+    """Latitude first, either digits, comma or blank between; the outline closes itself, also where it was closed."""
+    ring = [[100.5, 13.75], [100.51, 13.75], [100.51, 13.76], [100.5, 13.76], [100.5, 13.75]]
+    for text in (SQUARE, f"{SQUARE}\n13.75, 100.50"):
+        assert checked_shape(shape_from_text(text)) == {"type": "Polygon", "coordinates": [ring]}
+    assert text_of_shape(checked_shape(shape_from_text(SQUARE))).splitlines() == [
+        "13.75, 100.5",
+        "13.75, 100.51",
+        "13.76, 100.51",
+        "13.76, 100.5",
+    ]
+
+
+def test_shapes_of_several_parts_stay_geojson():
+    """What corners cannot say is edited as GeoJSON, and comes back the same."""
+    part = checked_shape(shape_from_text(SQUARE))["coordinates"]
+    shape = {"type": "MultiPolygon", "coordinates": [part, part]}
+    assert checked_shape(shape_from_text(text_of_shape(shape))) == shape
+    assert (text_of_shape(None), shape_from_text("  \n")) == ("", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("13.75, 100.5\nที่นี่\n13.76, 100.5", "อ่านบรรทัดที่ 2 ไม่ได้: “ที่นี่”"),
+        ("13.75, 100.5\n13.76, 100.5", "2 มุมไม่เป็นพื้นที่"),
+        ("13.75 100.5 20\n13.76, 100.5\n13.7, 100.4", "อ่านบรรทัดที่ 1 ไม่ได้"),
+    ],
+)
+def test_a_line_that_is_no_corner_is_named(text, sentence):
+    """The refusal says which line."""
+    with pytest.raises(Refused) as refused:
+        shape_from_text(text)
+    assert sentence in refused.value.what.th

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
 from samrit.core.contract import Message, Refused
+from samrit.core.thai import to_arabic
 
 WEST, EAST, SOUTH, NORTH = 100.2, 101.0, 13.4, 14.1
 """Greater Bangkok, with room on all sides of the 50 khets; degrees of WGS 84."""
@@ -20,6 +22,8 @@ _DRAW = Message("draw it again, or upload another file", "โปรดวาด�
 _INSIDE = Message(
     "check the position; longitude comes first in GeoJSON", "โปรดตรวจตำแหน่ง และใน GeoJSON ให้ลองจิจูดอยู่ก่อนละติจูด"
 )
+
+_CORNER = re.compile(r"\s*(?P<latitude>-?\d{1,3}(?:\.\d{1,15})?)\s*[,;\s]\s*(?P<longitude>-?\d{1,3}(?:\.\d{1,15})?)\s*")
 
 Ring = list[list[float]]
 
@@ -50,6 +54,50 @@ def checked_shape(given: Any) -> dict[str, Any] | None:
     if count > MAX_POINTS:
         raise _too_many(count)
     return {"type": kind, "coordinates": rings}
+
+
+def shape_from_text(text: str) -> Any:
+    """What `checked_shape` takes, from GeoJSON or from corners, one a line: `13.7563, 100.5018` (latitude first).
+
+    The outline is closed by itself. Raises Refused, naming the line, for a line that is no corner.
+    """
+    if not text.strip():
+        return None
+    if text.lstrip().startswith(("{", "[")):
+        return text
+    lines = [(number, line) for number, line in enumerate(to_arabic(text).splitlines(), start=1) if line.strip()]
+    ring = [_corner(number, line) for number, line in lines]
+    if len(ring) > 1 and ring[0] == ring[-1]:
+        ring.pop()
+    if len(ring) < 3:
+        raise _refused(
+            f"{len(ring)} corners hold no area",
+            f"{len(ring)} มุมไม่เป็นพื้นที่",
+            Message("give three corners at least", "ต้องมีอย่างน้อย ๓ มุม"),
+        )
+    return {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
+
+
+def _corner(number: int, line: str) -> list[float]:
+    found = _CORNER.fullmatch(line)
+    if found is None:
+        raise _refused(
+            f"line {number} is no corner: “{line.strip()[:40]}”",
+            f"อ่านบรรทัดที่ {number} ไม่ได้: “{line.strip()[:40]}”",
+            Message(
+                "write latitude, longitude, such as 13.7563, 100.5018", "โปรดเขียนละติจูด, ลองจิจูด เช่น 13.7563, 100.5018"
+            ),
+        )
+    return [float(found["longitude"]), float(found["latitude"])]
+
+
+def text_of_shape(shape: Any) -> str:
+    """A shape as people edit it: its corners, one a line; GeoJSON where it has holes or several parts; "" for none."""
+    if not shape:
+        return ""
+    if shape["type"] == "Polygon" and len(shape["coordinates"]) == 1:
+        return "\n".join(f"{latitude}, {longitude}" for longitude, latitude in shape["coordinates"][0][:-1])
+    return json.dumps(shape, ensure_ascii=False)
 
 
 def checked_point(latitude: Decimal | None, longitude: Decimal | None) -> tuple[Decimal | None, Decimal | None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django import forms
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from samrit.districts import actions, queries
 from samrit.districts.models import CreativeDistrict
+from samrit.districts.shapes import MAX_TEXT, shape_from_text, text_of_shape
 from samrit.people.enums import Act
 from samrit.people.queries import district_offices
 from samrit.platform.locking import Stale
@@ -61,23 +61,39 @@ class KhetsForm(OfficeForm):
 
 
 class PlaceForm(OfficeForm):
-    """Point and outline."""
+    """Point and outline: drawn on the map, typed, or uploaded."""
 
-    latitude = NumberField(label=gettext_lazy("ละติจูด"), required=False)
-    longitude = NumberField(label=gettext_lazy("ลองจิจูด"), required=False)
-    shape = forms.CharField(label=gettext_lazy("ขอบเขต (GeoJSON)"), widget=_LONG, required=False)
-    file = forms.FileField(label=gettext_lazy("หรืออัปโหลดไฟล์ GeoJSON"), required=False)
+    latitude = NumberField(label=gettext_lazy("ละติจูด"), help_text=gettext_lazy("เช่น 13.7563"), required=False)
+    longitude = NumberField(label=gettext_lazy("ลองจิจูด"), help_text=gettext_lazy("เช่น 100.5018"), required=False)
+    shape = forms.CharField(
+        label=gettext_lazy("ขอบเขต"),
+        help_text=gettext_lazy("มุมละหนึ่งบรรทัด เขียนละติจูด, ลองจิจูด เช่น 13.7563, 100.5018 หรือวางข้อความ GeoJSON"),
+        widget=forms.Textarea(attrs={"class": "tall", "spellcheck": "false"}),
+        required=False,
+    )
+    file = forms.FileField(
+        label=gettext_lazy("หรืออัปโหลดไฟล์ GeoJSON"),
+        widget=forms.FileInput(attrs={"accept": ".geojson,.json"}),
+        required=False,
+        error_messages={"empty": gettext_lazy("ไฟล์ว่างเปล่า โปรดเลือกไฟล์อื่น")},
+    )
+
+    @classmethod
+    def of(cls, request: HttpRequest, row: CreativeDistrict) -> PlaceForm:
+        """The form of a district. An uploaded file is read into the text, so that no refusal loses it."""
+        initial = {"latitude": row.latitude, "longitude": row.longitude, "shape": text_of_shape(row.shape)}
+        if request.method != "POST":
+            return cls(initial=initial)
+        data, files = request.POST.copy(), request.FILES.copy()
+        file = files.get("file")
+        if file is not None and file.size:
+            data["shape"] = file.read(MAX_TEXT + 1).decode("utf-8-sig", errors="replace")
+            files.pop("file")
+        return cls(data, files, initial=initial)
 
     def geometry(self) -> Any:
-        """The outline as JSON; what cannot be read is refused by the action, which sees the text."""
-        file = self.cleaned_data["file"]
-        text = file.read(2_000_000).decode("utf-8", errors="replace") if file else self.cleaned_data["shape"]
-        if not text.strip():
-            return None
-        try:
-            return json.loads(text)
-        except ValueError:
-            return text
+        """The outline as the action takes it. Refused where a line is no corner."""
+        return shape_from_text(self.cleaned_data["shape"])
 
 
 def _district(slug: str) -> CreativeDistrict:
@@ -111,6 +127,7 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
         "key_results": row.key_results.all(),
         "may_edit": rights_of(request).may(Act.EDIT_DISTRICT),
         "may_verify": rights_of(request).may(Act.VERIFY_DISTRICT),
+        "map": map_around(row) if row.shape or row.latitude is not None else None,
     }
     return render(request, "office/district.html", context)
 
@@ -163,10 +180,7 @@ def district_edit(request: HttpRequest, slug: str, part: str) -> HttpResponse:
                 row, [offices[code] for code in form.cleaned_data["khets"]], read_version=version, acting_user=user
             )
     elif part == "place":
-        shape = json.dumps(row.shape, ensure_ascii=False) if row.shape else ""
-        form = PlaceForm(
-            data, request.FILES or None, initial={"latitude": row.latitude, "longitude": row.longitude, "shape": shape}
-        )
+        form = PlaceForm.of(request, row)
 
         def act(version: int) -> Any:
             return actions.set_place(
@@ -192,8 +206,29 @@ def district_edit(request: HttpRequest, slug: str, part: str) -> HttpResponse:
         "crumbs": _trail((str(row), back)),
         "back": back,
         "version": version_of(request) or row.version,
+        "map": map_around(row) if part == "place" else None,
     }
-    return render(request, "office/form.html", context, status=status_of(form))
+    template = "office/place.html" if part == "place" else "office/form.html"
+    return render(request, template, context, status=status_of(form))
+
+
+def map_around(row: CreativeDistrict) -> dict[str, Any]:
+    """What the map shows without any tiles: the khets by name, and the other districts."""
+    khets = [
+        {"name": str(office), "at": [float(office.centroid_lat), float(office.centroid_lon)]}
+        for office in district_offices()
+        if office.centroid_lat is not None and office.centroid_lon is not None
+    ]
+    others = [
+        {"name": str(other), "at": _place(other), "shape": other.shape}
+        for other in queries.districts()
+        if other.pk != row.pk and (other.shape or other.latitude is not None)
+    ]
+    return {"khets": khets, "others": others, "at": _place(row), "shape": row.shape}
+
+
+def _place(row: CreativeDistrict) -> list[float] | None:
+    return None if row.latitude is None or row.longitude is None else [float(row.latitude), float(row.longitude)]
 
 
 @staff_page
