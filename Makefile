@@ -4,16 +4,13 @@ SHELL := /bin/bash
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest -n auto --maxprocesses 4
 OFFICE := $(addprefix tests/,platform people districts results evidence publicity surveys verification scoring exchange)
-.PHONY: help up office test check bench docs messages lock format clean ready-to-run ready-to-work
+.PHONY: help up test check bench docs messages lock format clean ready-to-run ready-to-work
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-up: ready-to-run ## read the example sheet, show what a person must confirm, score four moments of its year
-	@$(BIN)/samrit up
-
-office: ready-to-run ## the office in its present state, with SQLite in var/, at http://127.0.0.1:8000 (SAMRIT_PORT)
-	@$(BIN)/python -m samrit.web.serve
+up: ready-to-run ## serve the workspace with a demo year at http://127.0.0.1:8000 (SAMRIT_PORT); `samrit up --empty` is the real office
+	@exec $(BIN)/samrit up
 
 test: ready-to-work check ## everything that must hold: the checks below, all tests, those of the office on both databases
 	@$(PYTEST)

@@ -162,4 +162,4 @@ CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 
 SAMRIT_DEMO = False
-"""Sign-in cards for every role on the front page: demonstration installations only."""
+"""Sign-in cards for every role on the front page: `settings.demo` only."""

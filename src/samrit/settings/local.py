@@ -45,4 +45,3 @@ STORAGES = {
 }
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = HOME / "mail"
-SAMRIT_DEMO = os.environ.get("SAMRIT_DEMO", "0") == "1"

@@ -7,10 +7,12 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from samrit.demo.serving import choices
 from samrit.people.enums import Act, Role
 from samrit.platform.language import lang
 from samrit.web.shared.pages import rights_of
@@ -41,9 +43,11 @@ _BELOW = {"key_results": ("/works/", "/reports/", "/duplicates/", "/surveys/", "
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The demo flag, the language, the menu for this person's roles, and how many notices wait."""
+    """The demo flag with its moments, the language, the menu for this person's roles, and how many notices wait."""
     return {
         "demo": settings.SAMRIT_DEMO,
+        "moments": choices(),
+        "demo_day": timezone.localdate(),
         "lang": lang(),
         "menu": SimpleLazyObject(lambda: _menu(request)),
         "unread": SimpleLazyObject(lambda: _unread(request)),

@@ -1,0 +1,112 @@
+"""Serving on one machine: the office with its database, agencies and first administrator, or the demo."""
+
+from __future__ import annotations
+
+import errno
+import secrets
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+from samrit.core.contract import Message, Refused
+from samrit.demo.building import State
+from samrit.people.actions.accounts import make_first_administrator
+from samrit.people.offices import load_offices
+
+HOST = "127.0.0.1"
+WORKERS = 2
+THREADS = 4
+
+
+def prepare_office() -> str:
+    """Brings the database to its present shape, loads the register of agencies, gathers static files.
+
+    Gives the password of the first administrator (`admin`) the first time, else "".
+    """
+    call_command("migrate", verbosity=0, interactive=False)
+    gather_static()
+    load_offices()
+    password = secrets.token_urlsafe(12)
+    try:
+        make_first_administrator(username="admin", name_th="ผู้ดูแลระบบ", password=password)
+    except Refused:
+        return ""
+    return password
+
+
+def gather_static() -> None:
+    """Puts the style sheets, scripts and fonts where they are served from."""
+    call_command("collectstatic", verbosity=0, interactive=False, clear=False)
+
+
+def require_free(port: int) -> None:
+    """Raises Refused where another program listens on the port, or this person may not."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            what = (
+                Message(f"port {port} is in use by another program", f"มีโปรแกรมอื่นใช้พอร์ต {port} อยู่")
+                if error.errno == errno.EADDRINUSE
+                else Message(f"port {port} cannot be used ({error.strerror})", f"ใช้พอร์ต {port} ไม่ได้ ({error.strerror})")
+            )
+            mend = Message("choose another: --port 8001", "โปรดเลือกพอร์ตอื่น เช่น --port 8001")
+            raise Refused("--port", what, mend) from None
+
+
+def serve_office(port: int) -> None:
+    """Serves the office until it is stopped, with a worker beside it."""
+    from samrit.platform.jobs.embedded import embedded_worker
+
+    with embedded_worker():
+        _run(port, _django)
+
+
+def serve_demo(port: int, state: State) -> None:
+    """Serves the four moments until it is stopped."""
+    from samrit.demo.serving import Demo
+
+    _run(port, lambda: Demo(_django(), Path(settings.HOME), state))
+
+
+def _django() -> Any:
+    """The pages as WSGI. Made in the worker, after the fork."""
+    from django.core.wsgi import get_wsgi_application
+
+    return get_wsgi_application()
+
+
+def _run(port: int, application: Callable[[], Any]) -> None:
+    """gunicorn with threads: SQLite takes one writer at a time, and readers do not wait for it."""
+    from gunicorn.app.base import BaseApplication
+
+    class Server(BaseApplication):  # type: ignore[misc]  # it brings no types
+        """The WSGI application under gunicorn, without its command line."""
+
+        def load_config(self) -> None:
+            chosen: dict[str, Any] = {
+                "bind": f"{HOST}:{port}",
+                "workers": WORKERS,
+                "threads": THREADS,
+                "worker_class": "gthread",
+                "worker_tmp_dir": str(Path("/dev/shm")) if Path("/dev/shm").is_dir() else None,  # noqa: S108 -- gunicorn's heartbeat, no data
+                "timeout": 120,
+                "graceful_timeout": 5,
+                "loglevel": "warning",
+                "control_socket_disable": True,
+            }
+            for name, value in chosen.items():
+                if value is not None:
+                    self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            return application()
+
+    connections.close_all()  # a connection does not survive the fork into workers
+    Server().run()

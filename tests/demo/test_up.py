@@ -1,0 +1,243 @@
+"""`samrit up`: the demo on one address, walked as a visitor walks it, stopped, and started again."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.cookiejar import CookieJar
+from pathlib import Path
+
+import pytest
+
+LINK = re.compile(r'(?:href|action|src)="(/[^"]*)"')
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+ROLES = (
+    "officer",
+    "owner",
+    "reviewer",
+    "approver",
+    "inspector",
+    "strategy",
+    "reader",
+    "admin",
+)
+MOMENTS = ("november", "february", "june", "september")
+KEY_RESULT = "key-results/7301-2568/"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Home:
+    """A folder with a demo, and the program that works in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.port = folder, _free_port()
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("SAMRIT_", "DJANGO_"))}
+        self.environment = {**kept, "SAMRIT_HOME": str(folder), "SAMRIT_LANG": "en"}
+
+    def samrit(self, *words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "samrit", *words]
+        return subprocess.run(command, env=self.environment, capture_output=True, encoding="utf-8", check=False)
+
+    @contextmanager
+    def up(self, *words: str) -> Iterator[list[str]]:
+        """`samrit up` as long as the block lasts; what it printed by its end."""
+        command = [sys.executable, "-m", "samrit", "up", "--port", str(self.port), *words]
+        printed: list[str] = []
+        with subprocess.Popen(
+            command, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
+        ) as program:
+            try:
+                self._wait(program)
+                yield printed
+            finally:
+                program.send_signal(signal.SIGINT)
+                printed += [program.communicate(timeout=60)[0], str(program.returncode)]
+
+    def _wait(self, program: subprocess.Popen[str]) -> None:
+        for _ in range(1_200):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            assert program.poll() is None, program.communicate()[0]
+            time.sleep(0.1)
+        raise AssertionError("it never answered")
+
+
+class Visitor:
+    """A browser without a screen."""
+
+    def __init__(self, home: Home) -> None:
+        self.root = f"http://127.0.0.1:{home.port}"
+        self.browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+
+    def get(self, path: str) -> tuple[int, str, str]:
+        """The code, where it led, and the page."""
+        try:
+            with self.browser.open(self.root + path, timeout=60) as answer:
+                body = answer.read().decode(errors="replace")
+                return answer.status, answer.url.removeprefix(self.root), body
+        except urllib.error.HTTPError as error:
+            return error.code, path, ""
+
+    def sign_in(self, moment: str, name: str) -> str:
+        return self.post(f"/{moment}/demo/sign-in/", f"/{moment}/", username=f"demo-{name}")
+
+    def post(self, path: str, form: str, **data: str) -> str:
+        token = TOKEN.search(self.get(form)[2])[1]
+        body = urllib.parse.urlencode({"csrfmiddlewaretoken": token, **data}).encode()
+        with self.browser.open(self.root + path, body, timeout=60) as answer:
+            return answer.url.removeprefix(self.root)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory) -> Home:
+    """A demo, made by `samrit demo`."""
+    made = Home(tmp_path_factory.mktemp("demo"))
+    done = made.samrit("demo", "--moment", "june")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [line.split()[0:5:4] for line in done.stdout.splitlines()] == [
+        ["november", "1"],
+        ["february", "1"],
+        ["june", "3"],
+        ["september", "5"],
+    ]
+    return made
+
+
+def test_a_visit(home):
+    """All pages answer each role, in each moment on its own day; what is done stays; another start keeps it."""
+    with home.up() as printed:
+        _the_front_page(home)
+        for name in ROLES:
+            _walk(home, "june", name)
+        for moment in ("november", "february", "september"):
+            _walk(home, moment, "owner")
+        _do_something(home)
+        _in_use(home)
+    assert f"http://127.0.0.1:{home.port}/" in printed[0]
+    assert "demo-inspector" in printed[0]
+    assert printed[1] == "0"
+    with home.up():
+        assert "ขอบคุณทุกคน" in _comments(home, "june")
+        assert "ขอบคุณทุกคน" not in _comments(home, "september")
+
+
+def _the_front_page(home: Home) -> None:
+    visitor = Visitor(home)
+    code, where, page = visitor.get("/")
+    assert (code, where) == (200, "/june/")
+    assert "๓๐ มิถุนายน ๒๕๖๘" in page
+    assert page.count('class="moment-card"') == 4
+    assert page.count('name="username"') == 8
+    assert visitor.get("/november/key-results/")[1] == "/november/accounts/login/?next=/november/key-results/"
+    assert visitor.get("/october/")[0] == 404
+
+
+def _walk(home: Home, moment: str, name: str) -> None:
+    """The pages of the menu and of the key result, as far as this person may open them."""
+    visitor = Visitor(home)
+    assert visitor.sign_in(moment, name) == f"/{moment}/week/"
+    seen: set[str] = set()
+    waiting = [f"/{moment}/week/", *([] if name == "admin" else [f"/{moment}/{KEY_RESULT}"])]
+    while waiting:
+        path = waiting.pop()
+        code, where, page = visitor.get(path)
+        assert (code, where.partition("?")[0]) == (200, path), (moment, name, path)
+        seen.add(path)
+        links = {link.partition("?")[0] for link in LINK.findall(page)}
+        assert not {link for link in links if not link.startswith(tuple(_ROOTS))}, path
+        nav = page[: page.index('<main id="main"')] if KEY_RESULT not in path else page
+        wanted = {link.partition("?")[0].partition("#")[0] for link in LINK.findall(nav)}
+        waiting += [
+            link
+            for link in wanted - seen - set(waiting)
+            if re.fullmatch(rf"/{moment}/([a-z-]+/|{KEY_RESULT}([a-z-]+/)?)", link) and "accounts" not in link
+        ]
+    assert len(seen) >= (5 if name == "admin" else 12), (name, sorted(seen))
+
+
+_ROOTS = ("/static/", *(f"/{name}/" for name in MOMENTS))
+
+
+def _do_something(home: Home) -> None:
+    visitor = Visitor(home)
+    visitor.sign_in("june", "reviewer")
+    path = _work(visitor, "june")
+    talk = re.search(r'action="(/june/talk/[^"]+)"', visitor.get(path)[2])[1]
+    visitor.post(talk, path, text="ขอบคุณทุกคน")
+    # The sign-in holds in the other moments, too.
+    assert visitor.get("/february/week/")[:2] == (200, "/february/week/")
+
+
+def _work(visitor: Visitor, moment: str) -> str:
+    page = visitor.get(f"/{moment}/{KEY_RESULT}works/")[2]
+    return min(re.findall(rf"/{moment}/works/[0-9a-f-]{{36}}/", page))
+
+
+def _comments(home: Home, moment: str) -> str:
+    visitor = Visitor(home)
+    visitor.sign_in("june", "reviewer")
+    path = _work(visitor, "june").replace("/june/", f"/{moment}/")
+    return visitor.get(path)[2]
+
+
+def _in_use(home: Home) -> None:
+    """A second program on the port, and making the demo anew while it is served: one clear line each."""
+    taken = home.samrit("up", "--port", str(home.port))
+    assert (taken.returncode, taken.stdout, taken.stderr) == (
+        2,
+        "",
+        f"samrit up: --port: port {home.port} is in use by another program: choose another: --port 8001\n",
+    )
+    served = home.samrit("demo", "--reset")
+    assert (served.returncode, served.stdout) == (2, "")
+    assert "the demo is in use" in served.stderr
+
+
+def test_the_demo_keeps_away_from_a_real_office(home, tmp_path):
+    """`--empty` serves an office of its own, with its first administrator; the demo's settings refuse its folder."""
+    real = Home(tmp_path)
+    with real.up("--empty") as printed:
+        code, where, _ = Visitor(real).get("/")
+        assert (code, where) == (200, "/accounts/login/")
+    assert "first administrator: admin, password" in printed[0]
+    assert not (tmp_path / "demo").exists()
+    settings = {**real.environment, "DJANGO_SETTINGS_MODULE": "samrit.settings.demo"}
+    done = subprocess.run(
+        [sys.executable, "-c", "import django; django.setup()"], env=settings, capture_output=True, check=False
+    )
+    assert done.returncode != 0
+    assert b"holds a real office" in done.stderr
+    assert json.loads((home.folder / "demo/demo.json").read_text(encoding="utf-8"))["opens"] == "june"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("up", "--port", "no"), "samrit up: --port: “no” is not a port: give 1 to 65535\n"),
+        (
+            ("demo", "--moment", "may"),
+            f"samrit demo: --moment: “may” is not a moment of the demo: choose from {', '.join(MOMENTS)}\n",
+        ),
+    ],
+)
+def test_wrong_words_are_told_in_one_line(home, words, said):
+    """Nothing is made or served."""
+    done = home.samrit(*words)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", said)
