@@ -105,7 +105,7 @@ def _in_words(field: Field, value: Any) -> str:
     value = field.prepare_value(value)
     words = {str(key): str(said) for key, said in getattr(field, "choices", ())}
     values = value if isinstance(value, list | tuple) else [value]
-    return ", ".join(words.get(str(one), str(one)) for one in values if one not in (None, ""))
+    return ", ".join(words.get(str(one), str(one)) for one in values if one not in (None, "") and one is not False)
 
 
 def refusal_text(refused: Refused) -> str:

@@ -8,6 +8,7 @@ from django import template
 
 from samrit.core.contract import Message
 from samrit.core.counting.counts import Cell
+from samrit.core.rubric.words import period_words
 from samrit.evidence.enums import Proves
 from samrit.publicity.enums import Told
 from samrit.publicity.states import WORDS
@@ -78,6 +79,12 @@ _LINE_FIELDS = {
 def line_fields(names: tuple[str, ...]) -> str:
     """Which fields of a line of the plan differ."""
     return ", ".join(say(_LINE_FIELDS[name]) for name in names)
+
+
+@register.filter
+def period_name(code: str) -> str:
+    """A period's code in words."""
+    return say(period_words(code))
 
 
 # --- the matrix and the thread of `scoring` ---

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Any
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,22 +23,37 @@ from samrit.web.shared.forms import DateField, NumberField, OfficeForm
 from samrit.web.shared.pages import staff_page
 
 
+class PercentField(NumberField):
+    """A share as it is spoken of: from 0 to 100 percent, with two decimal places at most."""
+
+    def clean(self, value: Any) -> Decimal | None:
+        number = super().clean(value)
+        if number is None:
+            return None
+        if not 0 <= number <= 100 or number != round(number, 2):
+            raise forms.ValidationError(_("โปรดพิมพ์ร้อยละ ตั้งแต่ 0 ถึง 100 ทศนิยมไม่เกิน ๒ ตำแหน่ง"))
+        return Decimal(number)
+
+
+_READINGS = {
+    "each": gettext_lazy("แต่ละย่าน (B)"),
+    "joint": gettext_lazy("รู้จักครบทุกย่าน (A)"),
+    "mean": gettext_lazy("ค่าเฉลี่ยทุกย่าน (C)"),
+    "any": gettext_lazy("รู้จักอย่างน้อยหนึ่งย่าน (D)"),
+}
+
+
 class AwarenessForm(OfficeForm):
     """A result of the awareness survey, in percent as it is spoken of."""
 
     reading = forms.ChoiceField(
         label=gettext_lazy("อ่านเกณฑ์ร้อยละ ๘๐ อย่างไร"),
-        choices=[
-            ("each", gettext_lazy("แต่ละย่าน (B)")),
-            ("joint", gettext_lazy("รู้จักครบทุกย่าน (A)")),
-            ("mean", gettext_lazy("ค่าเฉลี่ยทุกย่าน (C)")),
-            ("any", gettext_lazy("รู้จักอย่างน้อยหนึ่งย่าน (D)")),
-        ],
+        choices=list(_READINGS.items()),
         widget=forms.RadioSelect,
     )
-    share = NumberField(label=gettext_lazy("ผู้รับรู้ (ร้อยละ)"))
-    low = NumberField(label=gettext_lazy("ช่วงความเชื่อมั่น ต่ำ (ร้อยละ)"), required=False)
-    high = NumberField(label=gettext_lazy("ช่วงความเชื่อมั่น สูง (ร้อยละ)"), required=False)
+    share = PercentField(label=gettext_lazy("ผู้รับรู้ (ร้อยละ)"))
+    low = PercentField(label=gettext_lazy("ช่วงความเชื่อมั่น ต่ำ (ร้อยละ)"), required=False)
+    high = PercentField(label=gettext_lazy("ช่วงความเชื่อมั่น สูง (ร้อยละ)"), required=False)
     respondents = NumberField(label=gettext_lazy("จำนวนผู้ตอบ"), whole=True)
     method = forms.CharField(
         label=gettext_lazy("วิธีสำรวจ"), help_text=gettext_lazy("กลุ่มตัวอย่าง วิธีเลือก วิธีถาม"), widget=forms.Textarea
@@ -51,7 +69,11 @@ def awareness(request: HttpRequest, key: str) -> HttpResponse:
     """The results entered, with n, method and interval."""
     key_result = key_result_of(request, key)
     rows = [
-        (row, row.share * 100, None if row.low is None else row.low * 100, None if row.high is None else row.high * 100)
+        (
+            row,
+            _READINGS[row.reading],
+            *(None if part is None else part * 100 for part in (row.share, row.low, row.high)),
+        )
         for row in network.awareness_results(key_result)
     ]
     context = {

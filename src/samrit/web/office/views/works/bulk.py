@@ -64,10 +64,12 @@ def works_bulk(request: HttpRequest, key: str) -> HttpResponse:
         "label": label,
         "rows": rows,
     }
+    if not rows:
+        return render(request, "office/works_bulk.html", context)
     form = ReasonForm(request.POST if "reason" in request.POST else None)
-    if rows and reasoned and not form.is_valid():
+    if reasoned and not form.is_valid():
         return render(request, "office/works_bulk_reason.html", {**context, "form": form}, status=status_of(form))
-    more = {"reason": form.cleaned_data["reason"]} if rows and reasoned else {}
+    more = {"reason": form.cleaned_data["reason"]} if reasoned else {}
     given = [row for row, _read in rows] if act in _VERIFYING else rows
     done = verb(given, acting_user=request.user, **more)
     refused = [(row, refusal_text(why)) for row, why in done.refused]

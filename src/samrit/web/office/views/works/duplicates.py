@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -20,8 +19,9 @@ from samrit.publicity.models import DuplicateFlag, Media, Publication, Work
 from samrit.publicity.queries.boards import near_duplicates
 from samrit.web.office.views.common import crumbs, key_result_of, may_see, page_of
 from samrit.web.office.views.filling import form_page
-from samrit.web.shared.forms import OfficeForm, YesNoField
+from samrit.web.shared.forms import OfficeForm
 from samrit.web.shared.pages import rights_of, staff_page
+from samrit.web.shared.templatetags.samrit import digits
 
 _WHY = {
     "media": gettext_lazy("ใช้ไฟล์เดียวกัน"),
@@ -64,7 +64,12 @@ class Side:
 class DuplicateForm(OfficeForm):
     """Whether two works are the same, and which one stays."""
 
-    same = YesNoField(label=gettext_lazy("เป็นงานเดียวกัน"))
+    same = forms.TypedChoiceField(
+        label=gettext_lazy("เป็นงานเดียวกัน"),
+        choices=[("yes", gettext_lazy("ใช่")), ("no", gettext_lazy("ไม่ใช่"))],
+        coerce={"yes": True, "no": False}.get,
+        widget=forms.RadioSelect,
+    )
     keep = forms.ModelChoiceField(
         Work.objects.none(),
         label=gettext_lazy("ถ้าใช่ ให้นับงานใด"),
@@ -73,12 +78,6 @@ class DuplicateForm(OfficeForm):
         empty_label=None,
     )
     reason = forms.CharField(label=gettext_lazy("เหตุผล"), widget=forms.Textarea, max_length=2000)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("same") is None and "same" not in self.errors:
-            self.add_error("same", _("โปรดเลือกว่าใช่หรือไม่ใช่"))
-        return data
 
 
 @staff_page
@@ -90,8 +89,9 @@ def duplicate(request: HttpRequest, number: int) -> HttpResponse:
         raise Forbidden(Act.VIEW)
     row = flag.first
     form = DuplicateForm(request.POST or None)
-    form.fields["keep"].queryset = Work.objects.filter(pk__in=[flag.first_id, flag.second_id])
-    form.fields["keep"].label_from_instance = lambda work: f"{work.title} ({_code(work)})"
+    pair = {flag.first_id: 1, flag.second_id: 2}
+    form.fields["keep"].queryset = Work.objects.filter(pk__in=pair)
+    form.fields["keep"].label_from_instance = lambda work: f"{_('งานที่')} {digits(pair[work.pk])}: {work.title}"
 
     def save(_version: int) -> None:
         read = parse_datetime(request.POST.get("decided", ""))
@@ -111,10 +111,6 @@ def duplicate(request: HttpRequest, number: int) -> HttpResponse:
         sides=_sides(flag),
         decided=flag.decided_at.isoformat() if flag.decided_at else "",
     )
-
-
-def _code(work: Work) -> str:
-    return f"{work.key_result.code} · {work.producer}"
 
 
 def _sides(flag: DuplicateFlag) -> tuple[Side, Side]:
