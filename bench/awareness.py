@@ -29,7 +29,8 @@ import numpy as np
 from samrit.core.awareness.calibration import Adjuster, build_adjuster
 from samrit.core.awareness.cube import Cube
 from samrit.core.awareness.design import Calibration, Design, Estimate, Margin, Replicates
-from samrit.core.awareness.estimates import Figure, build_engine
+from samrit.core.awareness.estimates import build_engine
+from samrit.core.awareness.figures import Figure
 from samrit.core.awareness.kernels import cube_of_answers, sum_answers
 
 Column = np.ndarray[Any, Any]

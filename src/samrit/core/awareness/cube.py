@@ -68,9 +68,12 @@ def shape_of(design: Design) -> Shape:
             binary.add(estimate.of)
     items = design.items.columns if design.items is not None else ()
     joint = design.items.joint if design.items is not None else None
+    decoys = design.items.decoys if design.items is not None else ()
     if design.verdict is not None and items:
         measures += [(column,) for column in items]
         measures += [(joint or "\0all",), (ANY,)]
+        measures += [(column,) for column in decoys]
+        categories += [column for column, _ in design.verdict.exclude]
     extra = [key for margin in margins if not margin.by for key, _ in margin.totals]
     by_row = not design.clusters or bool(extra) or bool(given) or design.trim is not None
     return Shape(
@@ -78,7 +81,7 @@ def shape_of(design: Design) -> Shape:
         categories=tuple(dict.fromkeys(categories)),
         population=design.population,
         measures=tuple(dict.fromkeys(measures)),
-        binary=frozenset(binary) | frozenset(items),
+        binary=frozenset(binary) | frozenset(items) | frozenset(decoys),
         items=items,
         joint=joint or ("\0all" if items else None),
         extra=tuple(dict.fromkeys(extra)),

@@ -66,10 +66,12 @@ class Trim:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """The 0/1 columns asked of every respondent, and the name of the column "all of them"."""
+    """The 0/1 columns asked of every respondent, the name of the column "all of them", and the names asked that do not
+    exist."""
 
     columns: tuple[str, ...]
     joint: str | None
+    decoys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +110,26 @@ class Contrast:
 
 
 @dataclass(frozen=True, slots=True)
+class Looks:
+    """Looks during the year: the planned n_eff, that of the looks before this one, the error to spend and how."""
+
+    planned: float
+    before: tuple[float, ...]
+    alpha: float
+    spending: str
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """What the verdict is about: a reading of "aware of all", its threshold, its lock, and where the rows come from."""
+    """What the verdict is about: a reading of "aware of all", its threshold, its lock, where the rows come from, which
+    rows are flagged (`exclude`: column and values), and the looks during the year."""
 
     reading: str | None
     threshold: float | None
     locked: str | None
     source: str | None
+    exclude: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    looks: Looks | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +167,9 @@ class Design:
                     named += [(key, f"{margin.path}.totals.{key}") for key, _ in margin.totals]
         if self.items is not None:
             named += [(column, f"items.columns[{index}]") for index, column in enumerate(self.items.columns)]
+            named += [(column, f"items.decoys[{index}]") for index, column in enumerate(self.items.decoys)]
+        if self.verdict is not None:
+            named += [(column, f"verdict.exclude.{column}") for column, _ in self.verdict.exclude]
         for estimate in self.estimates:
             asked = [(estimate.of, "of")] + ([(estimate.per, "per")] if estimate.per is not None else [])
             asked += [(column, f"by[{index}]") for index, column in enumerate(estimate.by)]

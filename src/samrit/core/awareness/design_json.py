@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from decimal import Decimal
-
 from samrit.core.awareness.design import (
     CALIBRATION,
     COUNTED,
     INTERVALS,
-    READINGS,
     REPLICATION,
     SCHEMA,
     SINGLE_PSU,
-    SOURCES,
     STATISTICS,
     Calibration,
     Contrast,
     Design,
     Estimate,
-    Items,
     Margin,
-    Question,
     Replicates,
     Term,
     Trim,
 )
+from samrit.core.awareness.json_parts import (
+    choices_in,
+    is_empty,
+    list_in,
+    name_in,
+    names_in,
+    number_in,
+    refuse_twice,
+    word_in,
+)
+from samrit.core.awareness.question_json import read_items, read_question
 from samrit.core.contract import Message, Node, Refused
 
 
@@ -37,13 +41,13 @@ def read_design(document: Node) -> Design:
     )  # fmt: skip
     document.fields(known, ("schema", "estimates"))
     document["schema"].choice((SCHEMA,))
-    estimates = tuple(_estimate(node) for node in _list(document["estimates"]))
-    _unique([(estimate.id, f"{estimate.path}.id") for estimate in estimates])
-    contrasts = tuple(_contrast(node, estimates) for node in _list(document["contrasts"]))
-    _unique([(contrast.id, f"contrasts[{index}].id") for index, contrast in enumerate(contrasts)])
+    estimates = tuple(_estimate(node) for node in list_in(document["estimates"]))
+    refuse_twice([(estimate.id, f"{estimate.path}.id") for estimate in estimates])
+    contrasts = tuple(_contrast(node, estimates) for node in list_in(document["contrasts"]))
+    refuse_twice([(contrast.id, f"contrasts[{index}].id") for index, contrast in enumerate(contrasts)])
     replicates, assumed = _replicates(document["replicates"])
-    question, more = _question(document["verdict"])
-    strata, clusters, population = (_names(document[key]) for key in ("strata", "clusters", "population"))
+    question, more = read_question(document["verdict"])
+    strata, clusters, population = (names_in(document[key]) for key in ("strata", "clusters", "population"))
     if len(population) > max(1, len(clusters)):
         raise document["population"].refuse(
             Message("more columns than stages of clusters", "มีคอลัมน์มากกว่าจำนวนขั้นของกลุ่มตัวอย่าง"),
@@ -51,16 +55,16 @@ def read_design(document: Node) -> Design:
         )
     single = "fail" if is_empty(document["single_psu"]) else document["single_psu"].choice(SINGLE_PSU)
     return Design(
-        weight=_name(document["weight"]),
+        weight=name_in(document["weight"]),
         strata=strata,
         clusters=clusters,
         population=population,
         nested=not is_empty(document["nested"]) and document["nested"].boolean(),
         single_psu=single,
         replicates=replicates,
-        calibrate=tuple(_calibration(node) for node in _list(document["calibrate"])),
+        calibrate=tuple(_calibration(node) for node in list_in(document["calibrate"])),
         trim=_trim(document["trim"]),
-        items=_items(document["items"]),
+        items=read_items(document["items"]),
         estimates=estimates,
         contrasts=contrasts,
         verdict=question,
@@ -68,65 +72,12 @@ def read_design(document: Node) -> Design:
     )
 
 
-def is_empty(node: Node) -> bool:
-    return node.is_null or node.value in ([], {})
-
-
-def _list(node: Node) -> list[Node]:
-    return [] if is_empty(node) else node.list()
-
-
-def _name(node: Node) -> str | None:
-    return None if is_empty(node) else _word(node)
-
-
-def _word(node: Node) -> str:
-    text = node.text()
-    if not text:
-        raise node.refuse(
-            Message("an empty name", "ชื่อว่างเปล่า"), Message("write the name or leave the key out", "ระบุชื่อหรือตัดคีย์นี้ออก")
-        )
-    return text
-
-
-def _names(node: Node) -> tuple[str, ...]:
-    names = [(_word(part), part.path) for part in _list(node)]
-    _unique(names)
-    return tuple(name for name, _ in names)
-
-
-def _unique(named: list[tuple[str, str]]) -> None:
-    seen: set[str] = set()
-    for name, path in named:
-        if name in seen:
-            raise Refused(
-                path,
-                Message(f'"{name}" stands twice', f'"{name}" ปรากฏซ้ำ'),
-                Message("keep one of the two", "เก็บไว้เพียงหนึ่งรายการ"),
-            )
-        seen.add(name)
-
-
-def number_in(node: Node, low: str | None = None, high: str | None = None, *, inside: bool = False) -> float:
-    """A decimal string within [low, high], or strictly inside where asked."""
-    number = node.decimal()
-    below = low is not None and (number <= Decimal(low) if inside else number < Decimal(low))
-    above = high is not None and (number >= Decimal(high) if inside else number > Decimal(high))
-    if below or above:
-        span = f"{'…' if low is None else low} - {'…' if high is None else high}"
-        raise node.refuse(
-            Message(f"{node.value} is outside {span}", f"{node.value} อยู่นอกช่วง {span}"),
-            Message("correct the number", "แก้ไขตัวเลข"),
-        )
-    return float(number)
-
-
 def _replicates(node: Node) -> tuple[Replicates | None, list[tuple[str, str, str]]]:
     if is_empty(node):
         return None, []
     node.fields(("method", "weights", "rho", "create", "seed", "centre"), ("method",))
     method = node["method"].choice(REPLICATION)
-    weights = _names(node["weights"])
+    weights = names_in(node["weights"])
     create = None if is_empty(node["create"]) or node["create"].value is False else _create(node["create"], method)
     if bool(weights) == (create is not None):
         raise node.refuse(
@@ -166,7 +117,7 @@ def _create(node: Node, method: str) -> int | bool:
 def _calibration(node: Node) -> Calibration:
     node.fields(("method", "margins", "bounds"), ("method", "margins"))
     method = node["method"].choice(CALIBRATION)
-    margins = tuple(_margin(part) for part in _list(node["margins"]))
+    margins = tuple(_margin(part) for part in list_in(node["margins"]))
     if not margins:
         raise node["margins"].refuse(
             Message("no margin", "ไม่มียอดขอบ"), Message("give at least one", "ระบุอย่างน้อยหนึ่งรายการ")
@@ -207,7 +158,7 @@ def _bounds(node: Node) -> tuple[float, float] | None:
 
 def _margin(node: Node) -> Margin:
     node.fields(("by", "totals"), ("totals",))
-    by = _names(node["by"])
+    by = names_in(node["by"])
     totals = tuple((key, number_in(part, "0" if by else None)) for key, part in node["totals"].items())
     if not totals:
         raise node["totals"].refuse(
@@ -229,24 +180,11 @@ def _trim(node: Node) -> Trim | None:
     return None if lower is None and upper is None else Trim(lower, upper)
 
 
-def _items(node: Node) -> Items | None:
-    if is_empty(node):
-        return None
-    node.fields(("columns", "joint"))
-    columns = _names(node["columns"])
-    joint = _name(node["joint"])
-    if not columns:
-        raise node["columns"].refuse(
-            Message("no items", "ไม่มีข้อคำถาม"), Message("name their columns", "ระบุคอลัมน์ของข้อคำถาม")
-        )
-    return Items(columns, joint)
-
-
 def _estimate(node: Node) -> Estimate:
     known = ("id", "of", "statistic", "per", "by", "where", "interval", "level", "df", "deff")
     node.fields(known, ("id", "of", "statistic"))
     statistic = node["statistic"].choice(STATISTICS)
-    per = _name(node["per"])
+    per = name_in(node["per"])
     if (per is None) == (statistic == "ratio"):
         raise Refused(
             f"{node.path}.per",
@@ -262,13 +200,13 @@ def _estimate(node: Node) -> Estimate:
             Message('write "mean" or leave it out', 'ระบุ "mean" หรือตัดออก'),
         )
     named = [] if is_empty(node["where"]) else list(node["where"].items())
-    where = tuple((column, _choices(part)) for column, part in named if not is_empty(part))
+    where = tuple((column, choices_in(part)) for column, part in named if not is_empty(part))
     return Estimate(
-        id=_word(node["id"]),
-        of=_word(node["of"]),
+        id=word_in(node["id"]),
+        of=word_in(node["of"]),
         statistic=statistic,
         per=per,
-        by=_names(node["by"]),
+        by=names_in(node["by"]),
         where=where,
         interval=interval,
         level=0.95 if is_empty(node["level"]) else number_in(node["level"], "0", "1", inside=True),
@@ -278,18 +216,12 @@ def _estimate(node: Node) -> Estimate:
     )
 
 
-def _choices(node: Node) -> tuple[str, ...]:
-    if isinstance(node.value, list) and node.value:
-        return tuple(part.text() for part in node.list())
-    return (node.text(),)
-
-
 def _contrast(node: Node, estimates: tuple[Estimate, ...]) -> Contrast:
     node.fields(("id", "terms"), ("id", "terms"))
-    terms = tuple(_term(part, estimates) for part in _list(node["terms"]))
+    terms = tuple(_term(part, estimates) for part in list_in(node["terms"]))
     if not terms:
         raise node["terms"].refuse(Message("no terms", "ไม่มีพจน์"), Message("write at least one", "ระบุอย่างน้อยหนึ่งพจน์"))
-    return Contrast(_word(node["id"]), terms)
+    return Contrast(word_in(node["id"]), terms)
 
 
 def _term(node: Node, estimates: tuple[Estimate, ...]) -> Term:
@@ -311,36 +243,3 @@ def _term(node: Node, estimates: tuple[Estimate, ...]) -> Term:
             Message(f"write an object with {', '.join(by)}", f"ระบุออบเจกต์ที่มี {', '.join(by)}"),
         )
     return Term(number_in(parts[0]), name, group, node.path)
-
-
-def _question(node: Node) -> tuple[Question | None, list[tuple[str, str, str]]]:
-    if is_empty(node):
-        return None, []
-    node.fields(("reading", "threshold", "locked", "source"))
-    assumed = []
-    if is_empty(node["threshold"]):
-        threshold = 0.8
-        assumed.append(("verdict.threshold", "0.8", "the design does not say; the sheet asks for not less than 80 %"))
-    else:
-        threshold = number_in(node["threshold"], "0", "1")
-    question = Question(
-        reading=None if is_empty(node["reading"]) else node["reading"].choice(READINGS),
-        threshold=threshold,
-        locked=None if is_empty(node["locked"]) else _moment(node["locked"]),
-        source=None if is_empty(node["source"]) else node["source"].choice(SOURCES),
-    )
-    return question, assumed
-
-
-def _moment(node: Node) -> str:
-    text = node.text()
-    try:
-        moment = dt.datetime.fromisoformat(text)
-    except ValueError:
-        moment = None
-    if moment is None or len(text) < 10:
-        raise node.refuse(
-            Message("this is no date and time", "ไม่ใช่วันเวลา"),
-            Message('write such as "2025-06-01T00:00:00+07:00"', 'ระบุ เช่น "2025-06-01T00:00:00+07:00"'),
-        )
-    return text

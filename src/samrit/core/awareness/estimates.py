@@ -11,6 +11,7 @@ import numpy as np
 from samrit.core.awareness.calibration import Weighting, trim, weigh
 from samrit.core.awareness.cube import Cube, Measure, add_up
 from samrit.core.awareness.design import Contrast, Design, Estimate
+from samrit.core.awareness.figures import Difference, Figure, Groups, Points, Spread
 from samrit.core.awareness.intervals import Share, limits, normal_quantile, t_quantile
 from samrit.core.awareness.replicates import ReplicateSet, build_replicates
 from samrit.core.awareness.responses import Booleans, Floats, Integers
@@ -19,76 +20,6 @@ from samrit.core.contract import Message, Refused
 
 _BLOCK = 8_000_000
 """About how many numbers are held at a time when groups are many."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One estimated figure; None stands for what does not exist, `flags` say why."""
-
-    by: tuple[tuple[str, str], ...]
-    estimate: float | None
-    variance: float | None
-    ci: tuple[float | None, float | None]
-    n: int
-    df: int
-    n_eff: float | None = None
-    deff: float | None = None
-    flags: tuple[str, ...] = ()
-
-    @property
-    def se(self) -> float | None:
-        return None if self.variance is None else math.sqrt(self.variance)
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A contrast: estimate, variance, limits, degrees of freedom."""
-
-    id: str
-    estimate: float | None
-    variance: float | None
-    ci: tuple[float | None, float | None]
-    df: int
-    flags: tuple[str, ...] = ()
-
-    @property
-    def se(self) -> float | None:
-        return None if self.variance is None else math.sqrt(self.variance)
-
-
-@dataclass(frozen=True, slots=True)
-class Groups:
-    """The groups of an estimate in order of first appearance; `of_entry` is -1 outside all of them."""
-
-    names: tuple[tuple[tuple[str, str], ...], ...]
-    of_entry: Integers
-
-    @property
-    def number(self) -> int:
-        return len(self.names)
-
-
-@dataclass(frozen=True, slots=True)
-class Points:
-    """By group: the estimate (NaN where there is none), its sums, and what its influences are made of."""
-
-    estimate: Floats
-    rows: Floats
-    answers: Floats
-    positive: Floats
-    weight: Floats
-    value: Floats
-    square: Floats
-    base: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """By group: the variance (NaN where none), that of the logit (replicates only), replicates without a figure."""
-
-    variance: Floats
-    logit: Floats | None
-    lost: Integers
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,9 +154,16 @@ class Engine:
         psus, strata = self.sampling.degrees(inside)
         return psus - strata
 
-    def figures(self, estimate: Estimate) -> tuple[Figure, ...]:
-        """Every group's figure."""
-        groups = self.groups(estimate)
+    def vector(self, estimate: Estimate, groups: Groups, group: int) -> Floats:
+        """What `covariance` takes of one figure: its influences (by entry), or its replicates."""
+        if self.replicates is not None:
+            return self.thetas(estimate, groups)[:, group]
+        measure, points = self.points(estimate, groups)
+        return self.influence(estimate, groups, measure, points, [group])[:, 0]
+
+    def figures(self, estimate: Estimate, groups: Groups | None = None) -> tuple[Figure, ...]:
+        """Every group's figure; the groups are those of the estimate unless others are given."""
+        groups = self.groups(estimate) if groups is None else groups
         measure, points = self.points(estimate, groups)
         spread = self.spread(estimate, groups, measure, points)
         found = []
@@ -255,14 +193,11 @@ class Engine:
             group = groups.names.index(term.group)
             inside = groups.of_entry == group
             inside_any |= inside
-            measure, points = self.points(estimate, groups)
+            _, points = self.points(estimate, groups)
             values.append(float(points.estimate[group]))
             if not math.isfinite(values[-1]):
                 continue
-            if self.replicates is None:
-                vectors.append(self.influence(estimate, groups, measure, points, [group])[:, 0])
-            else:
-                vectors.append(self.thetas(estimate, groups)[:, group])
+            vectors.append(self.vector(estimate, groups, group))
         factors = np.array([term.factor for term in contrast.terms])
         return self._difference(contrast.id, factors, values, vectors, self.degrees(inside_any))
 

@@ -29,6 +29,12 @@ def critical_values(looks: int, alpha: float, spending: str) -> tuple[list[float
 
         height = _root(lambda value: _spent(limits(value), times)[-1] - alpha, 0.0, 12.0)
         return limits(height), _spent(limits(height), times)
+    return critical_at(times, alpha, spending)
+
+
+def critical_at(times: list[float], alpha: float, spending: str) -> tuple[list[float], list[float]]:
+    """The critical values of looks at rising shares of the planned information, by Lan and DeMets, and the error spent
+    up to each of them."""
     if spending == "lan_demets_of":
         start = normal_quantile(1 - alpha / 2)
         wanted = [math.erfc(start / math.sqrt(2 * time)) for time in times]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from samrit.core.awareness.design_json import is_empty, number_in
 from samrit.core.awareness.intervals import beta_quantile, normal_quantile
+from samrit.core.awareness.json_parts import is_empty, number_in
 from samrit.core.awareness.looks import SPENDING, critical_values
 from samrit.core.awareness.report import written
 from samrit.core.contract import Message, Node, Refused

@@ -11,9 +11,11 @@ import numpy as np
 from samrit.core.awareness.cube import Cube
 from samrit.core.awareness.design import Design
 from samrit.core.awareness.engines import Opened, open_source
-from samrit.core.awareness.estimates import Difference, Engine, Figure, build_engine
+from samrit.core.awareness.estimates import Engine, build_engine
+from samrit.core.awareness.figures import Difference, Figure
+from samrit.core.awareness.readings import Judged, Readings
 from samrit.core.awareness.responses import BadResponses, Booleans
-from samrit.core.awareness.verdict import Judged, Verdict, judge
+from samrit.core.awareness.verdict import Verdict, judge
 from samrit.core.contract import Message, Refused
 
 SCHEMA = "samrit/estimates/1"
@@ -114,23 +116,45 @@ def _contrast(contrast: Difference) -> dict[str, Any]:
 
 
 def _verdict(verdict: Verdict, threshold: float) -> dict[str, Any]:
-    def judged(one: Judged | None) -> dict[str, Any] | None:
-        if one is None:
-            return None
+    def judged(one: Judged) -> dict[str, Any]:
         found: dict[str, Any] = {} if one.item is None else {"item": one.item}
         return found | {
             "estimate": written(one.estimate),
-            "ci": [written(one.ci[0]), written(one.ci[1])],
+            "ci": [written(limit) for limit in one.ci],
             "met": one.met(threshold),
+            "n": one.n,
+            "n_eff": written(one.n_eff),
+            "df": one.df,
+            "deff": written(one.deff),
+            "anytime": [written(limit) for limit in one.anytime],
         }
 
+    def of(readings: Readings | None) -> dict[str, Any]:
+        if readings is None:
+            return {"each": [], "joint": None, "mean": None, "any": None}
+        return {
+            "each": [judged(one) for one in readings.each],
+            "joint": judged(readings.joint),
+            "mean": judged(readings.mean),
+            "any": judged(readings.any),
+        }
+
+    decoys, look = verdict.decoys, verdict.look
     return {
         "decision": verdict.decision,
         "because": [sentence.en for sentence in verdict.because],
-        "each": [judged(one) for one in verdict.each],
-        "joint": judged(verdict.joint),
-        "mean": judged(verdict.mean),
-        "any": judged(verdict.any),
+        **of(verdict.readings),
+        "decoys": None
+        if decoys is None
+        else {"rate": written(decoys.rate), "se": written(decoys.se), "n": decoys.n, **of(decoys.adjusted)},
+        "without_flagged": None if verdict.kept is None else of(verdict.kept),
+        "look": None
+        if look is None
+        else {
+            "information": written(look.information),
+            "critical": written(look.critical),
+            "alpha_spent": written(look.spent),
+        },
     }
 
 

@@ -2,6 +2,7 @@
 
 met: the 95 % Korn-Graubard lower limit lies above the threshold; not met: the upper limit lies below it; otherwise it
 is not yet known. One gate that fails is enough for "not yet known"; a web sample alone is never more than indicative.
+Where looks are planned, the score z against the limits of the spending function takes the place of the interval.
 """
 
 from __future__ import annotations
@@ -11,192 +12,182 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from samrit.core.awareness.cube import ANY
-from samrit.core.awareness.design import Estimate, Items, Question
-from samrit.core.awareness.estimates import Engine, Groups
-from samrit.core.awareness.intervals import Share, limits
-from samrit.core.contract import Message
-
-LEAST_DF = 8
-LEAST_ANSWERS = 30
+from samrit.core.awareness.design import Items, Looks, Question
+from samrit.core.awareness.estimates import Engine
+from samrit.core.awareness.gates import Gate, gates_of
+from samrit.core.awareness.looks import critical_at
+from samrit.core.awareness.readings import Decoys, Judged, Readings, adjust, read
+from samrit.core.awareness.responses import Booleans
+from samrit.core.contract import Message, Refused
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """One share against the threshold; `bounds` are the shares with all blanks as 0 and as 1."""
+class Look:
+    """One look of several: the share of the planned information, the critical z, the error spent up to it."""
 
-    item: str | None
-    estimate: float | None
-    ci: tuple[float | None, float | None]
-    n: int
-    df: int
-    bounds: tuple[float, float]
-
-    def met(self, threshold: float) -> bool:
-        return self.ci[0] is not None and self.ci[0] > threshold
-
-    def missed(self, threshold: float) -> bool:
-        return self.ci[1] is not None and self.ci[1] < threshold
+    information: float
+    critical: float
+    spent: float
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The decision with its reasons, and the three readings beside it."""
+    """The decision with its reasons, the readings beside it, and what the gates were measured by."""
 
     decision: str
     because: tuple[Message, ...]
-    each: tuple[Judged, ...]
-    joint: Judged | None
-    mean: Judged | None
-    any: Judged | None
+    readings: Readings | None = None
+    decoys: Decoys | None = None
+    kept: Readings | None = None
+    look: Look | None = None
 
 
 def judge(engine: Engine, question: Question, items: Items | None) -> Verdict:
-    """The verdict of a design on its items."""
+    """The verdict of a design on its items. Raises Refused where looks do not fit."""
     if items is None:
-        because: tuple[Message, ...] = (Message("no items are named", "ไม่ได้ระบุข้อคำถาม"),)
-        return Verdict("not_yet_known", because, (), None, None, None)
-    each = tuple(_share(engine, column, column) for column in items.columns)
-    joint = _share(engine, items.joint or "\0all", None)
-    some = _share(engine, ANY, None)
-    mean = _mean(engine, items.columns, each)
-    decision, because = decide(question, each, joint, mean, some)
-    return Verdict(decision, because, each, joint, mean, some)
+        return Verdict("not_yet_known", (Message("no items are named", "ไม่ได้ระบุข้อคำถาม"),))
+    readings = read(engine, items)
+    decoys = adjust(engine, items, readings) if items.decoys else None
+    kept = read(engine, items, ~_flagged(engine, question)) if question.exclude else None
+    return decide(question, readings, decoys, kept)
 
 
-def _everyone(engine: Engine) -> Groups:
-    return Groups(((),), np.zeros(engine.cube.size, dtype=np.int64))
-
-
-def _of(column: str) -> Estimate:
-    return Estimate(id=column, of=column, statistic="proportion", interval="beta")
-
-
-def _share(engine: Engine, column: str, item: str | None) -> Judged:
-    estimate = _of(column)
-    figure = engine.figures(estimate)[0]
-    measure, points = engine.points(estimate, _everyone(engine))
-    weight = float(engine.cube.weight @ engine.weighting.factor)
-    ones = float(points.value[0] + measure.shift * points.weight[0])
-    blank = weight - float(points.weight[0])
-    return Judged(item, figure.estimate, figure.ci, figure.n, figure.df, (ones / weight, (ones + blank) / weight))
-
-
-def _mean(engine: Engine, columns: tuple[str, ...], each: tuple[Judged, ...]) -> Judged:
-    """The mean of the items' shares, with their full covariance."""
-    n, df = min(one.n for one in each), min(one.df for one in each)
-    low = sum(one.bounds[0] for one in each) / len(each)
-    high = sum(one.bounds[1] for one in each) / len(each)
-    values = [one.estimate for one in each if one.estimate is not None]
-    if len(values) < len(each):
-        return Judged(None, None, (None, None), n, df, (low, high))
-    groups, vectors = _everyone(engine), []
-    for column in columns:
-        estimate = _of(column)
-        if engine.replicates is None:
-            measure, points = engine.points(estimate, groups)
-            vectors.append(engine.influence(estimate, groups, measure, points, [0])[:, 0])
-        else:
-            vectors.append(engine.thetas(estimate, groups)[:, 0])
-    covariance = engine.covariance(vectors, values)
-    point = sum(values) / len(values)
-    point = 0.0 if point < 1e-13 else 1.0 if point > 1 - 1e-13 else point
-    variance = max(0.0, float(covariance.sum())) / len(values) ** 2
-    if not math.isfinite(variance):
-        return Judged(None, point, (None, None), n, df, (low, high))
-    found = limits(Share(point, variance, n, int(engine.cube.rows.sum()), df), "beta", 0.95)
-    return Judged(None, point, (found.lower, found.upper), n, df, (low, high))
+def _flagged(engine: Engine, question: Question) -> Booleans:
+    """The entries that quality control flags."""
+    found = np.zeros(engine.cube.size, dtype=np.bool_)
+    for column, values in question.exclude:
+        bad = np.array([text in values for text in engine.cube.values[column]], dtype=np.bool_)
+        found |= bad[engine.cube.codes[column]]
+    return found
 
 
 def decide(
-    question: Question, each: tuple[Judged, ...], joint: Judged, mean: Judged, some: Judged
-) -> tuple[str, tuple[Message, ...]]:
+    question: Question, readings: Readings, decoys: Decoys | None = None, kept: Readings | None = None
+) -> Verdict:
     """The decision and every reason for it, from the shares alone."""
-    threshold = 0.8 if question.threshold is None else question.threshold
     reading = question.reading
     if reading is None:
-        return "not_yet_known", (Message("no reading is chosen", "ยังไม่ได้เลือกวิธีตีความ"),)
-    judged = {"each": each, "joint": (joint,), "mean": (mean,), "any": (some,)}[reading]
-    plain, first = _plain(reading, judged, threshold)
-    gates = _gates(question, judged, threshold)
-    failed = [sentence for ok, sentence in gates if ok is False]
-    reasons = (first, *(sentence for _, sentence in gates))
-    if question.locked is None:
-        return "not_yet_known", reasons
-    if question.source == "web":
-        return "indicative", reasons
-    return ("not_yet_known" if failed else plain), reasons
+        because: tuple[Message, ...] = (Message("no reading is chosen", "ยังไม่ได้เลือกวิธีตีความ"),)
+        return Verdict("not_yet_known", because, readings, decoys, kept)
+    judged = readings.of(reading)
+    look = None if question.looks is None else _look(question.looks, judged)
+    rule = _Rule(0.8 if question.threshold is None else question.threshold, look)
+    plain = rule.decision(judged)
+    gates = gates_of(
+        question,
+        judged,
+        rule.threshold,
+        adjusted=None if decoys is None else _without_decoys(plain, rule, decoys, reading),
+        exclusion=None if kept is None else _without_flagged(plain, rule, readings, kept, reading),
+    )
+    because = (rule.said(reading, judged), *(gate.said for gate in gates))
+    decision = "not_yet_known" if any(gate.passed is False for gate in gates) else plain
+    if question.source == "web" and question.locked is not None:
+        decision = "indicative"
+    return Verdict(decision, because, readings, decoys, kept, look)
 
 
-def _plain(reading: str, judged: tuple[Judged, ...], threshold: float) -> tuple[str, Message]:
-    met = sum(one.met(threshold) for one in judged)
-    missed = sum(one.missed(threshold) for one in judged)
-    decision = "met" if met == len(judged) else "not_met" if missed else "not_yet_known"
-    n, df = min(one.n for one in judged), min(one.df for one in judged)
-    return decision, Message(
-        f"reading {reading}: {met} of {len(judged)} lower limits lie above {threshold:g}, {missed} upper limits below"
-        f" (Korn-Graubard 95 %, 2.5 % each way; n {n}, df {df})",
-        f"การตีความแบบ {reading}: ขอบล่างสูงกว่า {threshold:g} จำนวน {met} จาก {len(judged)} รายการ"
-        f" ขอบบนต่ำกว่า {missed} รายการ"
-        f" (Korn-Graubard ร้อยละ 95 ด้านละร้อยละ 2.5; n {n}, df {df})",
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """What is compared with what: limits with the threshold, or z with the critical value of a look."""
+
+    threshold: float
+    look: Look | None
+
+    def decision(self, judged: tuple[Judged, ...]) -> str:
+        met, missed = self.counts(judged)
+        return "met" if met == len(judged) else "not_met" if missed else "not_yet_known"
+
+    def counts(self, judged: tuple[Judged, ...]) -> tuple[int, int]:
+        """How many shares are met and how many are missed."""
+        if self.look is None:
+            return sum(one.met(self.threshold) for one in judged), sum(one.missed(self.threshold) for one in judged)
+        scores = [self._score(one) for one in judged]
+        known = [score for score in scores if score is not None]
+        return sum(z >= self.look.critical for z in known), sum(z <= -self.look.critical for z in known)
+
+    def _score(self, one: Judged) -> float | None:
+        """The score z: the variance is that of the threshold, which Wald's z would get wrong near it."""
+        if one.estimate is None or one.n_eff is None or one.df < 1 or not 0 < self.threshold < 1:
+            return None
+        return (one.estimate - self.threshold) / math.sqrt(self.threshold * (1 - self.threshold) / one.n_eff)
+
+    def said(self, reading: str, judged: tuple[Judged, ...]) -> Message:
+        met, missed = self.counts(judged)
+        n, df = min(one.n for one in judged), min(one.df for one in judged)
+        size = min((one.n_eff for one in judged if one.n_eff is not None), default=None)
+        deff = max((one.deff for one in judged if one.deff is not None), default=None)
+        sizes = f"n {n}, n_eff {_short(size)}, deff {_short(deff)}, df {df}"
+        if self.look is None:
+            return Message(
+                f"reading {reading}: {met} of {len(judged)} lower limits lie above {self.threshold:g}, {missed} upper"
+                f" limits below (Korn-Graubard 95 %, 2.5 % each way; {sizes})",
+                f"การตีความแบบ {reading}: ขอบล่างสูงกว่า {self.threshold:g} จำนวน {met} จาก {len(judged)} รายการ"
+                f" ขอบบนต่ำกว่า {missed} รายการ (Korn-Graubard ร้อยละ 95 ด้านละร้อยละ 2.5; {sizes})",
+            )
+        look = self.look
+        return Message(
+            f"reading {reading}, at {look.information:.3g} of the planned information: {met} of {len(judged)} scores"
+            f" reach z {look.critical:.4g} against {self.threshold:g}, {missed} reach -z (error spent"
+            f" {look.spent:.4g}; {sizes})",
+            f"การตีความแบบ {reading} เมื่อได้ข้อมูล {look.information:.3g} ของที่วางแผน: คะแนน z ถึง {look.critical:.4g}"
+            f" เทียบกับ {self.threshold:g} จำนวน {met} จาก {len(judged)} รายการ ถึง -z {missed} รายการ"
+            f" (ใช้ความคลาดเคลื่อนไปแล้ว {look.spent:.4g}; {sizes})",
+        )
+
+
+def _short(number: float | None) -> str:
+    return "-" if number is None else f"{number:.4g}"
+
+
+def _look(looks: Looks, judged: tuple[Judged, ...]) -> Look | None:
+    """The limits of this look; None where the shares have no effective size yet."""
+    sizes = [one.n_eff for one in judged]
+    known = [size for size in sizes if size is not None]
+    if len(known) < len(sizes):
+        return Look(0.0, math.inf, 0.0)
+    before = [size / looks.planned for size in looks.before]
+    now = min(1.0, min(known) / looks.planned)
+    if before and now <= before[-1]:
+        raise Refused(
+            "verdict.looks.before",
+            Message(
+                f"n_eff is {min(known):.6g} now and was {looks.before[-1]:.6g} at the look before",
+                f"n_eff ขณะนี้ {min(known):.6g} แต่รอบก่อน {looks.before[-1]:.6g}",
+            ),
+            Message("looks need growing information: correct the numbers", "ข้อมูลต้องเพิ่มขึ้นทุกรอบ: แก้ไขตัวเลข"),
+        )
+    critical, spent = critical_at([*before, now], looks.alpha, looks.spending)
+    return Look(now, critical[-1], spent[-1])
+
+
+def _without_decoys(plain: str, rule: _Rule, decoys: Decoys, reading: str) -> Gate:
+    """Met needs the raw shares and those less the false yeses; a decoy can only lower a share."""
+    decision = rule.decision(decoys.adjusted.of(reading))
+    shares = [one.estimate for one in decoys.adjusted.of(reading) if one.estimate is not None]
+    least = _short(min(shares, default=None))
+    return Gate(
+        plain != "met" or decision == "met",
+        Message(
+            f"decoy-adjusted share: {decoys.rate:.4f} say yes to a name that does not exist; less those, the smallest"
+            f" share is {least}: {decision.replace('_', ' ')}",
+            f"สัดส่วนที่ปรับด้วยตัวลวง: {decoys.rate:.4f} ตอบว่ารู้จักชื่อที่ไม่มีจริง เมื่อหักออก สัดส่วนต่ำสุดคือ {least}: {_THAI[decision]}",
+        ),
     )
 
 
-def _gates(question: Question, judged: tuple[Judged, ...], threshold: float) -> list[tuple[bool | None, Message]]:
-    """Each gate: passed, failed, or None where there is no data to check it."""
-    n, df = min(one.n for one in judged), min(one.df for one in judged)
-    low, high = min(one.bounds[0] for one in judged), min(one.bounds[1] for one in judged)
-    straddles = low < threshold < high
-    unlocked = question.locked is None
-    return [
-        (
-            not unlocked,
-            Message("the reading is not locked", "ยังไม่ได้ล็อกวิธีตีความ")
-            if unlocked
-            else Message(f"the reading was locked on {question.locked}", f"ล็อกวิธีตีความเมื่อ {question.locked}"),
+def _without_flagged(plain: str, rule: _Rule, all_rows: Readings, kept: Readings, reading: str) -> Gate:
+    decision = rule.decision(kept.of(reading))
+    n, whole = min(one.n for one in kept.of(reading)), min(one.n for one in all_rows.of(reading))
+    return Gate(
+        decision == plain,
+        Message(
+            f"sensitivity to exclusions: without the flagged rows ({n} of {whole} answers) it is"
+            f" {decision.replace('_', ' ')}, with them {plain.replace('_', ' ')}",
+            f"ความไวต่อการตัดข้อมูล: หากไม่นับแถวที่ถูกตั้งข้อสังเกต ({n} จาก {whole} คำตอบ) ผลคือ {_THAI[decision]}"
+            f" หากนับด้วย ผลคือ {_THAI[plain]}",
         ),
-        _source_gate(question.source),
-        (
-            df >= LEAST_DF,
-            Message(f"degrees of freedom {df}, at least {LEAST_DF} wanted", f"องศาอิสระ {df} ต้องไม่น้อยกว่า {LEAST_DF}"),
-        ),
-        (
-            n >= LEAST_ANSWERS,
-            Message(f"answers {n}, at least {LEAST_ANSWERS} wanted", f"จำนวนคำตอบ {n} ต้องไม่น้อยกว่า {LEAST_ANSWERS}"),
-        ),
-        (
-            not straddles,
-            Message(
-                f"missing answers: share between {low:.4f} (all no) and {high:.4f} (all yes),"
-                f" {'on both sides' if straddles else 'on one side'} of {threshold:g}",
-                f"คำตอบที่หายไป: สัดส่วนอยู่ระหว่าง {low:.4f} (ไม่ทั้งหมด) ถึง {high:.4f} (ใช่ทั้งหมด)"
-                f" {'คร่อม' if straddles else 'อยู่ด้านเดียวกันของ'} {threshold:g}",
-            ),
-        ),
-        (
-            None,
-            Message(
-                "decoy-adjusted share: not checked, no decoys in the design",
-                "สัดส่วนที่ปรับด้วยตัวลวง: ไม่ได้ตรวจ เพราะไม่มีตัวลวง",
-            ),
-        ),
-        (
-            None,
-            Message(
-                "sensitivity to exclusions: not checked, no exclusions in the design",
-                "ความไวต่อการตัดข้อมูล: ไม่ได้ตรวจ เพราะไม่มีการตัดข้อมูล",
-            ),
-        ),
-    ]
+    )
 
 
-def _source_gate(source: str | None) -> tuple[bool | None, Message]:
-    if source is None:
-        return None, Message(
-            "source of the sample: not checked, the design does not say", "ที่มาของตัวอย่าง: ไม่ได้ตรวจ เพราะไม่ได้ระบุ"
-        )
-    if source == "web":
-        return False, Message(
-            "a web sample alone is never more than indicative", "ตัวอย่างจากเว็บเพียงอย่างเดียวเป็นได้เพียงข้อบ่งชี้"
-        )
-    return True, Message("a probability sample", "ตัวอย่างแบบความน่าจะเป็น")
+_THAI = {"met": "บรรลุ", "not_met": "ไม่บรรลุ", "not_yet_known": "ยังสรุปไม่ได้"}

@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from samrit.core.awareness.builder import Words
 from samrit.core.awareness.cube import ANY, Cube, Measure, Shape
-from samrit.core.awareness.responses import Floats, Integers, text_of
+from samrit.core.awareness.responses import Floats, Integers
+from samrit.core.awareness.words import Words
 
 NUMBER = "[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?"
 
@@ -209,4 +209,4 @@ def _sorted_entries(
     return np.array([entry for entry, _ in sorted(enumerate(keys), key=lambda pair: pair[1])], dtype=np.int64)
 
 
-__all__ = ["NUMBER", "Dialect", "Query", "Table", "cube_of", "literal", "text_of"]
+__all__ = ["NUMBER", "Dialect", "Query", "Table", "cube_of", "literal"]

@@ -1,0 +1,66 @@
+"""Small parts of documents about surveys: names, lists, numbers in a range. Left out, null, [] and {} mean the same."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from samrit.core.contract import Message, Node, Refused
+
+
+def is_empty(node: Node) -> bool:
+    return node.is_null or node.value in ([], {})
+
+
+def list_in(node: Node) -> list[Node]:
+    return [] if is_empty(node) else node.list()
+
+
+def name_in(node: Node) -> str | None:
+    return None if is_empty(node) else word_in(node)
+
+
+def word_in(node: Node) -> str:
+    text = node.text()
+    if not text:
+        raise node.refuse(
+            Message("an empty name", "ชื่อว่างเปล่า"), Message("write the name or leave the key out", "ระบุชื่อหรือตัดคีย์นี้ออก")
+        )
+    return text
+
+
+def names_in(node: Node) -> tuple[str, ...]:
+    names = [(word_in(part), part.path) for part in list_in(node)]
+    refuse_twice(names)
+    return tuple(name for name, _ in names)
+
+
+def refuse_twice(named: list[tuple[str, str]]) -> None:
+    seen: set[str] = set()
+    for name, path in named:
+        if name in seen:
+            raise Refused(
+                path,
+                Message(f'"{name}" stands twice', f'"{name}" ปรากฏซ้ำ'),
+                Message("keep one of the two", "เก็บไว้เพียงหนึ่งรายการ"),
+            )
+        seen.add(name)
+
+
+def number_in(node: Node, low: str | None = None, high: str | None = None, *, inside: bool = False) -> float:
+    """A decimal string within [low, high], or strictly inside where asked."""
+    number = node.decimal()
+    below = low is not None and (number <= Decimal(low) if inside else number < Decimal(low))
+    above = high is not None and (number >= Decimal(high) if inside else number > Decimal(high))
+    if below or above:
+        span = f"{'…' if low is None else low} - {'…' if high is None else high}"
+        raise node.refuse(
+            Message(f"{node.value} is outside {span}", f"{node.value} อยู่นอกช่วง {span}"),
+            Message("correct the number", "แก้ไขตัวเลข"),
+        )
+    return float(number)
+
+
+def choices_in(node: Node) -> tuple[str, ...]:
+    if isinstance(node.value, list) and node.value:
+        return tuple(part.text() for part in node.list())
+    return (node.text(),)
