@@ -26,7 +26,7 @@ MEDIA_ROOT = os.environ["SAMRIT_FILES"]
 STATIC_ROOT = os.environ["SAMRIT_STATIC"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "samrit.web.shared.storage.StaticStorage"},
 }
 EMAIL_HOST = os.environ.get("SAMRIT_MAIL_HOST", "localhost")
 DEFAULT_FROM_EMAIL = os.environ.get("SAMRIT_MAIL_FROM", "samrit@localhost")
