@@ -39,6 +39,7 @@ def pages(full: Busy) -> dict[str, list[str]]:
             url("publication_edit", piece, full.publication.uid),
             url("publication_act", piece, full.publication.uid, "withdraw"),
             *(url("evidence_new", activity, kind) for kind in ("file", "link", "statement")),
+            url("work_count", piece),
             url("work_dispute", piece),
             url("talk", full.year.key_result.subject),
             url("task_new", full.piece.subject),

@@ -463,3 +463,85 @@ def test_a_work_page_asks_as_much_for_much_as_for_little(place, django_assert_ma
     with django_assert_max_num_queries(27):
         page = client.get(url("work", work.uid))
     assert (len(page.context["proofs"]), len(page.context["talk"].tasks), Work.objects.count()) == (4, 4, 1)
+
+
+# --- writing the work itself ---
+
+
+def test_writing_a_work_keeps_what_nobody_could_choose_anew(place):
+    """A district no longer chosen, a line of an edition that was replaced, a withdrawn source: all stay."""
+    from samrit.publicity.actions import works
+
+    plan = publicity.plan(place, "approved")
+    source = publicity.work(place)
+    draft = publicity.draft(
+        place,
+        title="คลิปตัวอย่าง",
+        districts=place.districts,
+        plan_line=plan.lines.first(),
+        derived_from=source,
+        derivation="recording",
+        edited_as_work=True,
+    )
+    made = works.create_work(draft, key_result=place.key_result, agency=place.agency, acting_user=place.maker)
+    publicity.plan(place, "approved")
+    works.withdraw_work(source, reason="ยกเลิก", read_version=source.version, acting_user=place.maker)
+    place.key_result.chosen_districts.filter(district=place.districts[0]).delete()
+    form = signed_in(place.maker).get(url("work_edit", made.uid)).context["form"]
+    sent = {name: form[name].value() for name in form.fields}
+    sent = {name: value for name, value in sent.items() if value not in (None, "")} | {"title": "ชื่อใหม่"}
+    answer = post(place.maker, url("work_edit", made.uid), version=made.version, **sent)
+    assert answer.status_code == 302, said(answer)
+    made.refresh_from_db()
+    assert (made.title, made.plan_line, made.derived_from, made.edited_as_work) == (
+        "ชื่อใหม่",
+        plan.lines.first(),
+        source,
+        True,
+    )
+    assert set(made.districts.all()) == set(place.districts)
+
+
+def test_a_work_of_a_supporting_agency_is_written_by_its_own_people(place):
+    """They stand among the producers, and their work names them."""
+    from tests.factories import people
+
+    from samrit.people.enums import Role
+    from samrit.results.models import AgencyTarget
+
+    khet = people.khet()
+    AgencyTarget.objects.create(key_result=place.key_result, agency=khet, role="support")
+    officer = people.user("khet-officer", role=Role.CONTRIBUTOR, agency=khet)
+    address = url("work_new", place.key_result.key, "piece")
+    fields = {"title": "ภาพของเขต", "form": "photo", "districts": [place.districts[0].pk]}
+    assert post(officer, address, **fields, producer=officer.pk).status_code == 302
+    made = Work.objects.get(title="ภาพของเขต")
+    assert (made.agency, made.producer) == (khet, officer)
+    assert post(officer, url("talk", made.subject), text="ขอความเห็น").status_code == 302
+    assert post(officer, url("work_edit", made.uid), version=made.version, **fields, text="เพิ่ม").status_code == 302
+
+
+def test_a_line_of_the_plan_begins_a_work(place):
+    """The week leads to a form that is filled in from the line; an unknown line begins nothing."""
+    plan = publicity.plan(place, "approved")
+    line = plan.lines.first()
+    address = f"{url('work_new', place.key_result.key, 'piece')}?line={line.pk}"
+    assert address in signed_in(place.maker).get(url("week")).content.decode()
+    form = signed_in(place.maker).get(address).context["form"]
+    assert (form["title"].value(), form["plan_line"].value()) == (line.title, line.pk)
+    assert (
+        signed_in(place.maker).get(address.replace(str(line.pk), "nonsense")).context["form"]["title"].value() is None
+    )
+
+
+def test_what_a_work_counts_for_is_said_condition_by_condition():
+    """Each condition of the rule with its reason; whoever disagrees is led to disputing it."""
+    from tests.web import year as made
+
+    year = made.year()
+    page = signed_in(year.people["officer"]).get(url("work_count", year.works[2].uid))
+    ((title, claim, verdicts),) = page.context["claims"]
+    assert (claim.minimum, claim.held, len(verdicts) > 5) == ("media", False, True)
+    assert title.th in said(page)
+    assert url("work_dispute", year.works[2].uid) in page.content.decode()
+    assert "ทักท้วงการนับ" not in said(signed_in(year.people["reader"]).get(url("work_count", year.works[0].uid)))

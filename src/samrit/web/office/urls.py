@@ -119,6 +119,7 @@ urlpatterns = [
     path(f"{_WORK}media/<int:media>/<slug:part>/", media.media_file, name="media_file"),
     path(f"{_WORK}people/", told.people_shown, name="people_shown"),
     path(f"{_WORK}renditions/new/", publications.rendition_new, name="rendition_new"),
+    path(f"{_WORK}count/", page.work_count, name="work_count"),
     path(f"{_WORK}dispute/", tasks.work_dispute, name="work_dispute"),
     path("duplicates/<int:number>/", duplicates.duplicate, name="duplicate"),
     # website, network, awareness

@@ -110,7 +110,7 @@ def _publicity(found: publicity.Week) -> Iterator[WeekItem]:
                 word=str(work.get_state_display()),
             )
     for line in found.due_lines:
-        url = reverse("office:work_new", args=[line.plan.key_result.key, line.kind])
+        url = f"{reverse('office:work_new', args=[line.plan.key_result.key, line.kind])}?line={line.pk}"
         yield WeekItem(line.title, _("ในแผน ยังไม่เริ่ม"), url, line.planned_on, word=_("ยังไม่เริ่ม"))
     for member in found.reviews:
         url = reverse("office:storytellers", args=[member.key_result.key])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from samrit.districts.models import CreativeDistrict
@@ -15,10 +16,13 @@ from samrit.publicity.enums import (
     DerivationKind,
     Form,
     Minimum,
+    PlanState,
     WorkKind,
+    WorkState,
 )
 from samrit.publicity.models import PlanLine, Work
 from samrit.results.models import KeyResult
+from samrit.web.office.views.common import agencies_of
 from samrit.web.shared.forms import DateField, MomentField, OfficeForm, YesNoField
 
 
@@ -50,6 +54,8 @@ class WorkForm(OfficeForm):
         label=_("ลักษณะการดัดแปลง"), choices=[("", _("ไม่ใช่งานดัดแปลง")), *DerivationKind.choices], required=False
     )
 
+    edited_as_work = YesNoField(label=_("บันทึกภาพกิจกรรมนี้ตัดต่อเป็นงานใหม่"))
+
     kind: WorkKind
 
     def __init__(self, *args: Any, key_result: KeyResult, work: Work | None = None, **kwargs: Any) -> None:
@@ -57,12 +63,15 @@ class WorkForm(OfficeForm):
             kwargs["initial"] = self.initial_of(work)
         super().__init__(*args, **kwargs)
         own: Any = self.fields
-        own["districts"].queryset = key_result.districts.all()
-        own["producer"].queryset = User.objects.filter(is_active=True, agency_id=key_result.host_id)
-        own["plan_line"].queryset = PlanLine.objects.filter(
-            plan__key_result=key_result, plan__state="approved", kind=self.kind
-        )
-        others = Work.objects.filter(key_result=key_result).exclude(state="withdrawn")
+        # What the work has already stays to be chosen, also where nobody could choose it anew.
+        has = {"works": work} if work else {"pk": None}
+        own["districts"].queryset = (key_result.districts.all() | CreativeDistrict.objects.filter(**has)).distinct()
+        staff = Q(is_active=True, agency__in=agencies_of(key_result))
+        own["producer"].queryset = User.objects.filter(staff | Q(pk=work.producer_id if work else None))
+        in_force = Q(plan__key_result=key_result, plan__state=PlanState.APPROVED, kind=self.kind)
+        own["plan_line"].queryset = PlanLine.objects.filter(in_force | Q(pk=work.plan_line_id if work else None))
+        standing = Q(key_result=key_result) & ~Q(state=WorkState.WITHDRAWN)
+        others = Work.objects.filter(standing | Q(pk=work.derived_from_id if work else None))
         own["derived_from"].queryset = others.exclude(pk=work.pk) if work else others
         fits = {WorkKind.PIECE: (Minimum.MEDIA, Minimum.STORY)}.get(self.kind)
         if fits is None:
@@ -73,7 +82,8 @@ class WorkForm(OfficeForm):
             for name in ("title", "text"):
                 own[name].widget.attrs["readonly"] = True
         if "pieces" in own:
-            own["pieces"].queryset = others.filter(kind=WorkKind.PIECE)
+            carried = work.story.pieces.values("pk") if work else []
+            own["pieces"].queryset = Work.objects.filter(standing | Q(pk__in=carried), kind=WorkKind.PIECE)
 
     @classmethod
     def initial_of(cls, work: Work) -> dict[str, Any]:
@@ -88,6 +98,7 @@ class WorkForm(OfficeForm):
             "plan_line": work.plan_line_id,
             "derived_from": work.derived_from_id,
             "derivation": work.derivation,
+            "edited_as_work": work.edited_as_work,
         }
 
     def draft(self) -> WorkDraft:
@@ -104,6 +115,7 @@ class WorkForm(OfficeForm):
             plan_line=data["plan_line"],
             derived_from=data["derived_from"],
             derivation=data["derivation"],
+            edited_as_work=data["edited_as_work"],
         )
 
     def detail(self) -> PieceDraft | StoryDraft | ActivityDraft:

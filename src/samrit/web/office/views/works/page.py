@@ -10,19 +10,22 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from samrit.core.counting.conditions import QUESTIONS
 from samrit.evidence.queries import is_hidden, judgement_of
 from samrit.people.enums import Act
 from samrit.people.models import Agency
 from samrit.publicity.actions import works as actions
 from samrit.publicity.actions.shared import scope_of
-from samrit.publicity.enums import WorkState
-from samrit.publicity.models import Work
+from samrit.publicity.enums import PlanState, WorkState
+from samrit.publicity.items import work_id
+from samrit.publicity.models import PlanLine, Work
 from samrit.results.models import KeyResult
+from samrit.scoring.result import score_key_result
 from samrit.verification.queries import checks_of
 from samrit.web.office.views.comments import talk_about
 from samrit.web.office.views.common import crumbs, key_result_of
 from samrit.web.office.views.works.acts import acts_of
-from samrit.web.office.views.works.shared import may_do, page_of_work, part_page, trail
+from samrit.web.office.views.works.shared import may_do, page_of_work, part_page, trail, work_of
 from samrit.web.office.work_forms import (
     WORK_FORMS,
 )
@@ -49,7 +52,6 @@ def work(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "may_prove": row.state != WorkState.WITHDRAWN and may_do(request, Act.ADD_EVIDENCE, row),
         "may_take_down": any(may_do(request, act, row) for act in (Act.EDIT_WORK, Act.APPROVE_WORK)),
         "may_judge": may_do(request, Act.VERIFY_WORK, row),
-        "may_dispute": may_do(request, Act.COMMENT, row),
     }
     return render(request, "office/work.html", context)
 
@@ -61,12 +63,7 @@ def work_new(request: HttpRequest, key: str, kind: str) -> HttpResponse:
     if kind not in WORK_FORMS:
         raise Http404
     agency = _own_agency(request, key_result)
-    initial = {
-        "planned_on": None,
-        "districts": list(
-            key_result.districts.filter(slug=request.GET.get("district", "")).values_list("pk", flat=True)
-        ),
-    }
+    initial = _begun_from(request, key_result, kind)
     form = WORK_FORMS[kind](request.POST or None, key_result=key_result, initial=initial)
     if request.method == "POST" and form.is_valid():
         made: list[Work] = []
@@ -87,6 +84,22 @@ def work_new(request: HttpRequest, key: str, kind: str) -> HttpResponse:
         "back": reverse("office:works", args=[key]),
     }
     return render(request, "office/work_edit.html", context, status=status_of(form))
+
+
+def _begun_from(request: HttpRequest, key_result: KeyResult, kind: str) -> dict[str, Any]:
+    """What a new work begins with: the district or the line of the plan (`?district=`, `?line=`) that led here."""
+    line = PlanLine.objects.filter(
+        plan__key_result=key_result, plan__state=PlanState.APPROVED, kind=kind, pk=_number(request.GET.get("line", ""))
+    ).first()
+    if line is not None:
+        districts = [line.district_id] if line.district_id else []
+        return {"title": line.title, "planned_on": line.planned_on, "districts": districts, "plan_line": line.pk}
+    chosen = key_result.districts.filter(slug=request.GET.get("district", ""))
+    return {"districts": list(chosen.values_list("pk", flat=True))}
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _own_agency(request: HttpRequest, key_result: KeyResult) -> Agency:
@@ -112,3 +125,25 @@ def work_edit(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         lambda version: actions.save_work(row, form.draft(), read_version=version, acting_user=request.user),
         template="office/work_edit.html",
     )
+
+
+@staff_page
+def work_count(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Whether a work counts, for which minimum, and what each condition of the rule says of it."""
+    row = work_of(request, uid)
+    counts = score_key_result(row.key_result).counts
+    found = next((item for item in counts.items if item.id == work_id(row)), None) if counts else None
+    titles = {minimum.minimum.id: minimum.minimum.title for minimum in counts.minimums} if counts else {}
+    claims = [
+        (titles[claim.minimum], claim, [(QUESTIONS[verdict.code].says, verdict) for verdict in claim.verdicts])
+        for claim in (found.claims if found else ())
+    ]
+    context = {
+        "work": row,
+        "key_result": row.key_result,
+        "crumbs": trail(row),
+        "claims": claims,
+        "rule": counts.rule if counts else None,
+        "may_dispute": may_do(request, Act.COMMENT, row),
+    }
+    return render(request, "office/work_count.html", context)
