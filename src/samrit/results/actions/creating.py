@@ -13,7 +13,7 @@ from samrit.core.sheet import definition_data, read_sheet
 from samrit.people.enums import Act
 from samrit.people.models import Agency, User
 from samrit.people.rights import Forbidden, Rights, Scope
-from samrit.platform.files import store_file
+from samrit.platform.files import open_file, store_file
 from samrit.platform.models import StoredFile
 from samrit.results.actions.recording import record
 from samrit.results.actions.revising import change_state, identity_of
@@ -27,7 +27,6 @@ from samrit.results.matching import register
 from samrit.results.models import KeyResult, Revision
 
 
-@transaction.atomic(durable=True)
 def create_from_sheet(
     *,
     acting_user: User,
@@ -41,14 +40,58 @@ def create_from_sheet(
     """Reads a sheet's file and makes a revision in state `read`, of a new key result or (with a reason) of an old one.
 
     `agency` is the host where the sheet's own name of it is not in the register; `code` and `fiscal_year` are for a
-    sheet that gives none. The refusals of the reader pass through.
+    sheet that gives none. The refusals of the reader pass through. The file is read before the transaction begins: OCR
+    may take a minute, and nobody else waits for it.
     """
-    rights = Rights(acting_user)
-    may_create_somewhere(rights)  # before anything is read
-    document = definition_data(read_sheet(data, name))
+    may_create_somewhere(Rights(acting_user))  # before anything is read
+    document = _named(definition_data(read_sheet(data, name)), code, fiscal_year)
+    return _create_read(acting_user, document, agency, reason, data, name)
+
+
+@transaction.atomic(durable=True)
+def _create_read(
+    acting_user: User, document: Document, agency: Agency | None, reason: str, data: bytes, name: str
+) -> Revision:
     stored = store_file([data])
-    made = _Made(acting_user, rights, _named(document, code, fiscal_year), agency, reason, stored, name)
-    return new_revision(made)
+    return new_revision(_Made(acting_user, Rights(acting_user), document, agency, reason, stored, name))
+
+
+@dataclass(frozen=True, slots=True)
+class SlowUpload:
+    """A scan that a job reads: the file as it is stored, and what its form said."""
+
+    sha256: str
+    name: str
+    agency: str = ""
+    code: str = ""
+    fiscal_year: int | None = None
+    reason: str = ""
+
+
+@transaction.atomic(durable=True)
+def keep_scan(*, acting_user: User, data: bytes) -> str:
+    """Stores a scan whose reading a job will do; gives its hash. The rights are asked again when it is read."""
+    may_create_somewhere(Rights(acting_user))
+    return store_file([data]).sha256
+
+
+def create_from_scan(*, acting_user: User, upload: SlowUpload) -> Revision:
+    """Reads a stored scan as `create_from_sheet` does. Done twice (a worker was killed) it gives the same revision."""
+    made = Revision.objects.filter(source_id=upload.sha256, created_by=acting_user, state=RevisionState.READ)
+    if (standing := made.select_related("key_result").order_by("-pk").first()) is not None:
+        return standing
+    with open_file(StoredFile.objects.get(sha256=upload.sha256)) as file:
+        data = file.read()
+    agency = Agency.objects.filter(code=upload.agency).first() if upload.agency else None
+    return create_from_sheet(
+        acting_user=acting_user,
+        data=data,
+        name=upload.name,
+        agency=agency,
+        code=upload.code,
+        fiscal_year=upload.fiscal_year,
+        reason=upload.reason,
+    )
 
 
 @transaction.atomic(durable=True)

@@ -76,6 +76,9 @@ class Field:
     value: Any
     question: Message | None = None
     confirmed: Mapping[str, Any] | None = None
+    place: int | None = None
+    """Which question of the document it is, where that points at a place on a scan."""
+    page: int | None = None
 
     @property
     def shown(self) -> Message:
@@ -120,6 +123,11 @@ class Sheet:
     def __init__(self, document: Mapping[str, Any], confirmed: Mapping[str, Any]) -> None:
         self.document = document
         self.confirmed = confirmed
+        self.crops = {
+            row["field"]: (place, row["crop"]["page"])
+            for place, row in enumerate(document.get("questions") or ())
+            if row.get("crop")
+        }
         self.whys = {row["field"]: row["why"] for row in document.get("questions") or ()}
 
     def field(self, path: str, label: Message | None = None, kind: str = "") -> Field:
@@ -133,6 +141,8 @@ class Sheet:
             value=value_at(self.document, path) if has_path(self.document, path) else None,
             question=Message(why, why_in_thai(why) or why) if asked else None,
             confirmed=self.confirmed.get(path),
+            place=self.crops[path][0] if path in self.crops else None,
+            page=self.crops[path][1] if path in self.crops else None,
         )
 
     def questions(self) -> list[Field]:

@@ -12,10 +12,10 @@ from samrit.core.sheet.definition import Source
 from samrit.core.sheet.files import DOCX, JPEG, PDF, PNG, TEXT
 from samrit.core.sheet.paper import Paper
 from samrit.core.sheet.readers import docx, pdf, scan, text
-from samrit.core.sheet.readers.crops import crop_picture
+from samrit.core.sheet.readers.crops import crop_picture, needs_ocr, pages_of, picture_of_page
 from samrit.core.sheet.readers.limits import MAX_FILE, SAVE_AS_DOCX, SEND_AGAIN, nothing_written, refuse, too_large
 
-__all__ = ["crop_picture", "read_file", "read_paper"]
+__all__ = ["crop_picture", "needs_ocr", "pages_of", "picture_of_page", "read_file", "read_paper"]
 
 _READERS = {
     DOCX: docx.read_docx,

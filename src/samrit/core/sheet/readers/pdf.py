@@ -39,6 +39,19 @@ def read_pdf(data: bytes, source: Source) -> Paper:
     return Paper(rows_of(pages), source, scanned=bool(pictures), data=attached)
 
 
+def page_count(data: bytes) -> int:
+    """How many pages a PDF has."""
+    with open_pdf(data) as document:
+        return len(document)
+
+
+def has_scanned_pages(data: bytes) -> bool:
+    """Whether any page is only a picture, so that reading it takes OCR and time."""
+    with open_pdf(data) as document:
+        form = document.formenv.raw if document.formenv else None
+        return any(read_page(document[at], form).scanned for at in range(len(document)))
+
+
 def page_picture(data: bytes, number: int) -> Picture:
     """The picture of a page, from 1, as OCR saw it. Refused: no such page."""
     with open_pdf(data) as document:

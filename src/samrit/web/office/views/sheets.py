@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django import forms
@@ -20,17 +22,20 @@ from samrit.core.contract import Node, Refused
 from samrit.core.rubric import describe_rubric
 from samrit.core.rubric.conditions import AllOf, AnyOf, Milestone, Not
 from samrit.core.sheet import Definition, read_definition
-from samrit.core.sheet.readers import read_paper
+from samrit.core.sheet.readers import needs_ocr, pages_of, read_paper
 from samrit.people.enums import Act, AgencyKind
 from samrit.people.models import Agency
 from samrit.people.rights import Forbidden
+from samrit.platform.jobs import start
 from samrit.platform.language import lang
 from samrit.platform.locking import Stale
 from samrit.results.actions import definitions as actions
+from samrit.results.actions.creating import SlowUpload, keep_scan
 from samrit.results.documents import open_questions
 from samrit.results.enums import RevisionState
 from samrit.results.models import KeyResult, Revision
 from samrit.results.preview import preview_scores
+from samrit.results.tasks import read_scan
 from samrit.web.office.assumed import assumptions_in
 from samrit.web.office.comparing import compared
 from samrit.web.office.sheet_fields import CHOICES, Field, Sheet
@@ -79,33 +84,45 @@ class UploadForm(OfficeForm):
 
 @staff_page
 def upload(request: HttpRequest) -> HttpResponse:
-    """Brings a sheet in: the file is read at once, and its questions are asked."""
+    """Brings a sheet in: the file is read at once and its questions are asked; a scan is read by a job."""
     if not rights_of(request).may_somewhere(Act.CREATE_KEY_RESULT):
         raise Forbidden(Act.CREATE_KEY_RESULT)
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST":
         form.is_bound = True
         if form.is_valid():
-            made: list[Revision] = []
-            if attempt(
-                request, form, lambda: made.append(_create(request, form.cleaned_data)), _("อ่านแบบแล้ว โปรดยืนยันทีละช่อง")
-            ):
-                return redirect("office:revision", made[0].key_result.key, made[0].number)
+            try:
+                made = _create(request, form.cleaned_data)
+            except Forbidden:
+                raise
+            except Refused as refused:
+                form.refuse(refused)
+            else:
+                if not isinstance(made, Revision):
+                    return redirect("office:reading", made)
+                messages.success(request, _("อ่านแบบแล้ว โปรดยืนยันทีละช่อง"))
+                return redirect("office:revision", made.key_result.key, made.number)
     context = {"form": form, "crumbs": crumbs()}
     return render(request, "office/upload.html", context, status=status_of(form))
 
 
-def _create(request: HttpRequest, data: dict[str, Any]) -> Revision:
-    file = data["file"]
-    return actions.create_from_sheet(
-        acting_user=request.user,
-        data=file.read(MAX_SHEET + 1),
-        name=file.name,
-        agency=data["agency"],
-        code=data["code"],
-        fiscal_year=data["fiscal_year"],
-        reason=data["reason"],
-    )
+def _create(request: HttpRequest, data: dict[str, Any]) -> Revision | uuid.UUID:
+    """The revision that was read, or the job that reads it."""
+    file, agency = data["file"], data["agency"]
+    content = file.read(MAX_SHEET + 1)
+    told = {"code": data["code"], "fiscal_year": data["fiscal_year"], "reason": data["reason"]}
+    if len(content) <= MAX_SHEET and needs_ocr(content, file.name):
+        digest = keep_scan(acting_user=request.user, data=content)
+        return start_reading(request, SlowUpload(digest, file.name, agency.code if agency else "", **told))
+    return actions.create_from_sheet(acting_user=request.user, data=content, name=file.name, agency=agency, **told)
+
+
+def start_reading(request: HttpRequest, slow: SlowUpload) -> uuid.UUID:
+    """Has a job read a stored scan. What the form said is kept in the session, for whoever must correct it."""
+    key = f"results.read:{request.user.pk}:{slow.sha256}"
+    job = start(read_scan, request.user.pk, asdict(slow), key=key, started_by=request.user.audit_name)
+    request.session[f"reading:{job}"] = asdict(slow)
+    return job
 
 
 def revision_of(key_result: KeyResult, number: int) -> Revision:
@@ -130,7 +147,7 @@ def revisions(request: HttpRequest, key: str) -> HttpResponse:
         "section": "sheet",
         "crumbs": crumbs(key_result),
         "rows": rows,
-        "may_upload": rights_of(request).may(Act.CREATE_KEY_RESULT),
+        "may_upload": may(request, Act.CREATE_KEY_RESULT, key_result),
     }
     return render(request, "office/revisions.html", context)
 
@@ -142,6 +159,7 @@ def revision(request: HttpRequest, key: str, number: int) -> HttpResponse:
     row = revision_of(key_result, number)
     sheet = Sheet(row.definition, row.confirmed)
     definition = read_definition(Node(row.definition, ""))
+    original = _original(row)
     before = key_result.revisions.filter(number__lt=number).order_by("-number").first()
     context = {
         "key_result": key_result,
@@ -152,7 +170,8 @@ def revision(request: HttpRequest, key: str, number: int) -> HttpResponse:
         "groups": sheet.groups(),
         "unread": row.definition.get("unread") or [],
         "rubric": describe_rubric(definition.rubric, lang()) if definition.rubric else [],
-        "original": _original(row),
+        "original": original.rows,
+        "pages": range(1, original.pages + 1),
         "assumptions": assumptions_in(row),
         "before": before,
         "may_confirm": may(request, Act.CONFIRM_DEFINITION, key_result),
@@ -162,22 +181,37 @@ def revision(request: HttpRequest, key: str, number: int) -> HttpResponse:
     return render(request, "office/revision.html", context)
 
 
-def _original(row: Revision) -> list[list[str]]:
-    """The original's rows of cells as text; nothing for a picture, which is shown itself."""
-    if row.source is None or row.source.media_type.startswith("image/"):
-        return []
-    name = f"samrit-paper-{row.source_id}"
-    rows = cache.get(name)
-    if rows is None:
+@dataclass(frozen=True, slots=True)
+class _Original:
+    """The original as it can be shown: its rows of cells as text, or (of scans) only pictures of its pages."""
+
+    rows: list[list[str]]
+    pages: int
+
+
+def _original(row: Revision) -> _Original:
+    """Read again only where that is quick: the pages of a scan are shown as they are."""
+    if row.source is None:
+        return _Original([], 0)
+    name = f"samrit-original-{row.source_id}"
+    found = cache.get(name)
+    if found is None:
         with default_storage.open(row.source.path) as file:
             data = file.read()
-        try:
-            paper = read_paper(data, row.source_name or "sheet")
-            rows = [[cell.text for cell in line.cells if cell.text and not cell.merged_up] for line in paper.rows]
-        except Refused:
-            rows = []
-        cache.set(name, rows, 3600)
-    return rows
+        found = _read_again(data, row.source_name or "sheet")
+        cache.set(name, found, 3600)
+    return _Original(*found)
+
+
+def _read_again(data: bytes, name: str) -> tuple[list[list[str]], int]:
+    try:
+        pages = pages_of(data, name)
+        if needs_ocr(data, name):
+            return [], pages
+        paper = read_paper(data, name)
+    except Refused:
+        return [], 0
+    return [[cell.text for cell in line.cells if cell.text and not cell.merged_up] for line in paper.rows], pages
 
 
 @staff_page
@@ -339,6 +373,8 @@ def rubric(request: HttpRequest, key: str, number: int) -> HttpResponse:
             except Stale as stale:
                 form.refuse(stale)
                 stored = _rubric_words(revision_of(key_result, number).definition)
+            except Forbidden:
+                raise
             except Refused as refused:
                 form.add_error("words", refusal_text(refused))
     context = {
