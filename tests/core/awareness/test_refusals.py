@@ -72,6 +72,13 @@ A_B = {"by": ["s"], "totals": {"A": "1", "B": "9"}}
         (FILE, {"estimates": [{**MEAN, "statistic": "ratio"}]}, "estimates[0].per", "a ratio, and only a ratio, names its denominator"),
         (FILE, {"contrasts": [{"id": "d", "terms": [["1", "q", {}]]}]}, "contrasts[0].terms[0][1]", '"q" is not one of the choices'),
         (FILE, {"population": ["w", "y"]}, "population", "more columns than stages of clusters"),
+        (FILE.replace("3,3,1", '3,"3,1'), {}, "line 4", "a quote in this row is not closed"),
+        (FILE.replace(",", ";"), {}, "line 1", "the columns are not parted by commas"),
+        (FILE.encode("utf-16-le"), {}, "line 1", "the text is not UTF-8"),
+        ("w,s,c,y,b", {}, "", "the file has no responses"),
+        (FILE.replace("3,3,1", "3,1e200,1"), {}, "y, row 3 (line 4)", "1e+200 is too large to reckon with"),
+        (FILE, cells({"by": ["s"], "totals": {"A": "0", "B": "9"}}, method="poststratify"), "calibrate[0].margins[0].totals.A", "a total of 0, though there are rows"),
+        (FILE, {"estimates": [{**MEAN, "by": ["s"]}], "contrasts": [{"id": "d", "terms": [["1", "m", {"s": "Z"}]]}]}, "contrasts[0].terms[0][2]", '"m" has no group s Z'),
     ],
 )  # fmt: skip
 def test_a_fault_is_named(tmp_path, content, design, path, what):
@@ -194,3 +201,56 @@ def test_csv_and_parquet_give_the_same(tmp_path):
     parquet.write_table(csv.read_csv(tmp_path / "r.csv"), tmp_path / "r.parquet")
     document = {"schema": "samrit/survey-design/1", "weight": "w", "estimates": [MEAN, {**SHARE, "by": ["s"]}]}
     assert estimate_file(tmp_path / "r.parquet", read_design(load_json(json.dumps(document).encode()))) == found
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "wanted"),
+    [
+        ("decimal128(5, 2)", ["1.50", "2.25"], "1.875"),
+        ("string_view", ["1", "2"], "1.5"),
+        ("large_string", ["1", "2"], "1.5"),
+        ("null", [None, None], None),
+        ("float16", ["1.5", "2.5"], "2"),
+    ],
+)
+def test_numbers_of_parquet_of_many_kinds(tmp_path, kind, values, wanted):
+    """What can be a number is one; a column of nulls is nobody's answer."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    made = eval(f"pa.{kind}{'' if '(' in kind else '()'}")  # noqa: S307 -- the table above
+    numbers = pa.array(values, pa.string()).cast(pa.float64())
+    column = pa.array(values, made) if "string" in kind or kind == "null" else numbers.cast(made)
+    parquet.write_table(pa.table({"y": column}), tmp_path / "r.parquet")
+    document = {"schema": "samrit/survey-design/1", "estimates": [MEAN]}
+    found = estimate_file(tmp_path / "r.parquet", read_design(load_json(json.dumps(document).encode())))
+    assert found["estimates"][0]["groups"][0]["estimate"] == wanted
+
+
+@pytest.mark.parametrize(
+    ("column", "place", "what"),
+    [
+        ("y", "y", "the column holds list<element: int64>, not numbers"),
+        ("k", "k", "the column holds list<element: int64>, not text"),
+    ],
+)
+@pytest.mark.parametrize("engine", ["local", "duckdb"])
+def test_nested_columns_are_refused(tmp_path, column, place, what, engine):
+    """A list is neither a number nor a category."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    if engine == "duckdb":
+        pytest.importorskip("duckdb")
+    table = {"y": pa.array([1, 2]), "k": pa.array(["a", "b"]), "c": pa.array([1, 2])}
+    table[column] = pa.array([[1], [2]])
+    parquet.write_table(pa.table(table), tmp_path / "r.parquet")
+    document = {"schema": "samrit/survey-design/1", "clusters": ["c"], "estimates": [{**MEAN, "by": ["k"]}]}
+    with pytest.raises(Refused) as caught:
+        estimate_file(tmp_path / "r.parquet", read_design(load_json(json.dumps(document).encode())), engine)
+    assert (caught.value.path, caught.value.what.en) == (place, what)
+
+
+def test_columns_without_a_name_are_left_alone(tmp_path):
+    """Spreadsheets leave empty columns behind; they do not stand in the way."""
+    assert answer(tmp_path, "y,,\n1,,\n3,,\n", {})["estimates"][0]["groups"][0]["estimate"] == "2"

@@ -56,7 +56,7 @@ class Builder:
             parsed[shape.joint or ""] = _all_of(together, rows)
             parsed[ANY] = _any_of(together, rows)
         codes = [
-            self._words[column].encode(raw[column]) if column in raw else self._made(column, *number(column))
+            self._words[column].encode(raw[column], column) if column in raw else self._made(column, *number(column))
             for column in shape.categories
         ]
         weight = self._weights(number, rows, first)

@@ -118,6 +118,7 @@ def _step(cube: Cube, entry: Calibration, first: Integers) -> Step:
     for margin in entry.margins:
         if margin.by:
             found = _categories(cube, margin, first)
+            _no_zero_total(entry, margin)
             categories.append(found)
             columns += [(found.of_cell == index).astype(np.float64) for index in range(len(found.totals))]
             totals += found.totals.tolist()
@@ -159,6 +160,17 @@ def _categories(cube: Cube, margin: Margin, first: Integers) -> Categories:
     of_cell[:] = table[inverse[first]]
     names = tuple(name for name, _ in margin.totals)
     return Categories(of_cell, np.array([total for _, total in margin.totals]), names, margin)
+
+
+def _no_zero_total(entry: Calibration, margin: Margin) -> None:
+    """Factors above 0 cannot bring rows that are there to a total of 0."""
+    zero = [name for name, total in margin.totals if total == 0]
+    if zero and entry.method != "linear":
+        raise Refused(
+            f"{margin.path}.totals.{zero[0]}",
+            Message("a total of 0, though there are rows", "ยอดรวมเป็น 0 ทั้งที่มีแถวข้อมูล"),
+            Message("leave its rows out of the file, or correct the total", "ตัดแถวของกลุ่มนี้ออกจากไฟล์ หรือแก้ไขยอดรวม"),
+        )
 
 
 def _same_sums(categories: list[Categories]) -> None:

@@ -182,12 +182,10 @@ class Engine:
             estimate = next(one for one in self.design.estimates if one.id == term.estimate)
             groups = self.groups(estimate)
             if term.group not in groups.names:
+                named = ", ".join(f"{column} {value}" for column, value in term.group) or "(all)"
                 raise Refused(
                     f"{term.path}[2]",
-                    Message(
-                        f'"{term.estimate}" has no group {dict(term.group)}',
-                        f'"{term.estimate}" ไม่มีกลุ่ม {dict(term.group)}',
-                    ),
+                    Message(f'"{term.estimate}" has no group {named}', f'"{term.estimate}" ไม่มีกลุ่ม {named}'),
                     Message("name one of its groups", "ระบุกลุ่มที่มีอยู่"),
                 )
             group = groups.names.index(term.group)
@@ -265,6 +263,8 @@ def _finished(plain: Figure, estimate: Estimate, points: Points, spread: Spread,
     deff = None if estimate.statistic == "ratio" or edge is not None else _deff(estimate, points, group, variance)
     known = replace(plain, estimate=value, variance=variance, deff=deff)
     if estimate.statistic != "proportion":
+        if plain.df < 1 and estimate.df is None:
+            flags = (*flags, "no_degrees_of_freedom")
         return replace(known, ci=_plain_limits(value, variance, estimate.level, estimate.df), flags=flags)
     df = plain.df if estimate.df is None else estimate.df
     logit = None if spread.logit is None else float(spread.logit[group])

@@ -61,6 +61,8 @@ def answer(cube: Cube, design: Design) -> dict[str, Any]:
     """The estimates document of a cube."""
     engine = build_engine(cube, design)
     flags: list[str] = ["trim_pushed_weights_over_a_limit"] if engine.weighting.overshoot else []
+    if (engine.cube.weight_low * engine.weighting.factor < 0).any():
+        flags.append("calibration_made_negative_weights")
     estimates = []
     used = np.zeros(cube.size, dtype=np.bool_)
     for estimate in design.estimates:

@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,9 @@ BLOCK = 8_000_000
 """Bytes of CSV read at a time; one row must be shorter than this."""
 ROWS = 262_144
 """Rows of Parquet read at a time."""
+
+LARGEST = 1e100
+"""The largest number that is reckoned with: its square, times a weight, must stay finite."""
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -84,7 +87,7 @@ def open_responses(path: Path) -> Responses:
     seen: set[str] = set()
     for name in columns:
         plain = unicodedata.normalize("NFC", name)
-        if plain in seen:
+        if plain in seen and plain:  # spreadsheets leave columns without a name behind; nobody can ask for them
             raise BadResponses(
                 plain,
                 Message("two columns have this name", "มีสองคอลัมน์ที่ใช้ชื่อนี้"),
@@ -112,9 +115,36 @@ def _csv_columns(path: Path) -> list[str]:
             Message("the names of the columns cannot be read", "อ่านชื่อคอลัมน์ไม่ได้"),
             Message("check the quotes of the first line", "ตรวจเครื่องหมายคำพูดในบรรทัดแรก"),
         ) from None
-    if any(re.search("[\ud800-\udfff]", name) for name in names):
+    if any(re.search("[\ud800-\udfff\0]", name) for name in names):
         raise _not_utf8(1)
+    if len(names) == 1 and any(mark in names[0] for mark in ";\t|"):
+        raise BadResponses(
+            "line 1",
+            Message("the columns are not parted by commas", "คอลัมน์ไม่ได้คั่นด้วยจุลภาค"),
+            Message("save the file as CSV UTF-8 (comma delimited)", "บันทึกไฟล์เป็น CSV UTF-8 (คั่นด้วยจุลภาค)"),
+        )
+    _refuse_open_quote(path)
     return names
+
+
+def _refuse_open_quote(path: Path) -> None:
+    """A quote that is not closed would swallow all rows that follow it; an odd number of quotes shows it."""
+    with path.open("rb") as file:
+        if sum(block.count(b'"') for block in iter(lambda: file.read(BLOCK), b"")) % 2 == 0:
+            return
+    line = 1
+    csv.field_size_limit(2**31 - 1)
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        reader = csv.reader(file, strict=True)
+        try:
+            for _ in reader:
+                line = reader.line_num + 1
+        except csv.Error:
+            raise BadResponses(
+                f"line {line}",
+                Message("a quote in this row is not closed", "เครื่องหมายคำพูดในแถวนี้ไม่ปิด"),
+                Message("close it or take it out", "ปิดเครื่องหมายคำพูดหรือลบออก"),
+            ) from None
 
 
 def _not_utf8(line: int) -> BadResponses:
@@ -143,7 +173,7 @@ def _csv_batches(path: Path, names: list[str]) -> Iterator[Any]:
         _explain_csv(path, str(error))
 
 
-def _explain_csv(path: Path, said: str) -> NoReturn:
+def _explain_csv(path: Path, said: str) -> None:
     """A parser's complaint as our sentence, with the row looked up where the parser does not say it."""
     if "UTF8" in said:
         with path.open("rb") as file:
@@ -169,6 +199,8 @@ def _explain_csv(path: Path, said: str) -> NoReturn:
             Message(f"one row has more than {BLOCK:,} bytes", f"มีแถวที่ยาวเกิน {BLOCK:,} ไบต์"),
             Message("look for a quote that is not closed", "ตรวจหาเครื่องหมายคำพูดที่ไม่ปิด"),
         )
+    if "Empty CSV" in said:
+        return
     raise BadResponses(
         "",
         Message("this is not a table in CSV", "ไม่ใช่ตารางแบบ CSV"),
@@ -217,17 +249,31 @@ def _parquet_batches(path: Path, names: list[str]) -> Iterator[Any]:
         raise _not_parquet() from None
 
 
-def text_of(array: Any) -> Any:
-    """A column as an Arrow dictionary array of text; an empty cell and a null are ""."""
+def text_of(array: Any, column: str = "") -> Any:
+    """A column as an Arrow dictionary array of text; an empty cell and a null are "".
+
+    Raises BadResponses where the column's kind has no text.
+    """
     import pyarrow as pa
 
     if pa.types.is_dictionary(array.type):
         array = array.dictionary_decode()
     if not pa.types.is_string(array.type):
-        array = array.cast(pa.string())
+        try:
+            array = array.cast(pa.string())
+        except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+            raise _wrong_kind(column, array.type, Message("text", "ข้อความ")) from None
     if array.null_count:
         array = array.fill_null("")
     return array.dictionary_encode()
+
+
+def _wrong_kind(column: str, kind: Any, wanted: Message) -> BadResponses:
+    return BadResponses(
+        column,
+        Message(f"the column holds {kind}, not {wanted.en}", f"คอลัมน์เป็นชนิด {kind} ไม่ใช่{wanted.th}"),
+        Message(f"store it as {wanted.en}", f"จัดเก็บเป็น{wanted.th}"),
+    )
 
 
 def numbers_of(array: Any, column: str, first: int) -> tuple[Floats, Booleans | None]:
@@ -239,28 +285,34 @@ def numbers_of(array: Any, column: str, first: int) -> tuple[Floats, Booleans | 
 
     if pa.types.is_dictionary(array.type):
         array = array.dictionary_decode()
-    if pa.types.is_string(array.type) or pa.types.is_large_string(array.type):
+    kind = array.type
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
         array = _parsed(array, column, first)
-    elif pa.types.is_boolean(array.type):
+    elif pa.types.is_boolean(kind):
         array = array.cast(pa.uint8())
-    elif not (pa.types.is_integer(array.type) or pa.types.is_floating(array.type) or pa.types.is_decimal(array.type)):
-        raise refuse_row(
-            column,
-            first + 1,
-            Message(f"the column holds {array.type}, not numbers", f"คอลัมน์เป็นชนิด {array.type} ไม่ใช่ตัวเลข"),
-            Message("store it as numbers", "จัดเก็บเป็นตัวเลข"),
-        )
+    elif pa.types.is_null(kind):
+        array = array.cast(pa.float64())
+    elif not (pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)):
+        raise _wrong_kind(column, kind, Message("numbers", "ตัวเลข"))
     answered = None
     if array.null_count:
         answered = ~np.asarray(array.is_null().to_numpy(zero_copy_only=False), dtype=np.bool_)
         array = array.fill_null(0)
     if not pa.types.is_float64(array.type):
-        array = array.cast(pa.float64())
+        array = array.cast(pa.float64(), safe=False)
     values = np.asarray(array.to_numpy(zero_copy_only=False), dtype=np.float64)
     finite = np.isfinite(values)
     if not finite.all():
         bad = int(np.argmin(finite))
         raise not_a_number(column, first + bad + 1, str(values[bad]))
+    if len(values) and max(values.max(), -values.min()) > LARGEST:
+        bad = int(np.argmax(np.abs(values)))
+        raise refuse_row(
+            column,
+            first + bad + 1,
+            Message(f"{values[bad]:g} is too large to reckon with", f"{values[bad]:g} มากเกินกว่าจะคำนวณได้"),
+            Message("correct the number or choose a larger unit", "แก้ไขตัวเลขหรือใช้หน่วยที่ใหญ่ขึ้น"),
+        )
     return values, answered
 
 
@@ -268,7 +320,7 @@ def _parsed(array: Any, column: str, first: int) -> Any:
     import pyarrow as pa
     from pyarrow import compute
 
-    if pa.types.is_large_string(array.type):
+    if not pa.types.is_string(array.type):
         array = array.cast(pa.string())
     empty = compute.equal(array, "")
     if compute.any(empty).as_py():

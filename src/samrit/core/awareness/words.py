@@ -26,8 +26,8 @@ class Words:
             self.values.append(plain)
         return found
 
-    def encode(self, array: Any) -> Integers:
-        coded = text_of(array)
+    def encode(self, array: Any, column: str = "") -> Integers:
+        coded = text_of(array, column)
         table = np.fromiter((self.number(word) for word in coded.dictionary.to_pylist()), dtype=np.int64)
         return np.asarray(table[coded.indices.to_numpy(zero_copy_only=False)], dtype=np.int64)
 

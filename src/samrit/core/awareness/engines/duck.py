@@ -54,7 +54,7 @@ class _Duck:
         relation = _relation(responses)
         described = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()  # noqa: S608 -- quoted
         types = {name: kind.split("(")[0] for name, kind, *_ in described}
-        kinds = {"VARCHAR": "text", "BOOLEAN": "boolean"} | dict.fromkeys(_NUMBERS, "number")
+        kinds = {"VARCHAR": "text", "BOOLEAN": "boolean", "DATE": "day"} | dict.fromkeys(_NUMBERS, "number")
         written = {column: responses.written(column) for column in responses.names}
         found = {column: kinds[types[name]] for column, name in written.items() if types.get(name) in kinds}
         self.table = Table(relation, found, written, "row_number() OVER ()")

@@ -134,7 +134,7 @@ class _Spark:
     def __init__(self, session: Any, frame: Any, written: dict[str, str], *, others: bool) -> None:
         self._session = session
         types = {name: kind.split("(")[0] for name, kind in frame.dtypes}
-        kinds = {"string": "text", "boolean": "boolean"} | dict.fromkeys(_NUMBERS, "number")
+        kinds = {"string": "text", "boolean": "boolean", "date": "day"} | dict.fromkeys(_NUMBERS, "number")
         if others:
             odd = [name for name, kind in types.items() if kind not in kinds]
             for name in odd:

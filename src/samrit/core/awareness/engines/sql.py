@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from samrit.core.awareness.cube import ANY, Cube, Measure, Shape
-from samrit.core.awareness.responses import Floats, Integers
+from samrit.core.awareness.responses import LARGEST, Floats, Integers
 from samrit.core.awareness.words import Words
 
 NUMBER = "[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?"
@@ -33,8 +33,10 @@ class Dialect:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows in a database: `relation` stands after FROM, `kinds` are text, number or boolean by column (other kinds are
-    left out), `written` their names there; `place` rises with the rows, None where they have no order."""
+    """Rows in a database: `relation` stands after FROM, `kinds` are text, number, boolean or day by column (others are
+    left out: to ask for them is a KeyError), `written` their names there; `place` rises with the rows, None where they
+    have no order.
+    """
 
     relation: str
     kinds: dict[str, str]
@@ -68,6 +70,8 @@ class Query:
             return f"CASE WHEN {cell} THEN 1e0 WHEN NOT {cell} THEN 0e0 END"
         if kind == "number":
             return f"CAST({cell} AS {double})"
+        if kind != "text":
+            raise KeyError(column)
         return f"CASE WHEN {self._dialect.matches(cell, NUMBER)} THEN CAST({cell} AS {double}) END"
 
     def _made(self, column: str) -> str:
@@ -79,9 +83,9 @@ class Query:
         return f"CASE WHEN {opposite} THEN {other}e0 WHEN {all_of} THEN {one}e0 END"
 
     def _odd(self, column: str) -> list[str]:
-        """Whether a cell is neither empty nor a finite number (of a proportion: 0 or 1)."""
+        """Whether a cell is neither empty nor a number to reckon with (of a proportion: 0 or 1)."""
         cell, value = self._cell(column), f"({self._value(column)})"
-        found = [f"coalesce(NOT ({value} - {value} = 0), FALSE)"]
+        found = [f"coalesce(NOT ({value} BETWEEN -{LARGEST!r} AND {LARGEST!r}), FALSE)"]
         if self._table.kinds[column] == "text":
             found.append(f"coalesce({cell} <> '' AND NOT {self._dialect.matches(cell, NUMBER)}, FALSE)")
         if column in self._shape.binary:
@@ -147,7 +151,11 @@ class Query:
         return f"CAST(1 AS {self._dialect.double})" if self._shape.weight is None else self._value(self._shape.weight)
 
     def _category(self, column: str) -> str:
-        return f"CAST({self._made(column)} AS INTEGER)" if column == self._shape.joint else self._cell(column)
+        if column == self._shape.joint:
+            return f"CAST({self._made(column)} AS INTEGER)"
+        if column not in self._table.kinds:
+            raise KeyError(column)
+        return self._cell(column)
 
 
 def cube_of(read: int, columns: Sequence[Any], shape: Shape, near: Sequence[float]) -> Cube:
@@ -194,7 +202,7 @@ def _in_order(
     codes, values = {}, {}
     for name, column in zip(names, texts, strict=True):
         words, code = Words(), np.empty(len(order), dtype=np.int64)
-        code[order] = words.encode(column.take(order) if hasattr(column, "take") else column)
+        code[order] = words.encode(column.take(order), name)
         codes[name], values[name] = code, words.values
     return codes, values
 
