@@ -149,7 +149,8 @@ NO_WORDS = {
 
 IN_CATALOGUE = re.compile(
     r"""\{% blocktranslate.*?endblocktranslate %\}|\{#.*?#\}|\{% comment.*?endcomment %\}"""
-    r"""|(?:\b_\(|\{% translate )(?:"[^"]*"|'[^']*')|<(\w+) lang="th"[^>]*>[^<]*</\1>|lang="th">ภาษาไทย""",
+    r"""|(?:\b_\(|\{% translate )(?:"[^"]*"|'[^']*')|<(\w+) lang="th"[^>]*>[^<]*</\1>"""
+    r"""|<button[^>]*lang="th">.*?</button>""",
     re.DOTALL,
 )
 IN_BOTH = {"500.html", "403_csrf.html"}  # say it in both at once: they come when nothing more can be asked

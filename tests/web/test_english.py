@@ -232,13 +232,14 @@ def test_periods_and_years_are_said_as_english_readers_say_them():
     with translation.override("en"):
         assert [period_name(code) for code in ("M10", "Q1", "H2", "FY")] == [
             "October",
-            "quarter 1",
-            "half-year 2",
-            "whole year",
+            "Quarter 1",
+            "Half-year 2",
+            "Whole year",
         ]
         assert tags.fiscal_year(2568) == "FY 2568 (Oct 2024 – Sep 2025)"
         assert [tags.items(0), tags.items(1), tags.items(1200)] == ["0 items", "1 item", "1,200 items"]
         assert [tags.percent(Decimal("60.5")), tags.percent(None)] == ["60.5%", "–"]
+        assert [tags.quantity(Decimal(80), "ร้อยละ"), tags.quantity(20, "ชิ้นงาน")] == ["80%", "20 ชิ้นงาน"]
     assert [tags.fiscal_year(2568, "long"), tags.items(2), tags.percent(60)] == [
         "ปีงบประมาณ พ.ศ. ๒๕๖๘",
         "๒ รายการ",

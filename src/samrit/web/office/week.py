@@ -210,4 +210,4 @@ def period_name(code: str) -> str:
     if lang() == "th":
         return period_words(code).th
     number = int(code[1:]) if code[1:].isdecimal() else 0
-    return {"M": MONTHS_EN[number - 1], "Q": f"quarter {number}", "H": f"half-year {number}"}.get(code[0], "whole year")
+    return {"M": MONTHS_EN[number - 1], "Q": f"Quarter {number}", "H": f"Half-year {number}"}.get(code[0], "Whole year")

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from samrit.districts.models import CreativeDistrict
 from samrit.people.models import User
@@ -29,7 +30,7 @@ from samrit.web.shared.forms import DateField, MomentField, OfficeForm, YesNoFie
 class WorkForm(OfficeForm):
     """What all kinds of work have."""
 
-    title = forms.CharField(label=_("ชื่อ"), max_length=300)
+    title = forms.CharField(label=pgettext_lazy("work", "ชื่อ"), max_length=300)
     text = forms.CharField(
         label=_("ข้อความหลัก"),
         help_text=_("เรื่องที่ตกลงใช้เผยแพร่ แก้ไม่ได้หลังได้รับอนุมัติ"),

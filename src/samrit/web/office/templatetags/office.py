@@ -31,6 +31,7 @@ _PAST = {
 _ACTS = {
     **{str(name): Message(_PAST.get(str(name), words.en), words.th) for name, words in WORDS.items()},
     "create": Message("entered", "บันทึกเข้าระบบ"),
+    "open": Message("begun", "เริ่มรายงาน"),
     "edit": Message("edited", "แก้ไข"),
     "publish": Message("publication recorded", "บันทึกการเผยแพร่"),
     "unpublish": Message("publication taken out", "นำการเผยแพร่ออก"),

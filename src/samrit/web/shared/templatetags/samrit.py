@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
 from samrit.core.contract import Message, canonical, parse_decimal
+from samrit.core.rubric.context import PERCENT
 from samrit.core.rubric.words import MONTHS_EN
 from samrit.core.thai import BUDDHIST_ERA, MONTHS, SHORT_MONTHS, format_date, format_number, to_thai
 from samrit.platform.language import lang, named, spoken
@@ -89,6 +90,12 @@ def number(value: Any) -> str:
 def percent(value: Any) -> str:
     """A percentage as it is said: ร้อยละ ๖๐, 60%."""
     return "–" if value is None else say(Message(f"{number(value)}%", f"ร้อยละ {number(value)}"))
+
+
+@register.filter
+def quantity(value: Any, unit: str) -> str:
+    """A number with its unit; a percentage as it is said."""
+    return percent(value) if unit == PERCENT else f"{number(value)} {unit}".rstrip()
 
 
 @register.filter

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from samrit.people.enums import Act
 from samrit.publicity import calendar
@@ -22,7 +22,7 @@ from samrit.web.office.views.works.bulk import acts_open
 from samrit.web.office.views.works.filters import chosen_of, query_of, saved_filters
 from samrit.web.shared.pages import staff_page
 
-VIEWS = {"list": gettext_lazy("รายการ"), "board": gettext_lazy("กระดาน"), "calendar": gettext_lazy("ปฏิทิน")}
+VIEWS = {"list": pgettext_lazy("view", "รายการ"), "board": gettext_lazy("กระดาน"), "calendar": gettext_lazy("ปฏิทิน")}
 SPANS = {"month": gettext_lazy("เดือน"), "week": gettext_lazy("สัปดาห์"), "list": gettext_lazy("เรียงตามวัน")}
 _FIRST, _LAST = dt.date(2000, 1, 1), dt.date(2100, 1, 1)
 
