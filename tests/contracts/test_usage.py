@@ -23,6 +23,10 @@ COMMANDS = (
     ("count", "rule"),
     ("up",),
     ("worker",),
+    ("doctor",),
+    ("backup",),
+    ("restore",),
+    ("manage",),
 )
 
 BAD_USAGE = (
@@ -49,6 +53,9 @@ BAD_USAGE = (
     ("count", "items", "-", "--as-of", "yesterday"),
     ("count", "items", "-", "--as-of", "2568-99-99T00:00:00+07:00"),
     ("count", "items", "-", "--rule", "-", "--as-of", "2025-06-30"),
+    ("backup",),
+    ("restore", "a.tar", "--replace", "b.tar"),
+    ("doctor", "it"),
     ("burn",),
     ("--lang", "fr"),
     ("--lang",),

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any, NoReturn
 
-from samrit.cli import awareness, count, dossier, score, sheet, up, worker
+from samrit.cli import awareness, backup, count, doctor, dossier, manage, score, sheet, up, worker
 from samrit.cli.shell import Answer, Problem
 from samrit.core.contract import Message, Refused, speak
 
@@ -134,6 +134,12 @@ class Command:
         """A positional argument, shown in capitals."""
         self._parser.files.add_argument(name.lower(), metavar=name, help=speak(said, self._parser.lang))
 
+    def rest(self, name: str, said: Message) -> None:
+        """Everything that follows, options among it, handed on as it is."""
+        self._parser.files.add_argument(
+            name.lower(), metavar=name, nargs=argparse.REMAINDER, help=speak(said, self._parser.lang)
+        )
+
     def flag(self, name: str, said: Message) -> None:
         """An option without a value."""
         self._parser.options.add_argument(name, action="store_true", help=speak(said, self._parser.lang))
@@ -159,7 +165,7 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
     )
     parser.set_defaults(run=_nothing_chosen("samrit"))
     commands = Commands(parser, "samrit")
-    for family in (sheet, score, count, awareness, dossier, up, worker):
+    for family in (sheet, score, count, awareness, dossier, up, worker, doctor, backup, manage):
         family.add_to(commands)
     return parser
 

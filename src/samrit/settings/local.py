@@ -7,8 +7,9 @@ import secrets
 from pathlib import Path
 
 from samrit.settings.base import *  # noqa: F403 -- settings build on each other
+from samrit.settings.home import home
 
-HOME = Path(os.environ.get("SAMRIT_HOME", "var")).resolve()
+HOME = home()
 HOME.mkdir(parents=True, exist_ok=True)
 
 

@@ -29,12 +29,20 @@ STORAGES = {
     "staticfiles": {"BACKEND": "samrit.web.shared.storage.StaticStorage"},
 }
 EMAIL_HOST = os.environ.get("SAMRIT_MAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("SAMRIT_MAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("SAMRIT_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("SAMRIT_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("SAMRIT_MAIL_TLS", "1") == "1"
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("SAMRIT_MAIL_FROM", "samrit@localhost")
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # to be on the browsers' preload list is for the domain's owner to decide
 SESSION_COOKIE_SECURE = True
 LANGUAGE_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+LANGUAGE_COOKIE_SECURE = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("SAMRIT_PROXIES", "1"))
@@ -44,3 +52,15 @@ SAMRIT_SIGNING_KEY = os.environ["SAMRIT_SIGNING_KEY"]
 SAMRIT_PID_KEY = os.environ["SAMRIT_PID_KEY"] if SAMRIT_OIDC else os.environ.get("SAMRIT_PID_KEY", "")
 SOCIALACCOUNT_PROVIDERS = oidc.providers(SAMRIT_OIDC)
 CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] += oidc.origin(SAMRIT_OIDC)  # noqa: F405 -- from base
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "samrit.platform.logs.JsonLines"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "samrit": {"level": "INFO"},
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+    },
+}

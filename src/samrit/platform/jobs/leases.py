@@ -15,6 +15,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from samrit.core.contract import Message
+from samrit.platform.clock import real_now
 from samrit.platform.models import Job
 
 logger = logging.getLogger(__name__)
@@ -29,15 +30,11 @@ _KILLED = Message(
 )
 
 
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
-
-
 def claim(worker: str, lease: dt.timedelta) -> DBTaskResult | None:
     """The next job that is due, now held by `worker`; None where there is none, or others were quicker."""
     due = DBTaskResult.objects.ready().filter(backend_name="default")
     for row in due[:_LOOKED_AT]:
-        row.status, row.started_at = TaskResultStatus.RUNNING, _now()
+        row.status, row.started_at = TaskResultStatus.RUNNING, real_now()
         row.worker_ids = [*row.worker_ids, worker]
         with transaction.atomic():
             taken = DBTaskResult.objects.filter(pk=row.pk, status=TaskResultStatus.READY).update(
@@ -46,7 +43,7 @@ def claim(worker: str, lease: dt.timedelta) -> DBTaskResult | None:
             if taken:  # also a task that was queued without `start` gets its lease
                 Job.objects.update_or_create(
                     pk=row.pk,
-                    defaults={"lease_until": _now() + lease, "percent": None, "words_en": "", "words_th": ""},
+                    defaults={"lease_until": real_now() + lease, "percent": None, "words_en": "", "words_th": ""},
                 )
                 return row
     return None
@@ -55,12 +52,12 @@ def claim(worker: str, lease: dt.timedelta) -> DBTaskResult | None:
 def prolong(row: DBTaskResult, lease: dt.timedelta) -> None:
     """The worker is alive and still at it."""
     held = Job.objects.filter(pk=row.pk, result__status=TaskResultStatus.RUNNING, result__started_at=row.started_at)
-    held.update(lease_until=_now() + lease)
+    held.update(lease_until=real_now() + lease)
 
 
 def finish(row: DBTaskResult, returned: Any) -> bool:
     """The job is done. False where it was no longer this worker's."""
-    return _close(row, status=TaskResultStatus.SUCCESSFUL, return_value=returned, finished_at=_now())
+    return _close(row, status=TaskResultStatus.SUCCESSFUL, return_value=returned, finished_at=real_now())
 
 
 def fail(row: DBTaskResult, *, why: Message, error: str, traceback: str) -> bool:
@@ -71,7 +68,7 @@ def fail(row: DBTaskResult, *, why: Message, error: str, traceback: str) -> bool
         status=TaskResultStatus.FAILED,
         exception_class_path=error,
         traceback=traceback,
-        finished_at=_now(),
+        finished_at=real_now(),
     )
 
 
@@ -81,14 +78,14 @@ def give_back(row: DBTaskResult, *, error: str = "", traceback: str = "") -> boo
     rows = _held(row)
     return bool(
         rows.update(
-            status=TaskResultStatus.READY, run_after=_now() + pause, exception_class_path=error, traceback=traceback
+            status=TaskResultStatus.READY, run_after=real_now() + pause, exception_class_path=error, traceback=traceback
         )
     )
 
 
 def sweep() -> int:
     """Takes jobs whose worker says nothing any more away from it, and gives their number. Every worker may do it."""
-    lost = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, job__lease_until__lt=_now())
+    lost = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, job__lease_until__lt=real_now())
     return sum(_take_away(row) for row in lost)
 
 
