@@ -174,6 +174,20 @@ def test_who_may_not_is_told_for_each_and_nothing_is_done(place):
     assert post(place.maker, address, act="nonsense").status_code == 404
 
 
+def test_a_decision_on_what_was_changed_since_leads_to_the_latest_first(place):
+    """The remark stays, a link leads to the work; pressed again, it is decided as it stands now."""
+    work = publicity.work(place, state="submitted")
+    address, read = url("work_act", work.uid, "return"), work.version
+    Work.objects.filter(pk=work.pk).update(version=read + 1)
+    late = post(place.approver, address, version=read, reason="แก้คำผิด")
+    work.refresh_from_db()
+    assert (late.status_code, work.state, late.context["form"]["reason"].value()) == (422, "submitted", "แก้คำผิด")
+    assert "เปิดดูข้อมูลล่าสุดก่อนตัดสินใจ" in said(late)
+    assert post(place.approver, address, version=late.context["version"], reason="แก้คำผิด").status_code == 302
+    work.refresh_from_db()
+    assert work.state == "returned"
+
+
 # --- look-alikes ---
 
 

@@ -65,6 +65,7 @@ class Decision:
 def decide(request: HttpRequest, decision: Decision) -> HttpResponse:
     """Asks once more, does it, and leads back. What was typed stays where it cannot be done."""
     version = version_of(request) if request.method == "POST" else decision.version
+    changed = False
     form = decision.form(request.POST or None, request.FILES or None, initial=decision.initial)
     if request.method == "POST":
         form.is_bound = True
@@ -74,6 +75,12 @@ def decide(request: HttpRequest, decision: Decision) -> HttpResponse:
                     return redirect(decision.way_back)
             except Stale as stale:
                 form.refuse(stale)
-                version = decision.version
-    context = {"decision": decision, "form": form, "version": version, "crumbs": decision.crumbs}
+                version, changed = decision.version, True
+    context = {
+        "decision": decision,
+        "form": form,
+        "version": version,
+        "changed": changed,
+        "crumbs": decision.crumbs,
+    }
     return render(request, "office/decide.html", context, status=status_of(form))
