@@ -13,7 +13,7 @@ ADULTS = "adults_in_household"
 BESIDE = frozenset({GUARDIAN, ADULTS})
 """Steps that are no question of the questionnaire."""
 
-_GUARDIAN = Question(
+GUARDIAN_QUESTION = Question(
     GUARDIAN,
     "select_one",
     Message("Does a parent or guardian agree that you answer?", "บิดา มารดา หรือผู้ปกครองยินยอมให้ท่านตอบหรือไม่"),
@@ -23,7 +23,7 @@ _GUARDIAN = Question(
     required=True,
     options=(Option("yes", Message("Yes, agreed", "ยินยอมแล้ว")), Option("no", Message("No", "ไม่ยินยอม"))),
 )
-_ADULTS = Question(
+ADULTS_QUESTION = Question(
     ADULTS,
     "integer",
     Message(
@@ -43,9 +43,9 @@ def steps(questionnaire: Questionnaire, answers: Mapping[str, Any], *, drawn: bo
     if screen is not None:
         asked.sort(key=lambda one: one.id != screen.question)
         if answers.get(screen.question) in screen.guardian:
-            asked.insert(1, _GUARDIAN)
+            asked.insert(1, GUARDIAN_QUESTION)
     if drawn:
-        asked.insert(0, _ADULTS)
+        asked.insert(0, ADULTS_QUESTION)
     return asked
 
 

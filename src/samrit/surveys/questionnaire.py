@@ -265,7 +265,7 @@ def questionnaire_data(made: Questionnaire) -> dict[str, Any]:
     data: dict[str, Any] = {
         "schema": SCHEMA,
         "title": _both(made.title),
-        "questions": [_question_data(one) for one in made.questions],
+        "questions": [question_data(one) for one in made.questions],
     }
     if made.intro.th:
         data["intro"] = _both(made.intro)
@@ -285,7 +285,8 @@ def _both(said: Message) -> dict[str, str]:
     return {"th": said.th, "en": said.en}
 
 
-def _question_data(one: Question) -> dict[str, Any]:
+def question_data(one: Question) -> dict[str, Any]:
+    """One question as the document has it."""
     data: dict[str, Any] = {"id": one.id, "kind": one.kind, "label": _both(one.label), "required": one.required}
     if one.hint is not None:
         data["hint"] = _both(one.hint)

@@ -143,7 +143,14 @@ def receive(door: Door, sent: Submission) -> Receipt:
 
 def _digest(sent: Submission) -> str:
     kept = {"uid": str(sent.uid), "answers": dict(sent.answers), "order": list(sent.order)}
-    return hashlib.sha256(canonical_json(kept)).hexdigest()
+    try:
+        return hashlib.sha256(canonical_json(kept)).hexdigest()
+    except ValueError:
+        raise Refused(
+            "answers",
+            Message("an answer is neither text nor a whole number", "มีคำตอบที่ไม่ใช่ข้อความหรือจำนวนเต็ม"),
+            Message("send text, whole numbers and lists of them", "โปรดส่งเป็นข้อความ จำนวนเต็ม หรือรายการ"),
+        ) from None
 
 
 def _again(uid: uuid.UUID, sha256: str) -> Receipt | None:

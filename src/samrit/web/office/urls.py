@@ -11,6 +11,7 @@ from samrit.web.office.views import (
     consents,
     creating,
     districts,
+    field,
     findings,
     front,
     key_results,
@@ -161,6 +162,12 @@ urlpatterns = [
     path(f"{_WAVE}codes/new/", waves.codes_new, name="codes_new"),
     path(f"{_WAVE}allocations/new/", waves.allocation_new, name="allocation_new"),
     path(f"{_WAVE}allocations/<uuid:allocation>/end/", waves.allocation_end, name="allocation_end"),
+    # enumerators
+    path("field/", field.allocations, name="field"),
+    path("field/sw.js", field.worker, name="field_worker"),
+    path("field/manifest.webmanifest", field.manifest, name="field_manifest"),
+    path("field/intake/", field.intake, name="field_intake"),
+    path("field/<uuid:uid>/", field.app, name="field_app"),
     # reports and findings
     path(f"{_KR}reports/", reports.reports, name="reports"),
     path("reports/<uuid:uid>/", reports.report, name="report"),

@@ -110,6 +110,7 @@ def wave(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "progress": queries.progress(row),
         "links": [(link, address, None if link.ended_at else qr(address)) for link, address in links],
         "allocations": queries.allocations_of(row),
+        "field_address": request.build_absolute_uri(reverse("office:field")),
         "codes": row.codes.count(),
         "codes_used": row.codes.filter(response__isnull=False).count(),
         "may_edit": may(request, Act.EDIT_SURVEY, row.survey.key_result) and row.closed_at is None,
