@@ -77,6 +77,7 @@ def keep_scan(*, acting_user: User, data: bytes) -> str:
 
 def create_from_scan(*, acting_user: User, upload: SlowUpload) -> Revision:
     """Reads a stored scan as `create_from_sheet` does. Done twice (a worker was killed) it gives the same revision."""
+    may_create_somewhere(Rights(acting_user))
     made = Revision.objects.filter(source_id=upload.sha256, created_by=acting_user, state=RevisionState.READ)
     if (standing := made.select_related("key_result").order_by("-pk").first()) is not None:
         return standing
