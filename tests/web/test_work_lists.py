@@ -279,3 +279,25 @@ def test_notices_lead_to_what_they_tell_of_and_are_read(place):
     assert Notification.objects.filter(user=place.approver, read_at=None).count() == 0
     assert "อ่านแล้ว" in said(client.get(url("notifications")))
     assert client.get(url("notifications_read")).status_code == 405
+
+
+def test_one_notice_is_read_and_only_ones_own(place):
+    """The others wait on; another person's number reads nothing; nonsense among the names is passed over."""
+    publicity.work(place, state="submitted")
+    publicity.work(place, state="submitted")
+    mine, other = Notification.objects.filter(user=place.approver), Notification.objects.filter(user=place.reviewer)
+    post(place.approver, url("notifications_read"), notice=[mine[0].pk, "x"])
+    post(place.approver, url("notifications_read"), notice=[other[0].pk])
+    assert (mine.filter(read_at=None).count(), other.filter(read_at=None).count()) == (1, 2)
+
+
+def test_the_daily_digest_is_declined_and_asked_for_again(place):
+    """The page says what holds now; somebody without an address is told whom to ask."""
+    client = signed_in(place.maker)
+    assert place.maker.email in said(client.get(url("notifications")))
+    for wants, holds in (("no", False), ("yes", True)):
+        assert client.post(url("notifications_digest"), {"wants": wants})["Location"] == url("notifications")
+        place.maker.refresh_from_db()
+        assert place.maker.wants_digest is holds
+    type(place.maker).objects.filter(pk=place.maker.pk).update(email="")
+    assert "บัญชีของท่านยังไม่มีอีเมล" in said(client.get(url("notifications")))

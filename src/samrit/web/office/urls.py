@@ -56,6 +56,7 @@ urlpatterns = [
     path("account/", front.account, name="account"),
     path("week/", week.week, name="week"),
     path("notifications/", week.notifications, name="notifications"),
+    path("notifications/digest/", week.notifications_digest, name="notifications_digest"),
     path("notifications/read/", week.notifications_read, name="notifications_read"),
     path("talk/<str:subject>/", comments.talk, name="talk"),
     path("talk/<str:subject>/tasks/new/", tasks.task_new, name="task_new"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from samrit.people.actions.accounts import change_own_settings
 from samrit.publicity.actions.filters import read_notices
 from samrit.publicity.models import Notification
 from samrit.publicity.notices import sentence
@@ -43,8 +45,20 @@ def notifications(request: HttpRequest) -> HttpResponse:
 @require_POST
 @staff_page
 def notifications_read(request: HttpRequest) -> HttpResponse:
-    """Marks this person's notices as read."""
-    read_notices(acting_user=request.user)
+    """Marks this person's notices as read: those that are named, else all."""
+    named = [
+        int(text) for text in request.POST.getlist("notice") if text.isascii() and text.isdigit() and len(text) < 19
+    ]
+    read_notices(named or None, acting_user=request.user)
+    return redirect("office:notifications")
+
+
+@require_POST
+@staff_page
+def notifications_digest(request: HttpRequest) -> HttpResponse:
+    """Whether this person wants the daily digest by mail."""
+    change_own_settings(wants_digest=request.POST.get("wants") == "yes", acting_user=request.user)
+    messages.success(request, _("บันทึกแล้ว"))
     return redirect("office:notifications")
 
 
