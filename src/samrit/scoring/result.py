@@ -11,6 +11,7 @@ from django.utils import timezone
 from samrit.core.contract import Message, Refused
 from samrit.core.counting import Counts, count, explain_rule
 from samrit.core.rubric import Facts, Score, score
+from samrit.core.rubric.words import CHOICES, RULES
 from samrit.core.sheet import Definition, context_of
 from samrit.core.sheet.whys import why_in_thai
 from samrit.core.thai import fiscal_year_bounds
@@ -160,3 +161,10 @@ def _notes(gathered: Gathered, counts: Counts | None) -> tuple[Message, ...]:
 def rule_in_words(result: Result, lang: str) -> str:
     """The counting rule in words ("th" or "en"); "" where none applies."""
     return "" if result.gathered.rule is None else explain_rule(result.gathered.rule, lang)
+
+
+def assumption_words(row: Assumption) -> tuple[Message, Message]:
+    """What is assumed, and what was chosen with its reason."""
+    chosen = CHOICES.get(row.choice, Message.same(row.choice))
+    rule = RULES.get(row.rule.rpartition(".")[2], Message.same(row.rule))
+    return rule, Message(f"{chosen.en} ({row.why.en})", f"{chosen.th} ({row.why.th})")

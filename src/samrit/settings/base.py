@@ -55,7 +55,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "samrit.web.shared.nul.NulMiddleware",
 ]
 ROOT_URLCONF = "samrit.web.urls"
 WSGI_APPLICATION = "samrit.web.wsgi.application"
@@ -98,6 +97,8 @@ SAMRIT_PID_KEY = ""
 """The key under which national identity numbers are hashed. Whoever changes it must enter all numbers anew."""
 SAMRIT_SIGNING_KEY = ""
 """The secret from which the installation's signing key is made (`platform.signing`)."""
+SAMRIT_GARUDA = ""
+"""The picture (PNG, SVG) of the emblem for papers that the office holds; its place stays empty without."""
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "office:week"
 LOGOUT_REDIRECT_URL = "account_login"

@@ -9,9 +9,7 @@ from typing import Any
 from samrit.core.contract import Message, parse_decimal
 from samrit.core.rubric.reasons import Reason
 from samrit.core.rubric.words import (
-    CHOICES,
     FLAGS,
-    RULES,
     STATES,
     date_words,
     name_words,
@@ -20,7 +18,7 @@ from samrit.core.rubric.words import (
 )
 from samrit.core.thai import to_thai
 from samrit.scoring import ladder as standing
-from samrit.scoring.result import Assumption, Result
+from samrit.scoring.result import Result, assumption_words
 from samrit.web.office.views_data import Because, Ladder, Rung
 
 
@@ -39,7 +37,7 @@ def ladder_of(result: Result, *, source: str = "") -> Ladder:
         short=found.next_missing,
         next_score=found.next_score,
         because=tuple(_because(reason) for reason in result.score.because),
-        assumed=tuple(_assumed(row) for row in result.assumptions),
+        assumed=tuple(assumption_words(row) for row in result.assumptions),
         flags=tuple(FLAGS[flag] for flag in result.score.flags if flag in FLAGS),
         missing=tuple(name_words(name) for name in result.missing),
         forecast=expected.words if expected else None,
@@ -120,10 +118,3 @@ def _value(value: Any) -> Message:
 
 def _day(text: str) -> Message:
     return date_words(dt.date.fromisoformat(text))
-
-
-def _assumed(row: Assumption) -> tuple[Message, Message]:
-    last = row.rule.rpartition(".")[2]
-    chosen = CHOICES.get(row.choice, Message.same(row.choice))
-    rule = RULES.get(last, Message.same(row.rule))
-    return rule, Message(f"{chosen.en} ({row.why.en})", f"{chosen.th} ({row.why.th})")

@@ -1,0 +1,37 @@
+"""Drawing a paper as PDF or Word file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from samrit.core.thai import to_thai
+from samrit.platform.papers.blocks import Paper
+
+_NOT_ON_PAPER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+KINDS: Mapping[str, str] = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+"""The kinds of file, with their media types."""
+
+
+def draw(paper: Paper, kind: str) -> bytes:
+    """The bytes of a file of a kind (KINDS). Raises Lacking for a PDF where the machine has no Pango."""
+    return _writer(kind)(paper)
+
+
+def _writer(kind: str) -> Callable[[Paper], bytes]:
+    if kind == "pdf":
+        from samrit.platform.papers.pdf import write_pdf  # noqa: PLC0415 -- slow import
+
+        return write_pdf
+    from samrit.platform.papers.docx import write_docx  # noqa: PLC0415 -- slow import
+
+    return write_docx
+
+
+def said(text: str, *, plain: bool = False) -> str:
+    """Text as it stands on paper: without control signs; with Thai digits, unless it is an address or a hash."""
+    held = _NOT_ON_PAPER.sub("", text)
+    return held if plain else to_thai(held)

@@ -1,0 +1,73 @@
+"""Papers to file and to hand on: the plan, the reports, the form, and the dossier of a score."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
+
+from samrit.core.sheet import write_sheet
+from samrit.exchange.dossier import dossier_of
+from samrit.people.enums import Act
+from samrit.people.rights import Forbidden
+from samrit.platform.papers import KINDS, draw
+from samrit.platform.signing import installation_key
+from samrit.publicity.models import Plan
+from samrit.reports.plan import plan_paper
+from samrit.reports.result import report_paper
+from samrit.results.documents import definition_of
+from samrit.results.models import Report, Revision
+from samrit.web.office.views.common import as_of, key_result_of, may_see
+from samrit.web.shared.pages import rights_of, staff_page
+
+
+def _file(data: bytes, name: str, media_type: str) -> HttpResponse:
+    answer = HttpResponse(data, content_type=media_type)
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _media_type(kind: str) -> str:
+    if kind not in KINDS:
+        raise Http404
+    return KINDS[kind]
+
+
+@staff_page
+def plan(request: HttpRequest, key: str, number: int, kind: str) -> HttpResponse:
+    """An edition of the plan as the paper that is laid before the executives."""
+    media_type = _media_type(kind)
+    row = get_object_or_404(
+        Plan.objects.select_related("key_result__host"), key_result=key_result_of(request, key), number=number
+    )
+    return _file(draw(plan_paper(row), kind), f"publicity-plan-{key}-{number}.{kind}", media_type)
+
+
+@staff_page
+def report(request: HttpRequest, uid: uuid.UUID, kind: str) -> HttpResponse:
+    """A report as the paper for the executives' information."""
+    media_type = _media_type(kind)
+    row = get_object_or_404(Report.objects.select_related("key_result__host", "agency", "period"), uid=uid)
+    if not may_see(rights_of(request), row.key_result):
+        raise Forbidden(Act.VIEW)
+    name = f"report-{row.key_result.key}-{row.period.code}-{row.agency.code}.{kind}"
+    return _file(draw(report_paper(row), kind), name, media_type)
+
+
+@staff_page
+def revision(request: HttpRequest, key: str, number: int, kind: str) -> HttpResponse:
+    """A revision of the definition as the official form, which reads back."""
+    media_type = _media_type(kind)
+    row = get_object_or_404(Revision, key_result=key_result_of(request, key), number=number)
+    return _file(write_sheet(definition_of(row), kind), f"definition-{key}-{number}.{kind}", media_type)
+
+
+@staff_page
+def dossier(request: HttpRequest, key: str) -> HttpResponse:
+    """The score of the day asked for, with everything that it came from: a zip that anyone can check."""
+    key_result = key_result_of(request, key)
+    data = dossier_of(key_result, signer=installation_key(), as_of=as_of(request).day)
+    return _file(data, f"kr-{key}.dossier.zip", "application/zip")
