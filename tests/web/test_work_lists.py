@@ -287,7 +287,8 @@ def test_one_notice_is_read_and_only_ones_own(place):
     publicity.work(place, state="submitted")
     mine, other = Notification.objects.filter(user=place.approver), Notification.objects.filter(user=place.reviewer)
     post(place.approver, url("notifications_read"), notice=[mine[0].pk, "x"])
-    post(place.approver, url("notifications_read"), notice=[other[0].pk])
+    for nobodys in (other[0].pk, "nonsense"):
+        post(place.approver, url("notifications_read"), notice=[nobodys])
     assert (mine.filter(read_at=None).count(), other.filter(read_at=None).count()) == (1, 2)
 
 

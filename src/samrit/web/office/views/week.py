@@ -46,10 +46,9 @@ def notifications(request: HttpRequest) -> HttpResponse:
 @staff_page
 def notifications_read(request: HttpRequest) -> HttpResponse:
     """Marks this person's notices as read: those that are named, else all."""
-    named = [
-        int(text) for text in request.POST.getlist("notice") if text.isascii() and text.isdigit() and len(text) < 19
-    ]
-    read_notices(named or None, acting_user=request.user)
+    sent = request.POST.getlist("notice")
+    named = [int(text) for text in sent if text.isascii() and text.isdigit() and len(text) < 19]
+    read_notices(named if sent else None, acting_user=request.user)
     return redirect("office:notifications")
 
 
