@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from samrit.core.contract import Message
-from samrit.surveys.questionnaire import Item, Questionnaire
+from samrit.surveys.questionnaire import Questionnaire
+from samrit.surveys.templates import decoy_items
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Texts:
 
 def with_texts(questionnaire: Questionnaire, texts: Texts) -> Questionnaire:
     """The questionnaire with other words and other decoys; districts and questions stay."""
-    decoys = tuple(Item(f"x{place:02}", name, decoy=True) for place, name in enumerate(texts.decoys, 1))
+    decoys = decoy_items(texts.decoys, questionnaire.districts)
     questions = tuple(
         replace(one, items=(*(item for item in one.items if not item.decoy), *decoys))
         if one.kind == "recognise"

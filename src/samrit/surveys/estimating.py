@@ -12,16 +12,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from samrit.core.awareness import Builder, Design, read_design, shape_of
-from samrit.core.awareness.estimates import Difference, Engine, Figure, build_engine
+from samrit.core.awareness.estimates import Engine, Figure, build_engine
 from samrit.core.awareness.verdict import Verdict, judge
 from samrit.core.contract import Message, Node, Refused, canonical
 from samrit.surveys.models import Survey
+from samrit.surveys.quality import is_flagged
 from samrit.surveys.rows import Row
 
 ALL = "all_districts"
 RAKED = ("age", "sex", "education", "registered", "visited")
 """Margins of the web sample that are fitted to the probability sample; “visited” calibrates interest."""
 OTHER = "·"
+FLAGGED, YES, NO = "flagged", "1", "0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,6 @@ class Answered:
     """What the engine says of one sample: a figure for each item, decoy and their joint, and the verdict on them."""
 
     figures: Mapping[str, Figure]
-    adjusted: Mapping[str, Difference]
     verdict: Verdict
     notes: tuple[Message, ...] = ()
     single: bool = False
@@ -75,24 +76,17 @@ def estimate(rows: Sequence[Row], survey: Survey, items: Sequence[str], decoys: 
 
 
 def _document(survey: Survey, items: Sequence[str], decoys: Sequence[str]) -> dict[str, Any]:
-    """The parts of the design that all samples share. “Adjusted” asks whether (p - f) / (1 - f) passes the threshold t
-    with f the share that claims to know a decoy: the same as p - (1 - t) f > t, which is a contrast.
-    """
-    threshold = survey.threshold
-    share = canonical(-(1 - threshold) / len(decoys)) if decoys else "0"
-    minus = [[_rounded(share), decoy, {}] for decoy in decoys]
-    shares = {item: [["1", item, {}]] for item in (*items, ALL)}
-    shares["mean"] = [[_rounded(str(1 / len(items))), item, {}] for item in items]
+    """The design but for weights and clusters; the verdict is asked again without the flagged rows."""
     return {
         "schema": "samrit/survey-design/1",
-        "items": {"columns": list(items), "joint": ALL},
+        "items": {"columns": list(items), "joint": ALL, "decoys": list(decoys)},
         "estimates": [_proportion(name) for name in (*items, *decoys, ALL)],
-        "contrasts": [{"id": name, "terms": [*terms, *minus]} for name, terms in shares.items()] if decoys else [],
         "verdict": {
             "reading": survey.reading or None,
-            "threshold": canonical(threshold),
+            "threshold": canonical(survey.threshold),
             "locked": survey.locked_at.isoformat(timespec="seconds") if survey.locked_at else None,
             "source": "probability",
+            "exclude": {FLAGGED: [YES]},
         },
     }
 
@@ -118,6 +112,7 @@ def _engine(rows: Sequence[Row], document: Mapping[str, Any], columns: Sequence[
         "weight": [float(row.adults) for row in rows],
         "stratum": [row.stratum for row in rows],
         "psu": [row.psu for row in rows],
+        FLAGGED: [YES if is_flagged(row) else NO for row in rows],
         **{name: [_margin(row, name) for row in rows] for name in RAKED},
         **{item: [None if row.known[item] is None else int(row.known[item]) for row in rows] for item in columns},
     }
@@ -130,7 +125,13 @@ def _engine(rows: Sequence[Row], document: Mapping[str, Any], columns: Sequence[
     return build_engine(builder.cube(), design)
 
 
-_TYPES = {"weight": "float64", "stratum": "string", "psu": "string", **dict.fromkeys(RAKED, "string")}
+_TYPES = {
+    "weight": "float64",
+    "stratum": "string",
+    "psu": "string",
+    FLAGGED: "string",
+    **dict.fromkeys(RAKED, "string"),
+}
 
 
 def _answered(
@@ -142,8 +143,7 @@ def _answered(
 ) -> Answered:
     design = _design(document)
     figures = {one.id: engine.figures(one)[0] for one in design.estimates}
-    adjusted = {one.id: engine.contrast(one) for one in design.contrasts}
-    return Answered(figures, adjusted, judge(engine, design.verdict, design.items), notes, single)
+    return Answered(figures, judge(engine, design.verdict, design.items), notes, single)
 
 
 # --- volunteers on the web ---

@@ -95,7 +95,12 @@ def _distance(own: Sequence[float], rest: Sequence[float]) -> float | None:
 
 def clean(rows: Sequence[Row]) -> list[Row]:
     """The rows without any flag that the second estimate leaves out."""
-    return [row for row in rows if not row.flags & {str(flag) for flag in EXCLUDING}]
+    return [row for row in rows if not is_flagged(row)]
+
+
+def is_flagged(row: Row) -> bool:
+    """Whether a row has a flag that the second estimate leaves out."""
+    return not row.flags.isdisjoint(EXCLUDING)
 
 
 def counted(rows: Sequence[Row]) -> list[tuple[Flag, int]]:
@@ -113,7 +118,7 @@ def recontacts(rows: Sequence[Row]) -> list[Row]:
     def drawn(row: Row) -> bool:
         return int.from_bytes(hashlib.sha256(row.uid.bytes).digest()[:4]) < RECONTACT * 2**32
 
-    return [row for row in rows if row.enumerator is not None and (drawn(row) or row not in clean([row]))]
+    return [row for row in rows if row.enumerator is not None and (drawn(row) or is_flagged(row))]
 
 
 RULES = {

@@ -9,19 +9,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from samrit.core.awareness.verdict import Judged
+from samrit.core.awareness.readings import Judged, Readings
 from samrit.core.contract import Message
 from samrit.surveys import quality
 from samrit.surveys.actions.shared import asked, latest
 from samrit.surveys.disclosure import hidden
 from samrit.surveys.enums import Flag, Reading, Recognition
-from samrit.surveys.estimating import ALL, Answered, estimate, raked, unweighted, weights_of
+from samrit.surveys.estimating import Answered, estimate, raked, unweighted, weights_of
 from samrit.surveys.models import QuestionnaireVersion, Wave
 from samrit.surveys.questionnaire import Questionnaire
 from samrit.surveys.rows import Row, drawn, rows_of, volunteers
-
-_NOT_CHECKED = ("decoy-adjusted share", "sensitivity to exclusions")
-"""Gates of the engine that are checked here, where decoys and flags are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +111,7 @@ def results_of(wave: Wave) -> Results:
     people = quality.flag(rows, decoys)
     sample, web = drawn(rows), volunteers(rows)
     whole = estimate(sample, wave.survey, real, decoys)
-    unflagged = estimate(quality.clean(sample), wave.survey, real, decoys)
-    decision, because = _decision(wave, whole, unflagged, bool(web))
+    decision, because = _decision(wave, whole, web)
     bare = unweighted(web, [*real, *decoys]) if web else {}
     fitted = raked(web, sample, wave.survey, real)
     first = whole.figures[real[0]] if whole else None
@@ -128,7 +124,7 @@ def results_of(wave: Wave) -> Results:
         web=len(web),
         decision=decision,
         because=because,
-        districts=_districts(questionnaire, weighted, whole, unflagged, bare, fitted[0] if fitted else {}),
+        districts=_districts(questionnaire, weighted, whole, bare, fitted[0] if fitted else {}),
         readings=_readings(wave, whole),
         decoys=tuple((item.label, _share(whole, item.id), bare.get(item.id)) for item in questionnaire.decoys),
         flags=tuple(quality.counted(rows)),
@@ -151,13 +147,8 @@ def _version(wave: Wave) -> QuestionnaireVersion:
 # --- the decision ---
 
 
-def _decision(
-    wave: Wave,
-    whole: Answered | None,
-    unflagged: Answered | None,
-    web: bool,  # noqa: FBT001 -- whether there is any
-) -> tuple[str, tuple[Message, ...]]:
-    """The engine's verdict, with the gates that only the survey can check: end of the wave, decoys, flags."""
+def _decision(wave: Wave, whole: Answered | None, web: Sequence[Row]) -> tuple[str, tuple[Message, ...]]:
+    """The engine's verdict with its gates, and the two that only the survey knows: its end, and lone PSUs."""
     if whole is None:
         if not web:
             return "no_data", (Message("no responses yet", "ยังไม่มีคำตอบ"),)
@@ -167,63 +158,21 @@ def _decision(
                 "มีเฉพาะคำตอบของผู้สมัครใจทางเว็บ จึงเป็นได้เพียงข้อบ่งชี้",
             ),
         )
-    reasons = [sentence for sentence in whole.verdict.because if not sentence.en.startswith(_NOT_CHECKED)]
-    gates = [
-        _ended(wave),
-        _adjusted(wave, whole),
-        _without_flagged(whole, unflagged),
+    failed = [
+        *([] if wave.closed_at else [_GOES_ON]),
+        *([_LONE_UNIT] if whole.single else []),
     ]
-    if whole.single:
-        gates.append(
-            (
-                False,
-                Message(
-                    "a stratum with answers from one sampling unit: the error is not certain",
-                    "บางเขตมีหน่วยตัวอย่างเดียว จึงยังไม่แน่ใจในความคลาดเคลื่อน",
-                ),
-            )
-        )
-    failed = any(ok is False for ok, _ in gates)
-    decision = "not_yet_known" if failed else whole.verdict.decision
-    return decision, (*reasons, *(sentence for _, sentence in gates))
+    return "not_yet_known" if failed else whole.verdict.decision, (*whole.verdict.because, *failed)
 
 
-Gate = tuple[bool | None, Message]
-
-
-def _ended(wave: Wave) -> Gate:
-    if wave.closed_at is not None:
-        return True, Message("the wave is closed", "ปิดรอบเก็บข้อมูลแล้ว")
-    return False, Message(
-        "fieldwork goes on: there is no verdict between the looks that were planned",
-        "ยังเก็บข้อมูลอยู่ จึงยังไม่ตัดสิน การดูผลบ่อยครั้งทำให้ตัดสินผิดง่ายขึ้น",
-    )
-
-
-def _adjusted(wave: Wave, whole: Answered) -> Gate:
-    """Met needs the shares to pass when claims to know decoys are taken off too."""
-    names = {
-        Reading.EACH: [one.item for one in whole.verdict.each],
-        Reading.JOINT: [ALL],
-        Reading.MEAN: ["mean"],
-    }.get(wave.survey.reading, [])
-    if not names or not whole.adjusted:
-        return None, Message("decoys were not checked for this reading", "ไม่ได้ปรับด้วยย่านลวงสำหรับวิธีอ่านนี้")
-    threshold = float(wave.survey.threshold)
-    passing = sum(whole.adjusted[name].ci[0] is not None and whole.adjusted[name].ci[0] > threshold for name in names)
-    said = Message(
-        f"after taking off claims to know a decoy, {passing} of {len(names)} lower limits lie above {threshold:g}",
-        f"เมื่อหักการอ้างว่ารู้จักย่านลวงแล้ว ขอบล่างสูงกว่า {threshold:g} จำนวน {passing} จาก {len(names)} รายการ",
-    )
-    return (None if whole.verdict.decision != "met" else passing == len(names)), said
-
-
-def _without_flagged(whole: Answered, unflagged: Answered | None) -> Gate:
-    same = unflagged is not None and unflagged.verdict.decision == whole.verdict.decision
-    return same, Message(
-        f"without flagged responses the verdict is {'the same' if same else 'another'}",
-        f"เมื่อไม่นับคำตอบที่ถูกทำเครื่องหมาย ผลการพิจารณา{'เหมือนเดิม' if same else 'เปลี่ยนไป'}",
-    )
+_GOES_ON = Message(
+    "fieldwork goes on: there is no verdict between the looks that were planned",
+    "ยังเก็บข้อมูลอยู่ จึงยังไม่ตัดสิน การดูผลบ่อยครั้งทำให้ตัดสินผิดง่ายขึ้น",
+)
+_LONE_UNIT = Message(
+    "a stratum with answers from one sampling unit: the error is not certain",
+    "บางเขตมีหน่วยตัวอย่างเดียว จึงยังไม่แน่ใจในความคลาดเคลื่อน",
+)
 
 
 # --- figures ---
@@ -240,18 +189,14 @@ def _districts(
     questionnaire: Questionnaire,
     weighted: Sequence[tuple[Row, float]],
     whole: Answered | None,
-    unflagged: Answered | None,
     bare: dict[str, float | None],
     fitted: dict[str, float | None],
 ) -> tuple[District, ...]:
-    claims = [whole.figures[item.id].estimate or 0.0 for item in questionnaire.decoys] if whole else []
-    false = sum(claims) / len(claims) if claims else 0.0
+    verdict = whole.verdict if whole else None
+    adjusted = _by_item(verdict.decoys.adjusted if verdict and verdict.decoys else None)
+    kept = _by_item(verdict.kept if verdict else None)
     made = []
     for item in questionnaire.districts:
-        share = _share(whole, item.id)
-        adjusted = None
-        if share.estimate is not None and claims and false < 1:
-            adjusted = max(0.0, (share.estimate - false) / (1 - false))
         answered = [(row, weight) for row, weight in weighted if row.known[item.id] is not None]
         heard = sum(weight for row, weight in answered if row.codes[item.id] == Recognition.NAME_ONLY)
         total = sum(weight for _, weight in answered)
@@ -259,9 +204,9 @@ def _districts(
             District(
                 item=item.id,
                 label=item.label,
-                share=share,
-                clean=unflagged.figures[item.id].estimate if unflagged else None,
-                adjusted=adjusted,
+                share=_share(whole, item.id),
+                clean=kept.get(item.id),
+                adjusted=adjusted.get(item.id),
                 name_only=heard / total if total else None,
                 web=bare.get(item.id),
                 raked=fitted.get(item.id),
@@ -270,11 +215,15 @@ def _districts(
     return tuple(made)
 
 
+def _by_item(readings: Readings | None) -> dict[str, float | None]:
+    return {} if readings is None else {one.item: one.estimate for one in readings.each}
+
+
 def _readings(wave: Wave, whole: Answered | None) -> tuple[ReadingRow, ...]:
     """A, B, C and D beside one another; of B the weakest district."""
-    if whole is None:
+    if whole is None or whole.verdict.readings is None:
         return ()
-    verdict, threshold = whole.verdict, float(wave.survey.threshold)
+    verdict, threshold = whole.verdict.readings, float(wave.survey.threshold)
     met = sum(one.met(threshold) for one in verdict.each)
     found: list[tuple[Reading, Share, bool, str]] = [
         (Reading.JOINT, _judged(verdict.joint), verdict.joint.met(threshold), ""),

@@ -34,7 +34,7 @@ def awareness_template(
 ) -> Questionnaire:
     """The questions for these districts; `khets` are (code, name) of the district offices to choose from."""
     items = [_district(place, district) for place, district in enumerate(districts, 1)]
-    items += [Item(f"x{place:02}", name, None, decoy=True) for place, name in enumerate(decoys, 1)]
+    items += decoy_items(decoys, items)
     return Questionnaire(
         title=Message("Getting to know Bangkok's creative districts", "การรู้จักย่านสร้างสรรค์ของกรุงเทพมหานคร"),
         intro=_INTRO,
@@ -42,6 +42,15 @@ def awareness_template(
         questions=(_age(), _spontaneous(), _recognise(items), *_beside(khets)),
         screen=Screen("age", stop=("u18",), guardian=("18_19",)),
     )
+
+
+def decoy_items(names: Sequence[Message], real: Sequence[Item]) -> list[Item]:
+    """Decoys that look like the others: where the districts have a khet beside their names, decoys have one too."""
+    hints = [item.hint for item in real if item.hint is not None]
+    return [
+        Item(f"x{place:02}", name, hints[place * 3 % len(hints)] if hints else None, decoy=True)
+        for place, name in enumerate(names, 1)
+    ]
 
 
 def _district(place: int, district: CreativeDistrict) -> Item:

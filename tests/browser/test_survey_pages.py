@@ -1,0 +1,106 @@
+"""The pages of surveys in a real browser: no fault of accessibility, nothing wider than the window, no error said."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import Client
+from django.urls import reverse
+from tests.factories import surveys as made
+
+from samrit.surveys.actions import fieldwork
+
+AXE = (Path(__file__).parent / "vendor/axe-core/axe.min.js").read_text(encoding="utf-8")
+PICTURES = os.environ.get("SAMRIT_PICTURES")
+"""A folder for pictures of the pages, for who wants to look at them."""
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def field() -> made.Field:
+    field = made.in_field(10)
+    made.interviews(field, 36, knows=lambda n: {"a02": "no", "a05": "name_only"} if n % 3 == 0 else {})
+    made.volunteers(field, 12, decoys="know")
+    fieldwork.add_link(field.wave, label="โปสเตอร์ที่สถานีสามยอด", acting_user=field.owner)
+    psu = field.survey.strata.first().psus.first()
+    fieldwork.allocate(field.wave, psu, enumerator=field.owner, target=8, acting_user=field.owner)
+    return field
+
+
+def faults(tab: Any, name: str) -> list[str]:
+    """What is wrong with the page that is shown, at both widths."""
+    found = []
+    for width in (1280, 360):
+        tab.set_viewport_size({"width": width, "height": 900})
+        if tab.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            found.append(f"{width}: wider than the window")
+        tab.evaluate(AXE)
+        result = tab.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        found += [f"{width}: {row['id']} {row['nodes'][0]['html'][:120]}" for row in result["violations"]]
+        if PICTURES:
+            tab.screenshot(path=f"{PICTURES}/{name}-{width}.png", full_page=True)
+    return found
+
+
+def test_the_office_pages_of_surveys(tab, live_server, field):
+    """From the list to the results."""
+    client = Client()
+    client.force_login(field.owner)
+    cookie = django_settings.SESSION_COOKIE_NAME
+    tab.context.add_cookies([{"name": cookie, "value": client.cookies[cookie].value, "url": live_server.url}])
+    draft = made.design.start_survey(field.key_result, title="ชุดที่ยังร่าง", acting_user=field.owner)
+    allocation = field.wave.allocations.get()
+    pages = {
+        "awareness": reverse("office:awareness", args=[field.key_result.key]),
+        "new": reverse("office:survey_new", args=[field.key_result.key]),
+        "draft": reverse("office:survey", args=[draft.uid]),
+        "reading": reverse("office:survey_reading", args=[draft.uid]),
+        "survey": reverse("office:survey", args=[field.survey.uid]),
+        "questionnaire": reverse("office:questionnaire", args=[field.survey.uid]),
+        "plan": reverse("office:survey_plan", args=[field.survey.uid]),
+        "wave": reverse("office:wave", args=[field.wave.uid]),
+        "codes": reverse("office:codes_new", args=[field.wave.uid]),
+        "results": reverse("office:wave_results", args=[field.wave.uid]),
+        "field": reverse("office:field"),
+        "app": reverse("office:field_app", args=[allocation.uid]),
+    }
+    said: list[str] = []
+    tab.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    wrong = {}
+    for name, address in pages.items():
+        tab.goto(live_server.url + address)
+        if found := faults(tab, name):
+            wrong[name] = found
+    assert (wrong, said) == ({}, [])
+
+
+def test_the_pages_that_citizens_see(tab, live_server, field):
+    """Start, an open question, the battery with an error, the end; with the browser's little work done."""
+    from samrit.surveys.models import Response
+
+    link = field.wave.links.get()
+    tab.goto(live_server.url + reverse("public:survey", args=[link.token]))
+    wrong = {"start": faults(tab, "s-start")}
+    tab.check("#consent")
+    tab.click("main button")
+    tab.check("input[value='30_39']")
+    wrong["age"] = faults(tab, "s-age")
+    tab.click("main .do button:first-child")
+    wrong["spontaneous"] = faults(tab, "s-spontaneous")
+    tab.click("main .do button:first-child")
+    tab.click("main .do button:first-child")
+    wrong["battery"] = faults(tab, "s-battery")
+    for item in tab.locator("fieldset").all():
+        item.locator("input").nth(2).check()
+    while not tab.locator("form[data-work]").count():
+        tab.click("main .do button:first-child")
+    tab.wait_for_selector("input[name=work]:not([value=''])", state="attached")
+    tab.wait_for_function("document.querySelector('input[name=work]').value !== ''")
+    tab.click("main .do button:first-child")
+    wrong["thanks"] = faults(tab, "s-thanks")
+    assert {name: found for name, found in wrong.items() if found} == {}
+    assert "no_work" not in Response.objects.order_by("-id").first().flags
