@@ -69,10 +69,12 @@ def serve_office(port: int) -> None:
 
 
 def serve_demo(port: int, state: State) -> None:
-    """Serves the four moments until it is stopped."""
+    """Serves the four moments until it is stopped, with a worker beside them."""
     from samrit.demo.serving import Demo
+    from samrit.platform.jobs.embedded import embedded_worker
 
-    _run(port, lambda: Demo(_django(), Path(settings.HOME), state))
+    with embedded_worker():
+        _run(port, lambda: Demo(_django(), Path(settings.HOME), state))
 
 
 def _django() -> Any:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 import signal
+from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,9 @@ from samrit.core.contract import Message, speak
 if TYPE_CHECKING:
     from samrit.cli.arguments import Commands
     from samrit.platform.jobs.worker import Worker
+
+DEMO = "samrit.settings.demo"
+"""The settings of a demo, whose four moments have a database each."""
 
 
 def add_to(commands: Commands) -> None:
@@ -37,11 +42,21 @@ def worker_command(arguments: argparse.Namespace) -> Answer:
     worker = Worker()
     _obey_signals(worker)
     try:
-        done = worker.run(until_idle=arguments.once, alive=parent_lives(os.environ))
+        done = _work(worker, once=arguments.once, alive=parent_lives(os.environ))
     except Abandoned:
         return Answer("", 1)
     said = Message(f"jobs done: {done}\n", f"ทำงานเสร็จ {done} รายการ\n")
     return Answer(speak(said, arguments.lang))
+
+
+def _work(worker: Worker, *, once: bool, alive: Callable[[], bool]) -> int:
+    from django.conf import settings
+
+    if os.environ["DJANGO_SETTINGS_MODULE"] != DEMO:
+        return worker.run(until_idle=once, alive=alive)
+    from samrit.demo.working import work
+
+    return work(Path(settings.HOME), worker, once=once, alive=alive)
 
 
 def _obey_signals(worker: Worker) -> None:

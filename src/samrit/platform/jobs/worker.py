@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from contextlib import contextmanager
 from traceback import format_exception
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
@@ -124,7 +124,7 @@ class Worker:
     def _holding(self, row: DBTaskResult) -> Iterator[None]:
         """Prolongs the lease from a thread of its own, which dies with the process."""
         over = threading.Event()
-        keeper = threading.Thread(target=self._prolong, args=(row, over), daemon=True)
+        keeper = threading.Thread(target=self._prolong, args=(row, over, connection.settings_dict), daemon=True)
         keeper.start()
         try:
             yield
@@ -132,7 +132,8 @@ class Worker:
             over.set()
             keeper.join()
 
-    def _prolong(self, row: DBTaskResult, over: threading.Event) -> None:
+    def _prolong(self, row: DBTaskResult, over: threading.Event, database: dict[str, Any]) -> None:
+        connection.settings_dict = database  # a thread has its own connection; a demo turns that of the job elsewhere
         while not over.wait(self._lease.total_seconds() / 3):
             try:
                 leases.prolong(row, self._lease)
