@@ -4,10 +4,10 @@ SHELL := /bin/bash
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest -n auto --maxprocesses 4
 OFFICE := $(addprefix tests/,platform people districts results evidence publicity surveys verification scoring exchange reports)
-.PHONY: help up test check bench docs messages lock format clean ready-to-run ready-to-work
+.PHONY: help up test check bench docs screenshots messages lock format clean ready-to-run ready-to-work
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 up: ready-to-run ## serve the workspace with a demo year at http://127.0.0.1:8000 (SAMRIT_PORT); `samrit up --empty` is the real office
 	@exec $(BIN)/samrit up
@@ -27,6 +27,9 @@ bench: ready-to-work ## how quick it is, against the machine's own limits
 
 docs: ready-to-work ## bring the printed examples and lists of the documentation up to date
 	@$(BIN)/python scripts/docs.py
+
+screenshots: ready-to-work ## make the pictures of docs/th/use anew from a fresh demo, with Chromium
+	@$(BIN)/python scripts/screenshots.py
 
 messages: ready-to-work ## bring the English catalogue of the pages up to date, and name the texts without English
 	@$(BIN)/python scripts/messages.py

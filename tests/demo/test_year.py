@@ -53,7 +53,9 @@ def test_the_year(looks):
     _from_the_end(looks)
     _in_order()
     with transaction.atomic():
-        assert [check.found.en for check in checks() if not check.ok] == []
+        ill = {check.name.en for check in checks() if not check.ok}
+    # A demo has no worker beside it; tests have settings of their own.
+    assert ill <= {"configuration", "free space", "daily work", "mail"}
 
 
 def _scores(looks) -> None:
@@ -75,7 +77,7 @@ def _duties(looks) -> None:
     assert looks["june"]["flags"] == ("minimum_unmet",)
     assert looks["june"]["duties"] == {
         "plan": ("1", True),
-        "media": ("17", False),
+        "media": ("16", False),
         "story": ("7", False),
         "activity": ("5", False),
         "website": ("7", None),
@@ -99,7 +101,8 @@ def _duties(looks) -> None:
 def _rich_enough(looks) -> None:
     """Things are late, returned, disputed, answered: as in a real year."""
     assert [row["late"] > 0 for row in looks.values()] == [False, False, True, True]
-    assert "returned" in looks["june"]["works"]
+    assert {"returned", "submitted", "done"} <= looks["june"]["works"].keys()
+    assert "submitted" in looks["february"]["works"]
     assert DuplicateFlag.objects.filter(same=True).count() == 1
     assert Finding.objects.exclude(reply="").count() == 2
     assert Task.objects.filter(code="take_down").exclude(done_at=None).count() == 1

@@ -6,10 +6,12 @@ import datetime as dt
 from functools import partial
 
 from samrit.demo.diary import Diary
+from samrit.demo.moments import MOMENTS
 from samrit.demo.year.office import Office
 from samrit.publicity.actions import comments, duplicates, filters, tasks
 from samrit.publicity.filters import WorkFilter
 from samrit.publicity.models import DuplicateFlag, Task, Work
+from samrit.publicity.reminders import remind
 from samrit.verification import findings
 from samrit.verification.models import Finding
 
@@ -75,6 +77,8 @@ def write(diary: Diary, office: Office) -> None:
         diary.on(day, partial(_task, office, words, to, due), 9)
         if done is not None:
             diary.on(done, partial(_done, office, words, to), 16)
+    for moment in MOMENTS:
+        diary.on(moment.day, partial(remind, moment.day), 6, 30)
     diary.on(dt.date(2025, 7, 10), lambda: _decide(office), 14)
     diary.on(dt.date(2025, 1, 6), lambda: _filter(office), 9)
 

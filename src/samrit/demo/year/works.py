@@ -35,7 +35,7 @@ _SITES = {
     "line": "",
 }
 """Addresses that lead nowhere: this is a demo."""
-_BEGUN = {"begun early": 48, "a draft": 16}
+_BEGUN = {"begun early": 48, "asked early": 27, "a draft": 16}
 """So many days before it becomes public a piece is entered; 9 is usual."""
 
 
@@ -121,17 +121,19 @@ class _Course:
                 acting_user=self.maker,
             )
 
-    def write_approval(self, diary: Diary, public: dt.date) -> None:
-        """Submitted six days before, approved four days before."""
+    def write_approval(self, diary: Diary, public: dt.date, *, early: bool = False) -> None:
+        """Submitted six days before, approved four days before (early: twenty and twelve)."""
         at = 2 * self.number % 50
-        diary.on(_later(public, -6), lambda: self.do(works.submit_work), 11, at)
-        diary.on(_later(public, -4), lambda: self.do(works.approve_work, by=self.office.who("reviewer")), 14, at)
+        submitted, approved = (20, 12) if early else (6, 4)
+        diary.on(_later(public, -submitted), lambda: self.do(works.submit_work), 11, at)
+        diary.on(_later(public, -approved), lambda: self.do(works.approve_work, by=self.office.who("reviewer")), 14, at)
 
-    def write_end(self, diary: Diary, public: dt.date) -> None:
-        """Reported as done the day after, verified nine days after."""
+    def write_end(self, diary: Diary, public: dt.date, *, late: bool = False) -> None:
+        """Reported as done the day after, verified nine days after (late: forty)."""
         at = 2 * self.number % 50
         diary.on(_later(public, 1), lambda: self.do(works.finish_work), 15, at)
-        diary.on(_later(public, 9), lambda: self.do(work_actions.verify_work, by=self.verifier), 10, at)
+        verified = _later(public, 40 if late else 9)
+        diary.on(verified, lambda: self.do(work_actions.verify_work, by=self.verifier), 10, at)
 
 
 class _Piece(_Course):
@@ -146,7 +148,7 @@ class _Piece(_Course):
             return
         if self.piece.turn == "shows a minor":
             diary.on(_later(public, -7), self._show, 10, at)
-        self.write_approval(diary, public)
+        self.write_approval(diary, public, early=self.piece.turn == "asked early")
         if self.piece.turn.startswith("looks like"):
             return
         for place, channel in enumerate(self.piece.channels):
@@ -155,7 +157,7 @@ class _Piece(_Course):
         if self.piece.turn.startswith("returned"):
             self._write_return(diary, public)
         else:
-            self.write_end(diary, public)
+            self.write_end(diary, public, late=self.piece.turn == "verified late")
 
     def _begin(self) -> None:
         piece = self.piece
