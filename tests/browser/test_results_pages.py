@@ -45,7 +45,7 @@ def test_new_pages_have_no_fault(tab: Any, live_server: Any, year: made.Year) ->
     ]
     sign_in(tab, live_server, "demo-owner")
     said: list[str] = []
-    tab.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    tab.on("console", lambda message: said.append(f"{tab.url} {message.text}") if message.type == "error" else None)
     wrong = {address: found for address in addresses if (found := faults(tab, live_server.url + address, 200))}
     assert (wrong, said) == ({}, [])
 
