@@ -4,7 +4,8 @@
     python bench/awareness.py [--rows 1000000] [--runs 5] [--peers r,svy]
 
 T1: eleven shares (ten items and "all ten") with Taylor errors, the design prepared. T2: "all ten" by 50 khets. B: "all
-ten" with 200 Rao-Wu replicates. RK: raking to four margins. Peers run in fresh processes, interleaved with ours; each
+ten" with 200 Rao-Wu replicates. RK: raking to four margins; BR: raking all 200 replicates. File: T1 from a Parquet file,
+in a process of its own whose peak memory is printed. Live: one more response, and all of T1 anew. Peers run in fresh processes, interleaved with ours; each
 peer's answer is compared with ours before a ratio is printed. The floor is the time to read the three columns once.
 """
 
@@ -20,18 +21,22 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+from pyarrow import parquet
 
+from samrit.core.awareness.builder import Builder
 from samrit.core.awareness.calibration import Adjuster, build_adjuster
-from samrit.core.awareness.cube import Cube
-from samrit.core.awareness.design import Calibration, Design, Estimate, Margin, Replicates
+from samrit.core.awareness.cube import Cube, shape_of
+from samrit.core.awareness.design import Calibration, Design, Estimate, Items, Margin, Replicates
 from samrit.core.awareness.estimates import build_engine
 from samrit.core.awareness.figures import Figure
-from samrit.core.awareness.kernels import cube_of_answers, sum_answers
+from samrit.core.awareness.kernels import cube_of_answers, sum_answers, sum_file
 
 Column = np.ndarray[Any, Any]
 Data = tuple[Column, Column, Column, Column]
@@ -114,6 +119,77 @@ def raking(cell: Column, weight: Column) -> Column:
     return adjuster.factors(sums[None, adjuster.cell])[0][0]
 
 
+def raked_replicates(data: Data) -> tuple[Figure, ...]:
+    """BR: the sums by PSU and cell, then 200 replicates each raked to two margins."""
+    psu, answers, weight, cell = data
+    unit = psu.astype(np.int64) * 48 + cell
+    sums = sum_answers(unit, answers, weight, STRATA * PSUS * 48, ITEMS)
+    rows = np.bincount(unit, minlength=STRATA * PSUS * 48)
+    kept = np.flatnonzero(rows)
+    parts = np.unravel_index(kept % 48, (4, 12))
+    codes = {"psu": kept // 48, "stratum": kept // 48 // PSUS, "m0": parts[0], "m1": parts[1]}
+    table = cube_of_answers(sums[kept], rows[kept], codes, NAMES, "all")
+    total = float(round(sums[:, 0].sum()))
+    margins = tuple(
+        Margin(
+            ("m" + str(place),), tuple((str(n), total * share) for n, share in enumerate(_shares(size))), f"m{place}"
+        )
+        for place, size in enumerate((4, 12))
+    )
+    design = Design(
+        "w", ("stratum",), ("psu",), replicates=Replicates("rao_wu", create=REPLICATES, seed=1),
+        calibrate=(Calibration("rake", margins, None, "calibrate[0]"),),
+    )  # fmt: skip
+    return build_engine(table, design).figures(Estimate("b", "all", "proportion", interval="beta"))
+
+
+def from_file(path: Path) -> list[Figure]:
+    """File: T1 from Parquet."""
+    sums, rows = sum_file(path, STRATA * PSUS, ITEMS)
+    table = cube_of_answers(sums, rows, {"psu": np.arange(STRATA * PSUS), "stratum": strata_of_psu()}, NAMES, "all")
+    engine = build_engine(table, DESIGN)
+    return [engine.figures(estimate)[0] for estimate in DESIGN.estimates]
+
+
+def file_in_a_child(path: str, runs: int) -> None:
+    """What a process of its own measures: milliseconds, processor time, peak memory."""
+    from_file(Path(path))
+    walls, works = [], []
+    for _ in range(runs):
+        start, worked = time.perf_counter(), time.process_time()
+        from_file(Path(path))
+        walls.append(time.perf_counter() - start)
+        works.append(time.process_time() - worked)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"{1000 * statistics.median(walls):.0f} ms, {1000 * statistics.median(works):.0f} ms of processors, peak {peak:.0f} MB"
+    )
+
+
+def after_one_more(data: Data, runs: int) -> float:
+    """Live: one more response in its slot, and eleven shares with their limits anew."""
+    design = replace(DESIGN, items=Items(NAMES, "all"))
+    shape = shape_of(design)
+    rows = 200_000
+
+    def batch(first: int, last: int) -> pa.RecordBatch:
+        psu, answers, weight = (column[first:last] for column in data[:3])
+        columns = {"w": weight, "psu": psu, "stratum": (psu // PSUS).astype(np.int16)}
+        columns |= {name: ((answers >> item) & 1).astype(np.int8) for item, name in enumerate(NAMES)}
+        return pa.record_batch([pa.array(columns[name]) for name in shape.wanted], names=shape.wanted)
+
+    builder = Builder(shape)
+    builder.add(batch(0, rows))
+    one = batch(rows, rows + 1)
+
+    def fresh() -> list[Figure]:
+        builder.add(one)
+        engine = build_engine(builder.cube(), design)
+        return [engine.figures(estimate)[0] for estimate in design.estimates]
+
+    return clock(fresh, runs)
+
+
 def _shares(parts: int) -> Column:
     wanted = 1 + 0.15 * np.arange(parts)
     return wanted / wanted.sum()
@@ -180,13 +256,31 @@ def peer(name: str, folder: Path, rows: int, runs: int, *, everything: bool) -> 
     return json.loads(done.stdout.strip().splitlines()[-1])
 
 
+def child_on_file(data: Data, runs: int) -> str:
+    """The three columns as a Parquet file, read by a process of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "city.parquet"
+        parquet.write_table(pa.table(dict(zip(("psu", "answers", "weight"), data, strict=False))), path)
+        done = subprocess.run(
+            [sys.executable, __file__, "--child", str(path), "--runs", str(runs)],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return f"{path.stat().st_size / 1e6:.0f} MB of Parquet, {done.stdout.strip()}"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--peers", default="r,svy")
+    parser.add_argument("--child", help=argparse.SUPPRESS)
     parser.add_argument("--all", action="store_true", help="R also by 50 khets (minutes)")
     options = parser.parse_args()
+    if options.child:
+        file_in_a_child(options.child, options.runs)
+        return
     data = make(options.rows)
     rows_of_unit = np.bincount(data[0], minlength=STRATA * PSUS)
     floor = clock(lambda: (data[0].view(np.uint64).max(), data[1].view(np.uint64).max(), data[2].max()), options.runs)
@@ -204,6 +298,9 @@ def main() -> None:
     live = clock(lambda: [engine.figures(one) for one in DESIGN.estimates], options.runs)
     print(f"from the kept cube: T1 {live:.2f} ms")
     print(f"RK, four margins: {clock(lambda: raking(data[3], data[2]), options.runs):.1f} ms")
+    print(f"BR, 200 replicates raked: {clock(lambda: raked_replicates(data), options.runs):.1f} ms")
+    print(f"live: {after_one_more(data, 5 * options.runs):.2f} ms after each response")
+    print(f"file: {child_on_file(data, options.runs)}")
     print(
         f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB,"
         f" of which data {sum(part.nbytes for part in data) / 1e6:.0f} MB"

@@ -53,8 +53,7 @@ class Builder:
 
         if shape.items:
             together = [number(column) for column in shape.items]
-            parsed[shape.joint or ""] = _all_of(together, rows)
-            parsed[ANY] = _any_of(together, rows)
+            parsed |= self._together(together, rows)
         codes = [
             self._words[column].encode(raw[column], column) if column in raw else self._made(column, *number(column))
             for column in shape.categories
@@ -67,7 +66,8 @@ class Builder:
             _check_weight(values, column, first)
         for measure in shape.measures:
             if measure not in self._shift:
-                self._shift[measure] = _first_answer(*number(measure[0])) if len(measure) == 1 else 0.0
+                shifted = len(measure) == 1 and not self._is_binary(measure[0])
+                self._shift[measure] = _first_answer(*number(measure[0])) if shifted else 0.0
         measures = {measure: self._shifted(measure, number) for measure in shape.measures}
         self.read += rows
         part = _Part(codes, weight, population, extra, given, measures)
@@ -76,6 +76,16 @@ class Builder:
             return
         sizes = [len(self._words[column].values) for column in shape.categories]
         self._store.add(self._entries.find(codes, sizes, rows), len(self._entries.codes), part)
+
+    def _together(
+        self, items: list[tuple[Floats, Booleans | None]], rows: int
+    ) -> dict[str, tuple[Floats, Booleans | None]]:
+        """The columns that are made of all items."""
+        found = {self.shape.joint or "": _all_of(items, rows)}
+        return found | {ANY: _any_of(items, rows)} if (ANY,) in self.shape.measures else found
+
+    def _is_binary(self, column: str) -> bool:
+        return column in self.shape.binary or column in {self.shape.joint, ANY}
 
     def _made(self, column: str, values: Floats, answered: Booleans | None) -> Integers:
         words = self._words[column]
@@ -104,7 +114,8 @@ class Builder:
             base, also = number(measure[1])
             both = answered if also is None else also if answered is None else answered & also
             return values, base, both
-        return values - self._shift[measure], None, answered
+        shift = self._shift[measure]
+        return (values - shift if shift else values), None, answered
 
     def cube(self) -> Cube:
         """The cube of what was added so far. Raises BadResponses where nothing was."""
@@ -158,6 +169,10 @@ def _check_binary(values: Floats, answered: Booleans | None, column: str, first:
 def _all_of(items: list[tuple[Floats, Booleans | None]], rows: int) -> tuple[Floats, Booleans | None]:
     """1 if every answer is 1; 0 if any is 0, even with others missing; missing otherwise."""
     ones, zeros = np.ones(rows, dtype=np.bool_), np.zeros(rows, dtype=np.bool_)
+    if all(answered is None for _, answered in items):
+        for values, _ in items:
+            ones &= values == 1
+        return ones.astype(np.float64), None
     for values, answered in items:
         one = values == 1 if answered is None else (values == 1) & answered
         zeros |= values == 0 if answered is None else (values == 0) & answered
@@ -199,16 +214,16 @@ class _Sums:
     def add(self, entry: Integers, size: int, part: _Part) -> None:
         self._grow(size, len(part.population), list(part.measures))
         weight, basic = part.weight, self._basic
-        basic[0] += np.bincount(entry, minlength=size)
-        basic[1] += add_up(entry, weight > 0, size)
-        basic[2] += add_up(entry, weight, size)
+        # What a measure sums where nobody is silent: rows, rows of weight > 0, weights.
+        whole = _counts(entry, weight, size)
+        basic[:3] += whole
         basic[3] += add_up(entry, weight * weight, size)
         np.minimum.at(basic[4], entry, weight)
         np.maximum.at(basic[5], entry, weight)
         for stored, given in zip(self._population, part.population, strict=True):
             _same(stored, entry, given)
         for name, shifted in part.measures.items():
-            _add_measure(self._measures[name], entry, weight, shifted)
+            _add_measure(self._measures[name], entry, weight, shifted, whole)
 
     def _grow(self, size: int, stages: int, measures: list[tuple[str, ...]]) -> None:
         more = size - self._size
@@ -255,18 +270,27 @@ class _Sums:
         )
 
 
-def _add_measure(sums: Floats, entry: Integers, weight: Floats, shifted: _Shifted) -> None:
+def _counts(entry: Integers, weight: Floats, size: int) -> Floats:
+    rows = np.bincount(entry, minlength=size).astype(np.float64)
+    positive = rows if weight.min(initial=1.0) > 0 else add_up(entry, weight > 0, size)
+    return np.stack([rows, positive, add_up(entry, weight, size)])
+
+
+def _add_measure(sums: Floats, entry: Integers, weight: Floats, shifted: _Shifted, whole: Floats) -> None:
     value, base, answered = shifted
     size = sums.shape[1]
     if answered is not None:
         entry, weight, value = entry[answered], weight[answered], value[answered]
         base = None if base is None else base[answered]
+    sums[:3] += whole if answered is None else _counts(entry, weight, size)
     weighted = weight * value
-    sums[0] += np.bincount(entry, minlength=size)
-    sums[1] += add_up(entry, weight > 0, size)
-    sums[2] += add_up(entry, weight, size)
-    sums[3] += add_up(entry, weighted, size)
-    sums[4] += add_up(entry, weighted * value if base is None else weight * base, size)
+    total = add_up(entry, weighted, size)
+    sums[3] += total
+    if base is not None:
+        sums[4] += add_up(entry, weight * base, size)
+    else:
+        square = weighted * value
+        sums[4] += total if np.array_equal(square, weighted) else add_up(entry, square, size)
 
 
 def _same(stored: Floats, entry: Integers, given: Floats) -> None:

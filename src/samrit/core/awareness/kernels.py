@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,16 +19,25 @@ from samrit.core.awareness.cube import Cube, Measure, add_up
 from samrit.core.awareness.responses import Floats, Integers
 
 _CHUNK = 1 << 17
+_BLOCK = 4_000_000
 _MAX_ITEMS = 12
 _WIDTH = 16
 
 
 def sum_answers(
-    unit: NDArray[Any], answers: NDArray[Any], weight: Floats, units: int, items: int, *, compiled: bool | None = None
+    unit: NDArray[Any],
+    answers: NDArray[Any],
+    weight: Floats,
+    units: int,
+    items: int,
+    *,
+    rows: Integers | None = None,
+    compiled: bool | None = None,
 ) -> Floats:
     """Sums of weights (units x (items + 2)): of all rows, of those who say yes to each item, of those to all.
 
-    `compiled` None takes Numba where it is there. Raises ValueError for more than 12 items.
+    `rows`, where given, is added the number of rows of each unit. `compiled` None takes Numba where it is there. Raises
+    ValueError for more than 12 items.
     """
     if not 1 <= items <= _MAX_ITEMS:
         raise ValueError(f"1 to {_MAX_ITEMS} items fit into the table of patterns")
@@ -35,7 +45,12 @@ def sum_answers(
     if kernel is not None:
         wide = np.zeros((1 << items, _WIDTH))
         wide[:, : items + 2] = _patterns(items)
-        return np.ascontiguousarray(kernel(unit, answers, weight, wide, units)[:, : items + 2])
+        found = kernel(unit, answers, weight, wide, units)
+        if rows is not None:
+            rows += found[:, _WIDTH - 1].astype(np.int64)
+        return np.ascontiguousarray(found[:, : items + 2])
+    if rows is not None:
+        rows += np.bincount(unit, minlength=units)
     table: Floats | None = None
     for first in range(0, len(weight), _chunk(units << items)):
         part = slice(first, first + _chunk(units << items))
@@ -47,6 +62,37 @@ def sum_answers(
     if table is None:
         return np.zeros((units, items + 2))
     return np.asarray(table.reshape(units, 1 << items) @ _patterns(items))
+
+
+def sum_file(path: Path, units: int, items: int, *, compiled: bool | None = None) -> tuple[Floats, Integers]:
+    """`sum_answers` and the rows of each unit, of a Parquet file whose first three columns are unit, answers, weight.
+
+    A few million rows are held at a time, whatever the file's size.
+    """
+    from pyarrow import parquet
+
+    rows = np.zeros(units, dtype=np.int64)
+    sums = np.zeros((units, items + 2))
+    with parquet.ParquetFile(path, memory_map=True) as file:
+        names = file.schema_arrow.names[:3]
+        for groups in _blocks([file.metadata.row_group(group).num_rows for group in range(file.num_row_groups)]):
+            table = file.read_row_groups(groups, columns=names).combine_chunks()
+            unit, answers, weight = (table.column(name).to_numpy() for name in names)
+            sums += sum_answers(unit, answers, weight, units, items, rows=rows, compiled=compiled)
+    return sums, rows
+
+
+def _blocks(sizes: list[int]) -> list[list[int]]:
+    """Row groups together until they hold enough rows to keep every thread busy."""
+    blocks: list[list[int]] = []
+    held = _BLOCK
+    for group, size in enumerate(sizes):
+        if held >= _BLOCK:
+            blocks.append([])
+            held = 0
+        blocks[-1].append(group)
+        held += size
+    return blocks
 
 
 def _chunk(bins: int) -> int:
@@ -80,6 +126,7 @@ def _compiled() -> Callable[[NDArray[Any], NDArray[Any], Floats, Floats, int], F
                 own, pattern, value = sums[thread, unit[row]], patterns[answers[row]], weight[row]
                 for column in range(_WIDTH):
                     own[column] += value * pattern[column]
+                own[_WIDTH - 1] += 1.0
         return sums.sum(axis=0)
 
     return kernel  # type: ignore[no-any-return, unused-ignore]  # as above

@@ -256,16 +256,22 @@ def text_of(array: Any, column: str = "") -> Any:
     """
     import pyarrow as pa
 
-    if pa.types.is_dictionary(array.type):
-        array = array.dictionary_decode()
-    if not pa.types.is_string(array.type):
+    # Encoded first, so that only the few different values are put into words.
+    if not pa.types.is_dictionary(array.type):
         try:
-            array = array.cast(pa.string())
-        except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+            array = array.dictionary_encode()
+        except pa.ArrowNotImplementedError:
             raise _wrong_kind(column, array.type, Message("text", "ข้อความ")) from None
-    if array.null_count:
-        array = array.fill_null("")
-    return array.dictionary_encode()
+    words, places = array.dictionary, array.indices
+    if not pa.types.is_string(words.type):
+        try:
+            words = words.cast(pa.string())
+        except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+            raise _wrong_kind(column, words.type, Message("text", "ข้อความ")) from None
+    if places.null_count or words.null_count:
+        places = places.cast(pa.int64()).fill_null(len(words))
+        words = pa.concat_arrays([words.fill_null(""), pa.array([""], pa.string())])
+    return pa.DictionaryArray.from_arrays(places, words)
 
 
 def _wrong_kind(column: str, kind: Any, wanted: Message) -> BadResponses:
