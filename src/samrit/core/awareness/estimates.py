@@ -314,18 +314,18 @@ def replicate_sums(engine: Engine, columns: Sequence[Floats], groups: Groups) ->
     if reps.made is None or engine.design.trim is not None or units * max(adjuster.cells, len(found)) > 4 * _BLOCK:
         return _one_by_one(engine, columns, groups, inside)
     unit_cell = engine.sampling.psu * adjuster.cells + adjuster.cell
-    cells = add_up(unit_cell, engine.cube.weight, units * adjuster.cells).reshape(units, adjuster.cells)
+    tables = [add_up(unit_cell, engine.cube.weight, units * adjuster.cells).reshape(units, adjuster.cells)]
+    unit_pair = engine.sampling.psu[inside] * len(found) + where
+    tables += [add_up(unit_pair, column[inside], units * len(found)).reshape(units, len(found)) for column in columns]
+    # All at once, because drawing the replicates costs more than multiplying them.
+    totals = reps.made.totals(np.concatenate(tables, axis=1))
+    cells, *parts = np.split(totals, np.cumsum([table.shape[1] for table in tables])[:-1], axis=1)
     factor = np.ones((reps.number, adjuster.cells))
     if adjuster.steps:
-        for step in adjuster.factors(np.maximum(reps.made.totals(cells), 0.0), "replicate"):
+        for step in adjuster.factors(np.maximum(cells, 0.0), "replicate"):
             factor = factor * step
     gathered = np.eye(groups.number)[found % groups.number]
-    sums = []
-    for column in columns:
-        table = add_up(engine.sampling.psu[inside] * len(found) + where, column[inside], units * len(found))
-        totals = reps.made.totals(table.reshape(units, len(found))) * factor[:, found // groups.number]
-        sums.append(totals @ gathered)
-    return sums
+    return [(part * factor[:, found // groups.number]) @ gathered for part in parts]
 
 
 def _one_by_one(engine: Engine, columns: Sequence[Floats], groups: Groups, inside: Integers) -> list[Floats]:
