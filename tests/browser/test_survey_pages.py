@@ -98,8 +98,7 @@ def test_the_pages_that_citizens_see(tab, live_server, field):
         item.locator("input").nth(2).check()
     while not tab.locator("form[data-work]").count():
         tab.click("main .do button:first-child")
-    tab.wait_for_selector("input[name=work]:not([value=''])", state="attached")
-    tab.wait_for_function("document.querySelector('input[name=work]').value !== ''")
+    tab.wait_for_function("() => document.querySelector('input[name=work]').value !== ''")
     tab.click("main .do button:first-child")
     wrong["thanks"] = faults(tab, "s-thanks")
     assert {name: found for name, found in wrong.items() if found} == {}

@@ -57,7 +57,9 @@ def allocation_of(token: str) -> Allocation | None:
 @staff_page
 def allocations(request: HttpRequest) -> HttpResponse:
     """What this person has to collect."""
-    return render(request, "office/field/list.html", {"rows": queries.my_allocations(request.user)})
+    rows = queries.my_allocations(request.user)
+    odk = [(row, request.build_absolute_uri(f"/odk/{token_of(row)}")) for row in rows]
+    return render(request, "office/field/list.html", {"rows": rows, "odk": odk})
 
 
 @staff_page

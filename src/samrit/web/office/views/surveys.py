@@ -24,6 +24,7 @@ from samrit.surveys.enums import Reading, SurveyState
 from samrit.surveys.models import Survey
 from samrit.surveys.planning import read_parts
 from samrit.surveys.templates import DECOYS
+from samrit.surveys.xlsform import LARGEST, read_workbook, workbook
 from samrit.web.office.views.common import crumbs, key_result_of, may, may_see
 from samrit.web.office.views.deciding import Decision, decide
 from samrit.web.office.views.filling import form_page
@@ -197,6 +198,39 @@ def questionnaire_edit(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         design.save_questionnaire(row, made, read_version=version, acting_user=request.user)
 
     return _design_page(request, row, _("แก้ไขข้อความในแบบสอบถาม"), form, save)
+
+
+@staff_page
+def questionnaire_file(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """The questionnaire as an XLSForm workbook."""
+    row = survey_of(request, uid)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    answer = HttpResponse(workbook(asked(latest(row))), content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="questionnaire-{latest(row).number}.xlsx"'
+    return answer
+
+
+class UploadForm(OfficeForm):
+    """An XLSForm workbook."""
+
+    file = forms.FileField(
+        label=gettext_lazy("ไฟล์ XLSForm (.xlsx)"),
+        help_text=gettext_lazy("ดาวน์โหลดฉบับปัจจุบัน แก้ไข แล้วนำกลับเข้ามา แถวที่อ่านไม่ได้จะบอกแผ่นและเลขแถว"),
+    )
+
+
+@staff_page
+def questionnaire_upload(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """A new version of the questions from an XLSForm workbook."""
+    row = survey_of(request, uid)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    form.is_bound = request.method == "POST"
+
+    def save(version: int) -> None:
+        made = read_workbook(form.cleaned_data["file"].read(LARGEST + 1), asked(latest(row)))
+        design.save_questionnaire(row, made, read_version=version, acting_user=request.user)
+
+    return _design_page(request, row, _("นำแบบสอบถามเข้าจาก XLSForm"), form, save)
 
 
 # --- reading and plan ---

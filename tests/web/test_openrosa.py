@@ -1,0 +1,98 @@
+"""ODK Collect: the list, the form, and submissions that may come again."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from defusedxml.ElementTree import fromstring
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from tests.factories import files, people
+from tests.factories import surveys as made
+
+from samrit.surveys.actions import fieldwork
+from samrit.surveys.models import Attachment, Response
+from samrit.web.office.views.field import token_of
+
+pytestmark = pytest.mark.django_db
+PNG = files.image("PNG")
+
+
+@pytest.fixture
+def allocation():
+    field = made.in_field()
+    psu = field.survey.strata.first().psus.first()
+    enumerator = people.user("phone", role="reader", agency=field.key_result.host)
+    return fieldwork.allocate(field.wave, psu, enumerator=enumerator, target=8, acting_user=field.owner)
+
+
+def instance(number, **answers):
+    """A filled-in form as Collect sends it."""
+    given = {"adults_in_household": "2", "age": "30_39", "heard": "line tiktok", **answers}
+    known = "".join(f"<{name}>know</{name}>" for name in ("a01", "a02", "a03"))
+    false = "".join(f"<{name}>no</{name}>" for name in ("x01", "x02"))
+    fields = "".join(f"<{name}>{value}</{name}>" for name, value in given.items())
+    return (
+        f'<data xmlns:jr="http://openrosa.org/javarosa" id="samrit_x" version="1">{fields}<know>{known}{false}</know>'
+        f"<meta><instanceID>uuid:{number}</instanceID></meta></data>"
+    ).encode()
+
+
+def submitted(allocation, xml, **attached):
+    """The answer to a submission."""
+    url = reverse("office:odk_submission", args=[token_of(allocation)])
+    data = {"xml_submission_file": SimpleUploadedFile("submission.xml", xml, "text/xml"), **attached}
+    return Client().post(url, data)
+
+
+def test_collect_finds_its_form(allocation):
+    """The list names the form, its version and where it is; the form is XML that Collect reads."""
+    client, token = Client(), token_of(allocation)
+    answer = client.get(reverse("office:odk_list", args=[token]))
+    found = {part.tag.rpartition("}")[2]: part.text for part in fromstring(answer.content).iter()}
+    assert (answer["X-OpenRosa-Version"], found["version"]) == ("1.0", "1")
+    form = client.get(found["downloadUrl"])
+    assert b"h:html" in form.content
+    assert fromstring(form.content).tag.endswith("html")
+    assert client.get(reverse("office:odk_list", args=["nonsense"])).status_code == 404
+
+
+def test_a_submission_is_kept_once_with_its_attachments(allocation):
+    """Sent again, with one more picture, it is the same response with both pictures."""
+    number = uuid.uuid4()
+    first = submitted(allocation, instance(number), one=SimpleUploadedFile("a.png", PNG, "image/png"))
+    more = SimpleUploadedFile("b.png", PNG, "image/png")
+    again = submitted(allocation, instance(number), one=SimpleUploadedFile("a.png", PNG), two=more)
+    assert "received" in first.content.decode()
+    row = Response.objects.get()
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert (row.uid, row.mode, row.adults, row.answers["heard"]) == (number, "openrosa", 2, ["line", "tiktok"])
+    assert row.answers["know"] == {"a01": "know", "a02": "know", "a03": "know", "x01": "no", "x02": "no"}
+    assert Attachment.objects.filter(response=row).count() == 2
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        b"",
+        b"<data",
+        b'<data version="1"><meta><instanceID>uuid:no</instanceID></meta></data>',
+        b'<!DOCTYPE x [<!ENTITY a "b">]><data version="1">&a;</data>',
+        instance(uuid.uuid4()).replace(b'version="1"', b'version="9"'),
+        instance(uuid.uuid4(), age="nonsense"),
+    ],
+)
+def test_what_is_no_instance_is_refused_in_collects_words(allocation, xml):
+    """400 with a message that Collect shows; nothing is kept."""
+    answer = submitted(allocation, xml)
+    assert answer.status_code == 400
+    assert b"OpenRosaResponse" in answer.content
+    assert not Response.objects.exists()
+
+
+def test_collect_asks_before_it_sends(allocation):
+    """HEAD is 204 with the size that is taken."""
+    answer = Client().head(reverse("office:odk_submission", args=[token_of(allocation)]))
+    assert (answer.status_code, answer["X-OpenRosa-Accept-Content-Length"]) == (204, "10000000")
