@@ -55,6 +55,11 @@ def _told(sentence: str, status: int) -> HttpResponse:
     )
 
 
+def _both(said: Message) -> str:
+    """Collect tells us no language: both."""
+    return f"{said.th} · {said.en}"
+
+
 def form_id(version: QuestionnaireVersion) -> str:
     """The form's name in ODK; its version is the questionnaire's."""
     return f"samrit_{version.survey.uid.hex[:12]}"
@@ -98,7 +103,7 @@ def submission(request: HttpRequest, token: str) -> HttpResponse:
         return _told("POST", 405)
     length = request.headers.get("content-length", "")
     if not length.isdigit() or int(length) > _LARGEST:
-        return _told("the submission is too large · ข้อมูลใหญ่เกินไป", 413)
+        return _told(_both(Message("the submission is too large", "ข้อมูลใหญ่เกินไป")), 413)
     file = request.FILES.get("xml_submission_file")
     try:
         sent = read_instance(b"" if file is None else file.read(), allocation)
@@ -114,7 +119,7 @@ def submission(request: HttpRequest, token: str) -> HttpResponse:
     response = Response.objects.get(uid=receipt.uid)
     for name, stored in files:
         Attachment.objects.get_or_create(response=response, name=name, defaults={"file": stored})
-    return _told("ได้รับแล้ว · received", 201)
+    return _told(_both(Message("received", "ได้รับแล้ว")), 201)
 
 
 def read_instance(data: bytes, allocation: Allocation) -> Submission:
