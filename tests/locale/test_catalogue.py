@@ -143,6 +143,7 @@ SAID_IN_BOTH = {"Message", "_", *(f"{n}gettext{lazy}" for n in ("", "n", "p", "n
 NO_WORDS = {
     "web/shared/forms.py": "reads a time as people write it",
     "web/shared/templatetags/samrit.py": "eras, clock times and weekdays, each beside its English",
+    "web/office/views/openrosa.py": "answers a telephone's program, which tells no language, in both at once",
     "web/serve.py": "the terminal of whoever installs, in both languages",
 }
 
