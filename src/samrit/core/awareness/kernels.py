@@ -19,7 +19,8 @@ from samrit.core.awareness.cube import Cube, Measure, add_up
 from samrit.core.awareness.responses import Floats, Integers
 
 _CHUNK = 1 << 17
-_BLOCK = 4_000_000
+_BLOCK = 2_000_000
+"""Rows of a file that are held at a time: enough to keep threads busy, few enough for half a gigabyte in all."""
 _MAX_ITEMS = 12
 _WIDTH = 16
 
@@ -73,7 +74,7 @@ def sum_file(path: Path, units: int, items: int, *, compiled: bool | None = None
 
     rows = np.zeros(units, dtype=np.int64)
     sums = np.zeros((units, items + 2))
-    with parquet.ParquetFile(path, memory_map=True) as file:
+    with parquet.ParquetFile(path) as file:
         names = file.schema_arrow.names[:3]
         for groups in _blocks([file.metadata.row_group(group).num_rows for group in range(file.num_row_groups)]):
             table = file.read_row_groups(groups, columns=names).combine_chunks()
