@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from django.db import transaction
 
+from samrit.core.dossier import verify_dossier
+from samrit.core.dossier.container import read_container
 from samrit.demo.moments import MOMENTS
 from samrit.demo.year import tell
 from samrit.evidence.models import EvidenceItem
+from samrit.exchange.dossier import dossier_of
 from samrit.platform.doctor import checks
 from samrit.platform.models import AuditEntry
+from samrit.platform.signing import installation_key
 from samrit.publicity.models import DuplicateFlag, Media, Notification, Task, Work
 from samrit.results.models import KeyResult, Report
 from samrit.results.queries import overdue
@@ -19,6 +24,7 @@ from samrit.scoring.ladder import ladder
 from samrit.scoring.result import score_key_result
 from samrit.verification.models import Finding
 
+EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "kr-7301-2568.dossier.zip"
 pytestmark = pytest.mark.django_db
 
 
@@ -52,6 +58,7 @@ def test_the_year(looks):
     _rich_enough(looks)
     _from_the_end(looks)
     _in_order()
+    _to_a_stranger()
     with transaction.atomic():
         ill = {check.name.en for check in checks() if not check.ok}
     # A demo has no worker beside it; tests have settings of their own.
@@ -128,3 +135,14 @@ def _in_order() -> None:
     actors = [json.loads(entry.body) for entry in entries]
     unnamed = {body["action"] for body in actors if not body["actor"].startswith("user:")}
     assert unnamed == {"people.offices.loaded", "people.administrator.made", "scoring.snapshot.taken"}
+
+
+def _to_a_stranger() -> None:
+    """The dossier of the year gives 5 to whoever works it out again; the example that ships is this very year."""
+    key_result = KeyResult.objects.get()
+    made = dossier_of(key_result, signer=installation_key(), as_of=MOMENTS[-1].day)
+    checked = verify_dossier(made)
+    assert (checked.score, checked.evidence_withheld) == ("5", 3)
+    shipped = EXAMPLE.read_bytes()
+    assert verify_dossier(shipped).score == "5"
+    assert read_container(shipped)["facts.json"] == read_container(made)["facts.json"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,9 +56,10 @@ def verify_command(arguments: argparse.Namespace) -> Answer:
     with about(arguments.file):
         data = stdin_bytes(_LARGEST) if arguments.file == STDIN else Path(arguments.file).read_bytes()
     try:
-        return Answer(told(verify_dossier(data, key=arguments.key), arguments.lang))
+        checked = verify_dossier(data, key=arguments.key, program=f"samrit {version('samrit')}")
     except Misfit as misfit:
         return Answer(misfit_line(misfit, arguments.lang) + "\n", code=1)
+    return Answer(told(checked, arguments.lang))
 
 
 def export_command(arguments: argparse.Namespace) -> Answer:

@@ -11,10 +11,10 @@ from samrit.core.rubric.words import period_words
 from samrit.core.thai import fiscal_year_bounds
 from samrit.platform.papers import Block, Heading, Items, NewPage, Paper, Paragraph, Signature
 from samrit.reports import sections
-from samrit.results.models import Report
+from samrit.results.enums import ACCEPTED
+from samrit.results.models import Report, ReportStep
 from samrit.results.queries import overdue
 from samrit.scoring.forecast import forecast_of, pace_of
-from samrit.scoring.queries import accepted_on
 from samrit.scoring.result import Result, score_key_result
 
 _ACTS = {
@@ -29,7 +29,8 @@ _ACTS = {
 def report_paper(report: Report) -> Paper:
     """The paper of a report: of the year where it is the host's on the last period, else of the period's progress.
 
-    The score is that of the day on which it was accepted; until then, today's or that of the period's last day.
+    The score is that of the day of its last acceptance (the acknowledgement, once there is one); until then, today's or
+    that of the period's last day.
     """
     result = score_key_result(report.key_result, _day_of(report))
     key_result = report.key_result
@@ -48,7 +49,10 @@ def is_of_the_year(report: Report) -> bool:
 
 
 def _day_of(report: Report) -> dt.date:
-    return accepted_on(report) or min(timezone.localdate(), report.period.ends_on)
+    last = ReportStep.objects.filter(report=report, to_state__in=ACCEPTED).order_by("id").last()
+    if last is not None:
+        return timezone.localdate(last.at)
+    return min(timezone.localdate(), report.period.ends_on)
 
 
 def _result_report(report: Report, result: Result, title: str) -> Iterator[Block]:

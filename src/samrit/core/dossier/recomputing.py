@@ -9,6 +9,7 @@ from typing import Any
 
 from samrit.core.contract import Node, dump_json
 from samrit.core.counting import CountingRule, Counts, WorkItems, count, counts_data, facts_from_counts
+from samrit.core.dossier.documents import document
 from samrit.core.rubric import Facts, Score, score, score_data
 from samrit.core.sheet.bridge import context_of
 from samrit.core.sheet.definition import Definition
@@ -34,14 +35,14 @@ class Recomputed:
     counts: Counts | None
 
     @property
-    def score_text(self) -> bytes:
-        """The document `samrit/score/1` as it is printed."""
-        return dump_json(score_data(self.score)).encode()
+    def score_document(self) -> dict[str, Any]:
+        """The document `samrit/score/1`."""
+        return score_data(self.score)
 
     @property
-    def counts_text(self) -> bytes:
-        """The document `samrit/counts/1` as it is printed; empty where nothing is counted."""
-        return b"" if self.counts is None else dump_json(counts_data(self.counts)).encode()
+    def counts_document(self) -> dict[str, Any] | None:
+        """The document `samrit/counts/1`; None where nothing is counted."""
+        return None if self.counts is None else counts_data(self.counts)
 
 
 def recompute(material: Material) -> Recomputed:
@@ -50,6 +51,23 @@ def recompute(material: Material) -> Recomputed:
     if material.rule is not None and material.items is not None:
         counts = count(material.items, material.rule, as_of=material.counted_at)
     return Recomputed(score(material.definition.rubric, material.facts, context_of(material.definition)), counts)
+
+
+def says_the_same(printed: bytes, again: Mapping[str, Any], *, in_words: bool) -> bool:
+    """Whether a printed document is what comes out again; without `in_words` its sentences may be others."""
+    if in_words:
+        return printed == dump_json(again).encode()
+    return bool(_figures(document(printed).value) == _figures(again))
+
+
+_WORDS = frozenset({"text", "why", "shared", "lacks", "notes", "reviews"})
+"""What documents of counts and scores say in sentences."""
+
+
+def _figures(data: Any) -> Any:
+    if isinstance(data, Mapping):
+        return {name: _figures(part) for name, part in data.items() if name not in _WORDS}
+    return [_figures(part) for part in data] if isinstance(data, (list, tuple)) else data
 
 
 def first_uncounted(facts: Facts, counts: Counts) -> tuple[str, Any, Any] | None:

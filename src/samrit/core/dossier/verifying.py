@@ -20,7 +20,7 @@ from samrit.core.dossier import documents as named
 from samrit.core.dossier.container import read_container
 from samrit.core.dossier.documents import Entry, Traces, document, read_traces
 from samrit.core.dossier.misfit import Misfit
-from samrit.core.dossier.recomputing import Material, first_uncounted, recompute
+from samrit.core.dossier.recomputing import Material, first_uncounted, recompute, says_the_same
 from samrit.core.dossier.tracing import follow
 from samrit.core.ledger import GENESIS, canonical_json, checkpoint_body, entry_hash, signers_of
 from samrit.core.rubric import read_facts
@@ -47,8 +47,11 @@ class Checked:
     made_at: str
 
 
-def verify_dossier(data: bytes, *, key: str | None = None) -> Checked:
+def verify_dossier(data: bytes, *, key: str | None = None, program: str | None = None) -> Checked:
     """What a dossier proves. `key`: the public key (hex) that it must be signed with.
+
+    `program`: the name and version of who checks, None for the very one that made it. Another version may give the
+    reasons in other words; figures and verdicts must be the same in any.
 
     Raises Misfit, naming the first thing that does not fit.
     """
@@ -59,7 +62,8 @@ def verify_dossier(data: bytes, *, key: str | None = None) -> Checked:
     _hashes(manifest, files)
     entries = _chain(files[named.CHAIN])
     witnesses = _checkpoint(files[named.CHECKPOINT], entries, manifest, signer)
-    score, traces = _content(files, manifest, entries)
+    in_words = program in {None, manifest["program"]}
+    score, traces = _content(files, manifest, entries, in_words=in_words)
     return Checked(
         key_result=manifest["key_result"],
         fiscal_year=manifest["fiscal_year"],
@@ -197,7 +201,7 @@ def _checkpoint(data: bytes, entries: Sequence[Entry], manifest: Mapping[str, An
 
 
 def _content(
-    files: Mapping[str, bytes], manifest: Mapping[str, Any], entries: Sequence[Entry]
+    files: Mapping[str, bytes], manifest: Mapping[str, Any], entries: Sequence[Entry], *, in_words: bool
 ) -> tuple[str | None, Traces]:
     """The score, worked out again, and the traces that were followed."""
     definition = _read(files, named.DEFINITION, read_definition)
@@ -213,7 +217,8 @@ def _content(
     except Refused as refused:
         raise _refusal(named.FACTS, refused) from None
     if again.counts is not None:
-        if again.counts_text != files[named.COUNTS]:
+        counted_again = again.counts_document or {}
+        if not _same(files, named.COUNTS, counted_again, in_words=in_words):
             raise Misfit(named.COUNTS, "counting the items gives another result", "เมื่อนับรายการใหม่ได้ผลไม่ตรงกัน")
         found = first_uncounted(facts, again.counts)
         if found is not None:
@@ -221,12 +226,19 @@ def _content(
             told = (f"{stated} is stated, {counted} is counted", f"ระบุ {stated} แต่นับได้ {counted}")
             raise Misfit(f"{named.FACTS}: {name}", *told)
     follow(traces, entries, items, facts)
-    if again.score_text != files[named.SCORE]:
+    if not _same(files, named.SCORE, again.score_document, in_words=in_words):
         raise Misfit(named.SCORE, "scoring the facts gives another result", "เมื่อให้คะแนนใหม่ได้ผลไม่ตรงกัน")
     score = None if again.score.score is None else canonical(again.score.score)
     if score != manifest["score"]:
         raise Misfit(f"{named.MANIFEST}: score", f"scoring the facts gives {score}", f"เมื่อให้คะแนนใหม่ได้ {score}")
     return score, traces
+
+
+def _same(files: Mapping[str, bytes], name: str, again: Mapping[str, Any], *, in_words: bool) -> bool:
+    try:
+        return says_the_same(files[name], again, in_words=in_words)
+    except Refused as refused:
+        raise _refusal(name, refused) from None
 
 
 def _read(files: Mapping[str, bytes], name: str, read: Any) -> Any:

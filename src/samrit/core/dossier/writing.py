@@ -47,7 +47,7 @@ def write_dossier(
         named.DEFINITION: _text(definition_data(printed.definition)),
         **_counted(printed, again),
         named.FACTS: _text(facts_data(printed.facts)),
-        named.SCORE: again.score_text,
+        named.SCORE: _text(again.score_document),
         named.TRACES: _text(traces_data(traces)),
         named.CHAIN: chain_text(entries),
         named.CHECKPOINT: _text(checkpoint),
@@ -68,12 +68,12 @@ def _as_printed(material: Material) -> Material:
 
 
 def _counted(printed: Material, again: Recomputed) -> dict[str, bytes]:
-    if printed.rule is None or printed.items is None:
+    if printed.rule is None or printed.items is None or again.counts_document is None:
         return {}
     return {
         named.RULE: _text(rule_data(printed.rule)),
         named.ITEMS: _text(items_data(printed.items)),
-        named.COUNTS: again.counts_text,
+        named.COUNTS: _text(again.counts_document),
     }
 
 

@@ -25,7 +25,7 @@ from samrit.platform.papers.drawing import said
 _BLANK = "." * 40
 _LABEL = {"ส่วนราชการ": 2.7, "ที่": 0.9, "วันที่": 1.5, "เรื่อง": 1.3, "เรียน": 1.3}
 """The labels of a memo with the width of each in cm."""
-_ROW, _BAR, _LABELS, _WIDTH = 26, 14, 190, 640
+_ROW, _BAR, _LABELS, _WIDTH = 24, 13, 250, 640
 """The chart in units of its own: a row's height, a bar's, the room for labels, the whole width."""
 
 
@@ -125,7 +125,7 @@ def _(block: Bars) -> str:
             f'<line x1="{x:.1f}" x2="{x:.1f}" y1="0" y2="{height - 4}" stroke="#B23A2E" stroke-dasharray="4 3"/>'
         )
     svg = (
-        f'<svg viewBox="0 0 {_WIDTH} {height}" aria-hidden="true" font-family="Sarabun paper" font-size="13">'
+        f'<svg viewBox="0 0 {_WIDTH} {height}" aria-hidden="true" font-family="Sarabun paper" font-size="11">'
         f"{''.join(drawn)}</svg>"
     )
     mark = f"<p>{_text(block.mark_words)}</p>" if block.mark_words else ""
@@ -134,7 +134,7 @@ def _(block: Bars) -> str:
 
 def _bar(block: Bars, place: int, room: int) -> str:
     row, y = block.rows[place], place * _ROW + 4
-    label = row.label if len(row.label) <= 28 else f"{row.label[:27]}…"
+    label = row.label if len(row.label) <= 46 else f"{row.label[:45]}…"
     length = 0.0 if row.value is None else min(float(row.value / block.most), 1.0) * room
     return (
         f'<text x="{_LABELS - 8}" y="{y + 12}" text-anchor="end">{_text(label)}</text>'
