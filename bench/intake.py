@@ -1,0 +1,283 @@
+"""How many interviews a second are kept durably through the whole web stack, against bare durable commits.
+
+Loopback only: a server of its own (gunicorn, two workers) on a database of its own in a folder that is removed again.
+
+    python bench/intake.py               rate, and its ratio to bare single commits measured in the same run
+    python bench/intake.py --kill 100000 the same number of interviews while the server is killed (-9) and started again
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import uuid
+from contextlib import closing
+from pathlib import Path
+from queue import Empty, SimpleQueue
+
+ROOT = Path(__file__).resolve().parents[1]
+THREADS = 8
+PORT = 8189
+
+
+# --- a survey to answer ---
+
+
+def prepare(home: Path) -> dict[str, object]:
+    """Makes a survey in the field in a fresh database, in a process of its own: token, answers, order."""
+    told = subprocess.run(
+        [sys.executable, __file__, "--prepare"], env=environment(home), check=True, capture_output=True, text=True
+    )
+    return json.loads(told.stdout.splitlines()[-1])
+
+
+def environment(home: Path, port: int = PORT) -> dict[str, str]:
+    """Settings of one machine, with their data in `home`."""
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "samrit.settings.local",
+        "SAMRIT_HOME": str(home),
+        "SAMRIT_PORT": str(port),
+        "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}",
+    }
+
+
+def _prepare_here() -> None:
+    import django  # noqa: PLC0415 -- settings come first
+
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415 -- settings come first
+
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    from tests.factories import people  # noqa: PLC0415 -- settings come first
+    from tests.factories import surveys as made  # noqa: PLC0415 -- settings come first
+
+    from samrit.surveys.actions import fieldwork  # noqa: PLC0415 -- settings come first
+    from samrit.web.office.views.field import token_of  # noqa: PLC0415 -- settings come first
+
+    field = made.in_field(10)
+    psu = field.survey.strata.first().psus.first()
+    phone = people.user("phone", role="reader", agency=field.key_result.host)
+    allocation = fieldwork.allocate(field.wave, psu, enumerator=phone, target=8, acting_user=field.owner)
+    sent = made.submission(field, adults=2)
+    print(json.dumps({"token": token_of(allocation), "answers": sent.answers, "order": list(sent.order)}))
+
+
+# --- a server that can be killed ---
+
+
+_SERVE = "import sys, django; django.setup(); from samrit.cli.serve import serve_office; serve_office(int(sys.argv[1]))"
+
+
+class Server:
+    """gunicorn as an office runs it, with all its processes in one group."""
+
+    def __init__(self, home: Path, port: int = PORT) -> None:
+        self.home, self.port = home, port
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Starts it and waits until it answers."""
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", _SERVE, str(self.port)],
+            env=environment(self.home, self.port),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        for _ in range(600):
+            with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)) as connection:
+                try:
+                    connection.request("GET", "/field/manifest.webmanifest")
+                    if connection.getresponse().status == 200:
+                        return
+                except OSError:
+                    time.sleep(0.1)
+        raise RuntimeError("the server does not answer")
+
+    def kill(self) -> None:
+        """Kills all of its processes at once: no farewell, no flush."""
+        if self.process is not None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+            self.process = None
+
+
+# --- phones ---
+
+
+def send_all(port: int, survey: dict[str, object], numbers: list[uuid.UUID], *, replays: float = 0.0) -> dict[str, int]:
+    """Sends interviews from several threads until each has its receipt; some are sent again although they have it."""
+    waiting: SimpleQueue[uuid.UUID] = SimpleQueue()
+    for number in numbers:
+        waiting.put(number)
+    counted = {"new": 0, "replayed": 0, "tries": 0}
+    lock = threading.Lock()
+
+    def phone() -> None:
+        chance = random.Random(threading.get_ident())  # noqa: S311 -- no secret
+        own = Phone(port, str(survey["token"]))
+        while True:
+            try:
+                number = waiting.get_nowait()
+            except Empty:
+                own.connection.close()
+                return
+            status = own.post(_body(number, survey))
+            with lock:
+                counted["tries"] += 1
+                counted["new"] += status == 201
+                counted["replayed"] += status == 200
+            if status not in {200, 201}:
+                waiting.put(number)
+                time.sleep(0.05)
+            elif status == 201 and chance.random() < replays:
+                waiting.put(number)
+
+    threads = [threading.Thread(target=phone) for _ in range(THREADS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return counted
+
+
+def _body(number: uuid.UUID, survey: dict[str, object]) -> bytes:
+    data = {
+        "uid": str(number),
+        "questionnaire": 1,
+        "answers": survey["answers"],
+        "order": survey["order"],
+        "seconds": 180,
+    }
+    return json.dumps(data).encode()
+
+
+class Phone:
+    """Sends bodies over a connection that stays open."""
+
+    def __init__(self, port: int, token: str) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+        self.headers = {"Content-Type": "application/json", "Authorization": f"Bearer {token}"}
+
+    def post(self, body: bytes) -> int:
+        """The status of the answer; 0 where the server is gone."""
+        try:
+            self.connection.request("POST", "/field/intake/", body, self.headers)
+            answer = self.connection.getresponse()
+            answer.read()
+        except (OSError, http.client.HTTPException):
+            self.connection.close()
+            return 0
+        return answer.status
+
+
+def kept(home: Path) -> tuple[int, int]:
+    """Rows, and different numbers among them, as the database has them."""
+    with closing(sqlite3.connect(home / "samrit.sqlite3")) as database:
+        return database.execute("SELECT COUNT(*), COUNT(DISTINCT uid) FROM surveys_response").fetchone()
+
+
+# --- what is measured ---
+
+
+def bare_commits(folder: Path, number: int, body: bytes) -> float:
+    """Durable single commits a second: one row a transaction, WAL, synchronous=FULL, nothing around it."""
+    database = sqlite3.connect(folder / "bare.sqlite3", isolation_level=None)
+    database.execute("PRAGMA journal_mode=WAL")
+    database.execute("PRAGMA synchronous=FULL")
+    database.execute("CREATE TABLE response (uid TEXT PRIMARY KEY, body TEXT)")
+    began = time.perf_counter()
+    for _ in range(number):
+        database.execute("BEGIN IMMEDIATE")
+        database.execute("INSERT INTO response VALUES (?, ?)", (str(uuid.uuid4()), body.decode()))
+        database.execute("COMMIT")
+    rate = number / (time.perf_counter() - began)
+    database.close()
+    return rate
+
+
+def rate(number: int) -> None:
+    """Prints responses a second through the stack, the bare rate, and their ratio."""
+    with tempfile.TemporaryDirectory(prefix="samrit-intake-") as folder:
+        home = Path(folder)
+        survey = prepare(home)
+        server = Server(home)
+        server.start()
+        try:
+            send_all(PORT, survey, [uuid.uuid4() for _ in range(50)])
+            began = time.perf_counter()
+            send_all(PORT, survey, [uuid.uuid4() for _ in range(number)])
+            through = number / (time.perf_counter() - began)
+            bare = bare_commits(home, number, _body(uuid.uuid4(), survey))
+        finally:
+            server.kill()
+        rows, different = kept(home)
+    print(f"through the whole web stack, durable   {through:8.0f} responses/s   ({number} over {THREADS} connections)")
+    print(f"bare durable single commits            {bare:8.0f} commits/s")
+    print(f"ratio                                  {through / bare:8.2f}")
+    print(f"kept {rows}, different {different}, sent {number + 50}")
+
+
+def under_fire(number: int, kills: int, port: int = PORT) -> tuple[int, int, dict[str, int]]:
+    """Sends interviews while the server is killed and started again; gives rows, different numbers, and the counts."""
+    with tempfile.TemporaryDirectory(prefix="samrit-intake-") as folder:
+        home = Path(folder)
+        survey = prepare(home)
+        server = Server(home, port)
+        server.start()
+        done = threading.Event()
+
+        def killer() -> None:
+            for turn in range(kills):
+                wanted = number * (turn + 1) // (kills + 1)
+                while not done.is_set() and kept(home)[0] < wanted:
+                    time.sleep(0.02)
+                if done.is_set():
+                    return
+                server.kill()
+                server.start()
+
+        fire = threading.Thread(target=killer)
+        fire.start()
+        try:
+            counted = send_all(port, survey, [uuid.uuid4() for _ in range(number)], replays=0.2)
+        finally:
+            done.set()
+            fire.join()
+            server.kill()
+        rows, different = kept(home)
+        return rows, different, counted
+
+
+def main() -> None:
+    """Reads the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--number", type=int, default=1_500)
+    parser.add_argument("--kill", type=int, metavar="N", help="send N interviews while the server is killed ten times")
+    parser.add_argument("--prepare", action="store_true", help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.prepare:
+        _prepare_here()
+    elif arguments.kill:
+        rows, different, counted = under_fire(arguments.kill, kills=10)
+        print(f"sent {arguments.kill}, kept {rows}, different {different}: {arguments.kill - different} lost,", end=" ")
+        print(f"{rows - different} double; {counted}")
+        sys.exit(rows != arguments.kill or different != rows)
+    else:
+        rate(arguments.number)
+
+
+if __name__ == "__main__":
+    main()
