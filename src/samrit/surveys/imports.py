@@ -1,0 +1,175 @@
+"""Responses out of a CSV or XLSX file: tried first, with faults by cell, then taken in like any other, once.
+
+Columns: `psu` (the code of a sampling unit; without it the rows count as volunteers), `adults_in_household`, `id` (the
+row's own number, so that a second import adds nothing), each district's item (`a01` …), and each question's id. Several
+answers of one question are divided by blanks.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import uuid
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from samrit.core.contract import Message, Refused
+from samrit.people.enums import Act
+from samrit.people.models import User
+from samrit.people.rights import Rights
+from samrit.surveys.actions.intake import Door, Submission, receive
+from samrit.surveys.actions.shared import asked, latest, scope_of
+from samrit.surveys.answers import check_answer
+from samrit.surveys.enums import Mode, Source
+from samrit.surveys.flow import ADULTS, ADULTS_QUESTION, BESIDE, GUARDIAN, GUARDIAN_QUESTION, refused_for_age
+from samrit.surveys.models import Psu, Wave
+from samrit.surveys.questionnaire import Question, Questionnaire
+
+LARGEST, ROWS, FAULTS = 5_000_000, 20_000, 100
+"""Bytes of a file, rows of it, and faults that are named before we stop looking."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one cell; rows count from 1 with the header."""
+
+    row: int
+    column: str
+    what: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What an import would take in, and what is in its way."""
+
+    submissions: tuple[tuple[Psu | None, Submission], ...]
+    faults: tuple[Fault, ...]
+
+
+def try_import(wave: Wave, data: bytes, name: str) -> Tried:
+    """Reads a file without keeping anything. Raises Refused for a file that cannot be read at all."""
+    version = latest(wave.survey)
+    questionnaire = asked(version)
+    psus = {row.code: row for row in Psu.objects.filter(stratum__survey=wave.survey).select_related("stratum")}
+    found, faults = [], []
+    for number, row in _rows(data, name, questionnaire):
+        wrong, answers = _answers(questionnaire, row, number)
+        code = row.get("psu", "")
+        if code and code not in psus:
+            wrong.append(Fault(number, "psu", Message(f"there is no unit “{code}”", f"ไม่มีหน่วยตัวอย่าง “{code}”")))
+        if not wrong and refused_for_age(questionnaire, answers):
+            minor = Message("a minor without a guardian's consent", "ผู้เยาว์ที่ผู้ปกครองไม่ได้ยินยอม")
+            wrong.append(Fault(number, "age", minor))
+        faults += wrong
+        if len(faults) >= FAULTS:
+            break
+        if not wrong:
+            own = row.get("id") or hashlib.sha256(f"{number}{sorted(row.items())}".encode()).hexdigest()
+            uid = uuid.uuid5(wave.uid, own)
+            found.append((psus.get(code), Submission(uid, version, answers)))
+    return Tried(tuple(found), tuple(faults[:FAULTS]))
+
+
+def take_in(wave: Wave, tried: Tried, *, acting_user: User) -> tuple[int, int]:
+    """Keeps what was tried and found good; gives how many were new, and how many were there already."""
+    Rights(acting_user).require(Act.EDIT_SURVEY, scope_of(wave.survey))
+    if tried.faults:
+        raise Refused(
+            "file",
+            Message("the file still has faults", "ไฟล์ยังมีข้อผิดพลาด"),
+            Message("correct the cells that are named", "โปรดแก้ไขช่องที่ระบุ"),
+        )
+    new = there = 0
+    for psu, sent in tried.submissions:
+        source = Source.WEB if psu is None else Source.PROBABILITY
+        receipt = receive(Door(wave, source, Mode.IMPORT, psu=psu), sent)
+        new, there = new + (not receipt.replay), there + receipt.replay
+    return new, there
+
+
+def _answers(questionnaire: Questionnaire, row: dict[str, str], number: int) -> tuple[list[Fault], dict[str, Any]]:
+    wrong: list[Fault] = []
+    answers: dict[str, Any] = {}
+    for question in (ADULTS_QUESTION, *questionnaire.questions, GUARDIAN_QUESTION):
+        if question.kind == "note" or (question.id in BESIDE and not row.get(question.id)):
+            continue
+        given = _given(question, row)
+        try:
+            blank = [item.id for item in question.items if question.required and not given.get(item.id)]
+            wrong += [Fault(number, name, Message("no answer", "ไม่มีคำตอบ")) for name in blank]
+            if blank:
+                continue
+            answer = check_answer(question, given)
+        except Refused as refused:
+            wrong.append(Fault(number, question.id, refused.what))
+            continue
+        if answer is not None:
+            answers[question.id] = answer
+    return wrong, answers
+
+
+def _given(question: Question, row: dict[str, str]) -> Any:
+    if question.kind == "recognise":
+        return {item.id: row.get(item.id, "") for item in question.items}
+    text = row.get(question.id, "")
+    return text.split() if question.kind == "select_multiple" else text
+
+
+def _columns(questionnaire: Questionnaire) -> set[str]:
+    items = questionnaire.battery.items if questionnaire.battery else ()
+    names = {question.id for question in questionnaire.questions if question.kind not in {"recognise", "note"}}
+    return names | {item.id for item in items} | {"id", "psu", ADULTS, GUARDIAN}
+
+
+def _rows(data: bytes, name: str, questionnaire: Questionnaire) -> Iterator[tuple[int, dict[str, str]]]:
+    if len(data) > LARGEST:
+        raise _unread("the file is larger than 5 MB", "ไฟล์ใหญ่เกิน ๕ เมกะไบต์")
+    lines = _sheet(data) if name.lower().endswith(".xlsx") else _csv(data)
+    header = [cell.strip() for cell in next(lines, [])]
+    known = _columns(questionnaire)
+    strange = [cell for cell in header if cell and cell not in known]
+    if not header or strange:
+        shown = strange[0] if strange else ""
+        raise _unread(f"there is no column “{shown}” in the codebook", f"ไม่มีคอลัมน์ “{shown}” ในคำอธิบายข้อมูล")
+    for number, cells in enumerate(lines, 2):
+        if number > ROWS:
+            raise _unread(f"more than {ROWS} rows", f"มีมากกว่า {ROWS} แถว")
+        texts = [cell.strip() for cell in cells]
+        if any(texts):
+            yield number, {key: text for key, text in zip(header, texts, strict=False) if key}
+
+
+def _csv(data: bytes) -> Iterator[list[str]]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise _unread("the file is not UTF-8", "ไฟล์ไม่ได้บันทึกเป็น UTF-8") from None
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), strict=True)
+    except csv.Error:
+        raise _unread("the quotes of the file do not match", "เครื่องหมายคำพูดในไฟล์ไม่ครบคู่") from None
+
+
+def _sheet(data: bytes) -> Iterator[list[str]]:
+    from openpyxl import load_workbook  # noqa: PLC0415 -- slow import
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(part.file_size for part in archive.infolist()) > 10 * LARGEST:
+                raise _unread("the workbook is too large once unpacked", "ไฟล์มีขนาดใหญ่เกินไปเมื่อเปิด")
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError, TypeError, SyntaxError):
+        raise _unread("this is no XLSX workbook", "ไฟล์ไม่ใช่ XLSX") from None
+    for cells in book.worksheets[0].iter_rows(max_row=ROWS + 1, max_col=400, values_only=True):
+        yield ["" if cell is None else str(cell) for cell in cells]
+
+
+def _unread(en: str, th: str) -> Refused:
+    mend = Message(
+        "save it as CSV (UTF-8) or XLSX with the columns of the codebook",
+        "โปรดบันทึกเป็น CSV (UTF-8) หรือ XLSX ตามคอลัมน์ในคำอธิบายข้อมูล",
+    )
+    return Refused("file", Message(en, th), mend)

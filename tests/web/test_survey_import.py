@@ -1,0 +1,91 @@
+"""Answers from a file: tried first, faults by cell, kept once."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from openpyxl import Workbook
+from tests.factories import surveys as made
+
+from samrit.surveys.models import Response
+
+pytestmark = pytest.mark.django_db
+HEADER = ["id", "psu", "adults_in_household", "age", "a01", "a02", "a03", "x01", "x02", "heard"]
+
+
+@pytest.fixture
+def field():
+    return made.in_field()
+
+
+def row(field, number, **more):
+    """One good row of the file."""
+    psu = field.survey.strata.first().psus.first().code
+    values = {"id": str(number), "psu": psu, "adults_in_household": "2", "age": "30_39", "heard": "line tiktok"}
+    values |= dict.fromkeys(("a01", "a02", "a03"), "know") | {"x01": "no", "x02": "no"} | more
+    return [values[name] for name in HEADER]
+
+
+def send(field, data, name="answers.csv", **more):
+    """The page's answer to a file."""
+    client = Client()
+    client.force_login(field.owner)
+    file = SimpleUploadedFile(name, data)
+    return client.post(reverse("office:wave_import", args=[field.wave.uid]), {"file": file, **more})
+
+
+def csv_of(*rows):
+    return "\n".join(",".join(cells) for cells in (HEADER, *rows)).encode("utf-8-sig")
+
+
+def test_a_file_is_tried_and_then_kept_once(field):
+    """The trial keeps nothing; the import keeps each row; the same file again adds none."""
+    data = csv_of(row(field, 1), row(field, 2, psu=""))
+    assert send(field, data, only_try="on").status_code == 200
+    assert not Response.objects.exists()
+    assert send(field, data).status_code == 302
+    assert send(field, data).status_code == 302
+    kept = [(one.source, one.mode, one.adults) for one in Response.objects.order_by("id")]
+    assert kept == [("probability", "import", 2), ("web", "import", 2)]
+
+
+def test_faults_are_named_by_row_and_column_and_nothing_is_kept(field):
+    """Each wrong cell, and not even the good rows."""
+    rows = [row(field, 1), row(field, 2, age="200", a02="maybe"), row(field, 3, psu="none", x01="")]
+    answer = send(field, csv_of(*rows))
+    found = {(one.row, one.column) for one in answer.context["tried"].faults}
+    assert answer.status_code == 422
+    assert found == {(3, "age"), (3, "know"), (4, "x01"), (4, "psu")}
+    assert not Response.objects.exists()
+
+
+def test_a_workbook_is_read_too(field):
+    """XLSX, with numbers as numbers."""
+    book = Workbook()
+    for cells in (HEADER, row(field, 1)):
+        book.active.append(cells)
+    out = io.BytesIO()
+    book.save(out)
+    assert send(field, out.getvalue(), "answers.xlsx").status_code == 302
+    assert Response.objects.get().answers["heard"] == ["line", "tiktok"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.csv", b"\xff\xfe\x00"),
+        ("a.csv", "ชื่อ,อื่น\n1,2".encode()),
+        ("a.csv", b'id,psu\n"1'),
+        ("a.xlsx", b"PK\x03\x04broken"),
+        ("a.csv", b"0" * 6_000_000),
+    ],
+)
+def test_files_that_cannot_be_read_are_refused_with_a_sentence(field, name, data):
+    """A 422 that says why, never a 500."""
+    answer = send(field, data, name)
+    assert answer.status_code == 422
+    assert "โปรดบันทึกเป็น CSV" in answer.content.decode()
