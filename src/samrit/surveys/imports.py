@@ -16,12 +16,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
+
 from samrit.core.contract import Message, Refused
 from samrit.people.enums import Act
 from samrit.people.models import User
 from samrit.people.rights import Rights
 from samrit.surveys.actions.intake import Door, Submission, receive
-from samrit.surveys.actions.shared import asked, latest, scope_of
+from samrit.surveys.actions.shared import asked, latest, record, scope_of
 from samrit.surveys.answers import check_answer
 from samrit.surveys.enums import Mode, Source
 from samrit.surveys.flow import ADULTS, ADULTS_QUESTION, BESIDE, GUARDIAN, GUARDIAN_QUESTION, refused_for_age
@@ -74,8 +76,11 @@ def try_import(wave: Wave, data: bytes, name: str) -> Tried:
 
 
 def take_in(wave: Wave, tried: Tried, *, acting_user: User) -> tuple[int, int]:
-    """Keeps what was tried and found good; gives how many were new, and how many were there already."""
-    Rights(acting_user).require(Act.EDIT_SURVEY, scope_of(wave.survey))
+    """Keeps what was tried and found good; gives how many were new, and how many were there already.
+
+    Each response is durable by itself: after a break the same file brings in the rest. The audit chain tells how many.
+    """
+    standing = Rights(acting_user).require(Act.EDIT_SURVEY, scope_of(wave.survey))
     if tried.faults:
         raise Refused(
             "file",
@@ -87,6 +92,9 @@ def take_in(wave: Wave, tried: Tried, *, acting_user: User) -> tuple[int, int]:
         source = Source.WEB if psu is None else Source.PROBABILITY
         receipt = receive(Door(wave, source, Mode.IMPORT, psu=psu), sent)
         new, there = new + (not receipt.replay), there + receipt.replay
+    with transaction.atomic():
+        data = {"new": new, "there": there}
+        record("responses.imported", wave.subject, acting_user=acting_user, standing=standing, data=data)
     return new, there
 
 
