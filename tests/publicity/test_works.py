@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import json
 
 import pytest
 from django.utils import timezone
@@ -130,6 +131,42 @@ def test_who_may_enter_a_work():
         else:
             may.add(role)
     assert may == {Role.OWNER, Role.CONTRIBUTOR}
+
+
+def test_leave_that_was_given_on_paper_keeps_the_day_of_the_paper():
+    """So work that was released before the office began with the system counts; the chain tells of both days."""
+    place = publicity.office()
+    work = publicity.work(place, state="submitted")
+    day = timezone.localdate() - dt.timedelta(days=30)
+    works.approve_work(
+        work, read_version=work.version, acting_user=place.approver, approved_on=day, reason="ที่ กท 0411/77"
+    )
+    work.refresh_from_db()
+    assert timezone.localtime(work.approved_at) == timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+    entry = AuditEntry.objects.get(action="publicity.work.approve")
+    assert json.loads(entry.body)["data"] == {
+        "from": "submitted",
+        "to": "approved",
+        "reason": "ที่ กท 0411/77",
+        "approved_on": day.isoformat(),
+    }
+    assert entry.at.date() == timezone.now().date()
+
+
+@pytest.mark.parametrize(
+    ("day", "reason", "path"),
+    [
+        (timezone.localdate() - dt.timedelta(days=30), " ", "reason"),
+        (dt.date(2020, 1, 1), "ที่ กท 1", "approved_on"),
+        (dt.date(2999, 1, 1), "ที่ กท 1", "approved_on"),
+    ],
+)
+def test_a_paper_needs_its_number_and_a_day_of_the_year(day, reason, path):
+    place = publicity.office()
+    work = publicity.work(place, state="submitted")
+    with pytest.raises(Refused) as refusal:
+        works.approve_work(work, read_version=work.version, acting_user=place.approver, approved_on=day, reason=reason)
+    assert refusal.value.path == path
 
 
 def test_nobody_approves_a_work_of_his_or_her_own():

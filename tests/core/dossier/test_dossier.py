@@ -197,6 +197,22 @@ def test_a_verifier_whom_the_chain_does_not_know_is_found(made: Case) -> None:
     assert first_misfit(made.write()) == f"traces.json: works[{place}].checked: the chain tells it otherwise"
 
 
+def test_leave_on_paper_is_of_the_day_that_the_paper_names(made: Case) -> None:
+    place = next(number for number, row in enumerate(made.traces.works) if row.approved)
+    item = made.material.items.every[place]
+    approved = made.chain.add(
+        "publicity.work.approve",
+        actor=f"user:{item.approval.by}",
+        subject=made.traces.works[place].subject,
+        at=made.material.counted_at,
+        data={"approved_on": item.approval.at.date().isoformat()},
+    )
+    works = [*made.traces.works]
+    works[place] = replace(works[place], approved=approved)
+    made.traces = replace(made.traces, works=tuple(works))
+    assert verify_dossier(made.write()).score == "1"
+
+
 def test_evidence_that_is_left_out_of_the_traces_is_found(made: Case) -> None:
     made.traces = replace(made.traces, evidence=made.traces.evidence[1:])
     assert first_misfit(made.write()) == "traces.json: evidence: not the same as those that were counted"

@@ -107,8 +107,7 @@ class _Tracks:
         self, place: str, trace: Trace | None, actions: Sequence[str], subject: str, person: str, at: dt.datetime
     ) -> Mapping[str, Any]:
         body = self._body(place, trace, actions, subject)
-        told = _instant(body["at"])
-        if body["actor"] != f"user:{person}" or told is None or abs(told - at) > _SAME_ACT:
+        if body["actor"] != f"user:{person}" or not _same_time(body, at):
             raise _otherwise(place)
         return body
 
@@ -125,6 +124,14 @@ class _Tracks:
         if not told or subject not in {None, body["subject"]}:
             raise _otherwise(place)
         return body
+
+
+def _same_time(body: Mapping[str, Any], at: dt.datetime) -> bool:
+    """Whether an act was done at `at`: when its entry was written, or on the day of the signed paper that it names."""
+    paper, told = body["data"].get("approved_on"), _instant(body["at"])
+    if paper is not None:
+        return bool(paper == at.astimezone(_BANGKOK).date().isoformat())
+    return told is not None and abs(told - at) <= _SAME_ACT
 
 
 def _instant(text: Any) -> dt.datetime | None:

@@ -27,6 +27,7 @@ from samrit.publicity.actions.shared import (
     lock,
     record,
     refuse,
+    refuse_far_day,
     scope_of,
     step,
     text,
@@ -288,7 +289,8 @@ def approve_plan(
     """
     standing = begin(plan, Act.APPROVE_PLAN, read_version=read_version, acting_user=acting_user)
     require_another(acting_user, makers(plan))
-    day = _approval_day(plan, approved_on)
+    day = approved_on or timezone.localdate()
+    refuse_far_day(day, plan.key_result.fiscal_year)
     decided = {
         "decided_by": acting_user,
         "decided_on_behalf_of": standing.on_behalf_of,
@@ -311,24 +313,6 @@ def approve_plan(
         advance(older, PLAN_TRANSITIONS, "replace", acting_user=acting_user, standing=standing)
     _tell(plan, NoticeCode.PLAN_APPROVED, to=_makers(plan), by=acting_user)
     return plan
-
-
-def _approval_day(plan: Plan, approved_on: dt.date | None) -> dt.date:
-    day, today = approved_on or timezone.localdate(), timezone.localdate()
-    first, last = fiscal_year_bounds(plan.key_result.fiscal_year)
-    if day > today:
-        raise refuse(
-            "approved_on",
-            ("the day of approval lies in the future", "วันที่ให้ความเห็นชอบยังมาไม่ถึง"),
-            ("write the day on the signed paper", "โปรดใช้วันที่ตามหนังสือที่ลงนาม"),
-        )
-    if not first - dt.timedelta(days=365) <= day <= last:
-        raise refuse(
-            "approved_on",
-            ("the day is far from the fiscal year of the plan", "วันที่ให้ความเห็นชอบไม่อยู่ในช่วงปีงบประมาณของแผน"),
-            ("check the year", "โปรดตรวจสอบปี"),
-        )
-    return day
 
 
 def _makers(plan: Plan) -> list[User]:

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils import timezone
 
 from samrit.core.contract import Message, Refused
-from samrit.core.thai import clean, clean_line, format_date
+from samrit.core.thai import clean, clean_line, fiscal_year_bounds, format_date
 from samrit.people.enums import Act
 from samrit.people.models import User
 from samrit.people.rights import Rights, Scope, Standing
@@ -222,6 +222,23 @@ def moment(value: dt.datetime | None, path: str, *, past: bool = False) -> dt.da
             ("record it once it has happened", "โปรดบันทึกเมื่อเกิดขึ้นแล้ว"),
         )
     return value
+
+
+def refuse_far_day(day: dt.date, fiscal_year: int) -> None:
+    """Refuses a day of approval that is still to come, or far from the fiscal year (Buddhist era)."""
+    first, last = fiscal_year_bounds(fiscal_year)
+    if day > timezone.localdate():
+        raise refuse(
+            "approved_on",
+            ("the day of approval lies in the future", "วันที่ให้ความเห็นชอบยังมาไม่ถึง"),
+            ("write the day on the signed paper", "โปรดใช้วันที่ตามหนังสือที่ลงนาม"),
+        )
+    if not first - dt.timedelta(days=365) <= day <= last:
+        raise refuse(
+            "approved_on",
+            ("the day is far from the fiscal year", "วันที่ให้ความเห็นชอบไม่อยู่ในช่วงปีงบประมาณ"),
+            ("check the year", "โปรดตรวจสอบปี"),
+        )
 
 
 def refuse_closed(key_result: KeyResult, day: dt.date, path: str) -> None:

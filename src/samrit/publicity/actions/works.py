@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db import transaction
@@ -30,6 +31,7 @@ from samrit.publicity.actions.shared import (
     record,
     refuse,
     refuse_closed,
+    refuse_far_day,
     scope_of,
     step,
     text,
@@ -247,12 +249,18 @@ def _refuse_incomplete(work: Work) -> None:
 
 
 @transaction.atomic(durable=True)
-def approve_work(work: Work, *, read_version: int, acting_user: User, reason: str = "") -> Work:
-    """Leave to release, from somebody who neither produced nor entered it. The consents must hold today."""
+def approve_work(
+    work: Work, *, read_version: int, acting_user: User, reason: str = "", approved_on: dt.date | None = None
+) -> Work:
+    """Leave to release, from somebody who neither produced nor entered it. The consents must hold today.
+
+    `approved_on` is the day on the signed paper, where leave was given outside the system; `reason` names the paper.
+    """
     standing = begin(work, Act.APPROVE_WORK, read_version=read_version, acting_user=acting_user)
     require_another(acting_user, makers(work))
     for shown in work.people_shown.select_related("consent"):
         refuse_without_consent(shown.consent, on=timezone.localdate(), path="people_shown")
+    at = timezone.now() if approved_on is None else _on_paper(work, approved_on, reason)
     advance(
         work,
         WORK_TRANSITIONS,
@@ -263,11 +271,24 @@ def approve_work(work: Work, *, read_version: int, acting_user: User, reason: st
         values={
             "approved_by": acting_user,
             "approved_on_behalf_of": standing.on_behalf_of,
-            "approved_at": timezone.now(),
+            "approved_at": at,
         },
+        data=None if approved_on is None else {"approved_on": approved_on.isoformat()},
     )
     _tell(work, NoticeCode.WORK_APPROVED, to=_makers(work), by=acting_user)
     return work
+
+
+def _on_paper(work: Work, day: dt.date, reason: str) -> dt.datetime:
+    """The beginning of the day on a signed paper, which tells no hour. Refused where the paper is not named."""
+    refuse_far_day(day, work.key_result.fiscal_year)
+    if not reason.strip():
+        raise refuse(
+            "reason",
+            ("the signed paper is not named", "ยังไม่ได้ระบุหนังสือที่ลงนาม"),
+            ("write its number", "โปรดระบุเลขที่หนังสือหรือเรื่องที่อนุมัติ"),
+        )
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
 
 
 @transaction.atomic(durable=True)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samrit.platform.locking import Stale
 from samrit.web.office.views.common import Crumb, version_of
-from samrit.web.shared.forms import OfficeForm
+from samrit.web.shared.forms import DateField, OfficeForm
 from samrit.web.shared.pages import attempt, status_of
 
 
@@ -33,6 +33,16 @@ class NoteForm(OfficeForm):
     """A remark that may be given."""
 
     reason = forms.CharField(label=_("ความเห็นประกอบ"), widget=forms.Textarea, required=False, max_length=2000)
+
+
+class ApprovalForm(NoteForm):
+    """A remark, and the day on the paper where leave was given outside the system."""
+
+    approved_on = DateField(
+        label=_("วันที่อนุมัติตามหนังสือ"),
+        help_text=_("เว้นว่างไว้หากอนุมัติในระบบวันนี้ หากอนุมัติไว้แล้วเป็นหนังสือ ให้ใส่วันที่ และระบุเลขที่หนังสือในช่องความเห็น"),
+        required=False,
+    )
 
 
 @dataclass(frozen=True, slots=True)

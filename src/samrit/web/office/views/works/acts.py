@@ -14,7 +14,7 @@ from samrit.publicity.actions import works as actions
 from samrit.publicity.enums import WorkState
 from samrit.publicity.models import Work
 from samrit.verification import work_actions
-from samrit.web.office.views.deciding import Decision, NoForm, NoteForm, ReasonForm, decide
+from samrit.web.office.views.deciding import ApprovalForm, Decision, NoForm, NoteForm, ReasonForm, decide
 from samrit.web.office.views.works.shared import at, may_do, trail, work_of
 from samrit.web.shared.pages import staff_page
 
@@ -47,7 +47,7 @@ ACTS: dict[str, tuple[Any, ...]] = {
         (WorkState.SUBMITTED,),
         gettext_lazy("อนุมัติให้เผยแพร่"),
         "check",
-        NoteForm,
+        ApprovalForm,
         _call(actions.approve_work),
     ),
     "return": (
