@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -95,27 +94,7 @@ def at_once(transactional_db: None) -> Callable[..., list[Any]]:  # noqa: ARG001
 
     What a function raised stands in its place. For tests marked `postgres` and `django_db(transaction=True)`.
     """
-    from django.db import connection
-
-    def run(*functions: Callable[[], Any]) -> list[Any]:
-        ready = threading.Barrier(len(functions))
-        came: list[Any] = [None] * len(functions)
-
-        def one(place: int, function: Callable[[], Any]) -> None:
-            try:
-                ready.wait()
-                came[place] = function()
-            except Exception as error:  # noqa: BLE001 -- whatever it is, the test looks at it
-                came[place] = error
-            finally:
-                connection.close()
-
-        threads = [threading.Thread(target=one, args=pair) for pair in enumerate(functions)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        return came
+    from tests.web.races import at_once as run
 
     return run
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.factories import districts, people, results
 
-from samrit.people.models import User
+from samrit.people.models import Agency, User
 from samrit.results.actions import targets
 from samrit.results.models import KeyResult
 from samrit.surveys.actions import design, fieldwork
@@ -39,10 +39,13 @@ def draft(count: int = 3) -> Field:
     khets = [people.khet(name_th=f"สำนักงานเขตที่ {number}") for number in (1, 2)]
     chosen = [districts.district(f"ย่านที่ {number}", khets[0], slug=f"place-{number}") for number in range(1, count + 1)]
     targets.choose_districts(acting_user=team.owner, key_result=key_result, districts=chosen)
-    survey = design.start_survey(key_result, title="การรับรู้ย่าน", acting_user=team.owner)
-    design.set_reading(
-        survey, reading="each", threshold=Decimal("0.8"), read_version=survey.version, acting_user=team.owner
-    )
+    return designed(key_result, khets, owner=team.owner, approver=team.approver)
+
+
+def designed(key_result: KeyResult, khets: list[Agency], *, owner: User, approver: User) -> Field:
+    """A survey of this key result's districts with reading and plan, not locked."""
+    survey = design.start_survey(key_result, title="การรับรู้ย่าน", acting_user=owner)
+    design.set_reading(survey, reading="each", threshold=Decimal("0.8"), read_version=survey.version, acting_user=owner)
     parts = [Part(khet.name_th, khet, 60_000 + place * 40_000, psus=6) for place, khet in enumerate(khets)]
     design.save_plan(
         survey,
@@ -52,21 +55,23 @@ def draft(count: int = 3) -> Field:
         response=Decimal("0.6"),
         parts=parts,
         read_version=survey.version,
-        acting_user=team.owner,
+        acting_user=owner,
     )
-    return Field(team.owner, team.approver, key_result, survey)
+    return Field(owner, approver, key_result, survey)
 
 
-def locked(count: int = 3) -> Field:
+def locked(count: int = 3, made: Field | None = None) -> Field:
     """The same, locked by the executive."""
-    made = draft(count)
+    made = made or draft(count)
     design.lock_survey(made.survey, read_version=made.survey.version, acting_user=made.approver)
     return made
 
 
-def in_field(count: int = 3, opens_on: dt.date | None = None, closes_on: dt.date | None = None) -> Field:
+def in_field(
+    count: int = 3, opens_on: dt.date | None = None, closes_on: dt.date | None = None, made: Field | None = None
+) -> Field:
     """The same, with a wave that is open today."""
-    made = locked(count)
+    made = locked(count, made)
     today = dt.datetime.now(dt.UTC).date()
     made.wave = fieldwork.open_wave(
         made.survey,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from samrit.results.plausible import Figure, Rule, findings
@@ -173,6 +173,8 @@ def test_no_complaints_at_all_is_a_result():
     assert codes(rule, year("40")) == [("far_beyond_target", False)]
 
 
+# On a busy machine the first examples, which load what they are made with, take longer than Hypothesis allows.
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(st.none() | st.decimals(-1000, 1000, places=2), max_size=4),
     st.sampled_from(["count", "mean", "time", "reduction", "ratio", None]),

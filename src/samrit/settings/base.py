@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "samrit.web.shared.nul.NulMiddleware",
 ]
 ROOT_URLCONF = "samrit.web.urls"
 WSGI_APPLICATION = "samrit.web.wsgi.application"

@@ -24,7 +24,7 @@ from samrit.publicity.enums import (
 from samrit.publicity.models import PlanLine, Work
 from samrit.results.models import KeyResult
 from samrit.web.office.views.common import agencies_of
-from samrit.web.shared.forms import DateField, MomentField, OfficeForm, YesNoField
+from samrit.web.shared.forms import DateField, MomentField, OfficeForm, RowsField, YesNoField
 
 
 class WorkForm(OfficeForm):
@@ -37,7 +37,7 @@ class WorkForm(OfficeForm):
         widget=forms.Textarea(attrs={"class": "tall"}),
         required=False,
     )
-    districts = forms.ModelMultipleChoiceField(
+    districts = RowsField(
         CreativeDistrict.objects.none(), label=_("ย่านที่งานนี้ใช้"), widget=forms.CheckboxSelectMultiple, required=False
     )
     duties = forms.MultipleChoiceField(
@@ -144,7 +144,7 @@ class StoryForm(WorkForm):
 
     kind = WorkKind.STORY
     told_by = forms.CharField(label=_("ผู้เล่า influencer หรือสื่อ"), required=False, max_length=300)
-    pieces = forms.ModelMultipleChoiceField(
+    pieces = RowsField(
         Work.objects.none(), label=_("ชิ้นงานที่ใช้เล่าเรื่องนี้"), widget=forms.CheckboxSelectMultiple, required=False
     )
     field_order = ("title", "told_by", "text", "districts", "pieces", "planned_on", "plan_line")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from samrit.demo.serving import choices
 from samrit.people.enums import Act, Role
+from samrit.people.rights import EVERYWHERE, Rights
 from samrit.platform.language import lang
 from samrit.web.shared.pages import rights_of
 
@@ -27,14 +29,18 @@ class Entry(NamedTuple):
     here: bool
 
 
-_ENTRIES: tuple[tuple[str, str, Act | frozenset[Role] | None], ...] = (
-    ("week", _("สัปดาห์นี้"), None),
-    ("key_results", pgettext_lazy("list", "ตัวชี้วัด"), Act.VIEW),
-    ("districts", _("ย่านสร้างสรรค์"), Act.VIEW),
-    ("executive", _("ภาพรวมผู้บริหาร"), frozenset({Role.APPROVER, Role.STRATEGY_OFFICE, Role.INSPECTOR})),
-    ("strategy", _("ตัวชี้วัดทั้งหมด"), frozenset({Role.STRATEGY_OFFICE})),
-    ("audit", _("บันทึกการเปลี่ยนแปลง"), Act.READ_AUDIT),
-    ("people", _("ผู้ใช้และหน่วยงาน"), Act.ADMINISTER),
+def _of(*roles: Role) -> Callable[[Rights], bool]:
+    return lambda rights: bool(rights.roles & set(roles))
+
+
+_ENTRIES: tuple[tuple[str, str, Callable[[Rights], bool]], ...] = (
+    ("week", _("สัปดาห์นี้"), lambda _rights: True),
+    ("key_results", pgettext_lazy("list", "ตัวชี้วัด"), lambda rights: rights.may_somewhere(Act.VIEW)),
+    ("districts", _("ย่านสร้างสรรค์"), lambda rights: rights.may(Act.VIEW)),
+    ("executive", _("ภาพรวมผู้บริหาร"), _of(Role.APPROVER, Role.STRATEGY_OFFICE, Role.INSPECTOR)),
+    ("strategy", _("ตัวชี้วัดทั้งหมด"), _of(Role.STRATEGY_OFFICE)),
+    ("audit", _("บันทึกการเปลี่ยนแปลง"), lambda rights: rights.may(Act.READ_AUDIT, EVERYWHERE)),
+    ("people", _("ผู้ใช้และหน่วยงาน"), lambda rights: rights.may(Act.ADMINISTER)),
 )
 
 
@@ -61,8 +67,7 @@ def _menu(request: HttpRequest) -> list[Entry]:
     rights = rights_of(request)
     rows = []
     for name, label, needs in _ENTRIES:
-        allowed = bool(needs & rights.roles) if isinstance(needs, frozenset) else needs is None or rights.may(needs)
-        if allowed:
+        if needs(rights):
             url = reverse(f"office:{name}")
             here = request.path.startswith((url, *_BELOW.get(name, ())))
             rows.append(Entry(name, label, url, here))

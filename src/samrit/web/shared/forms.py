@@ -125,6 +125,18 @@ class NumberField(forms.CharField):
         return canonical(Decimal(value)) if isinstance(value, int | Decimal) else value
 
 
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several rows of the database. A number that no row can have is no choice, not an error of the database."""
+
+    def _check_values(self, value: Any) -> Any:
+        for number in value if isinstance(value, list | tuple) else ():
+            if not (str(number).isascii() and str(number).isdigit() and len(str(number)) < 19):
+                raise forms.ValidationError(
+                    self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": number}
+                )
+        return super()._check_values(value)
+
+
 class YesNoField(forms.TypedChoiceField):
     """Yes, no, or not recorded: three different things."""
 

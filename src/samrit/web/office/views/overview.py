@@ -48,10 +48,11 @@ def executive(request: HttpRequest) -> HttpResponse:
 
 @staff_page
 def strategy(request: HttpRequest) -> HttpResponse:
-    """All key results of the city with what is missing of each."""
+    """All key results of the city, as far as this person may see them, with what is missing of each."""
     if Role.STRATEGY_OFFICE not in rights_of(request).roles:
         raise Forbidden(Act.CREATE_KEY_RESULT)
-    rows, asked = key_result_list(), as_of(request)
+    seen, asked = {row.pk for row in visible_key_results(request)}, as_of(request)
+    rows = [row for row in key_result_list() if row.key_result.pk in seen]
     results = score_key_results([row.key_result for row in rows], asked.day) if rows else {}
     shown = [(row, ladder_of(results[row.key_result.pk])) for row in rows]
     context = {"page": page_of(request, shown, 50), "as_of": asked.day, "asked": asked}

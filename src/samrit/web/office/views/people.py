@@ -18,6 +18,7 @@ from samrit.people import queries
 from samrit.people.actions import accounts, agencies, appointments
 from samrit.people.enums import Act, AgencyKind, Role
 from samrit.people.models import Agency, Deputy, RoleAssignment, User
+from samrit.people.rights import EVERYWHERE
 from samrit.platform.models import AuditEntry
 from samrit.web.office.views.common import page_of
 from samrit.web.office.views.deciding import Decision, NoForm, decide
@@ -224,6 +225,8 @@ def deputy_new(request: HttpRequest, number: int) -> HttpResponse:
 def deputy_end(request: HttpRequest, number: int, deputy: int) -> HttpResponse:
     """Ends a deputy's days."""
     row = get_object_or_404(Deputy.objects.select_related("absent", "deputy"), pk=deputy, absent_id=number)
+    if request.user.pk not in {row.absent_id, row.deputy_id}:
+        rights_of(request).require(Act.ADMINISTER)
     decision = Decision(
         title=_("สิ้นสุดการปฏิบัติหน้าที่แทน"),
         label=_("สิ้นสุด"),
@@ -277,7 +280,7 @@ def agency_rename(request: HttpRequest, code: str) -> HttpResponse:
 @staff_page
 def audit(request: HttpRequest) -> HttpResponse:
     """The audit chain, the newest first; by subject or by person."""
-    rights_of(request).require(Act.READ_AUDIT)
+    rights_of(request).require(Act.READ_AUDIT, EVERYWHERE)  # the chain tells of all agencies
     rows = AuditEntry.objects.order_by("-sequence")
     subject, actor = request.GET.get("subject", "")[:120], request.GET.get("actor", "")[:80]
     if subject:

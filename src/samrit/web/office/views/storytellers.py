@@ -24,7 +24,7 @@ from samrit.web.office.views.common import crumbs, key_result_of
 from samrit.web.office.views.consents import consent_of
 from samrit.web.office.views.deciding import Decision, ReasonForm, decide
 from samrit.web.office.views.filling import form_page
-from samrit.web.shared.forms import DateField, OfficeForm
+from samrit.web.shared.forms import DateField, OfficeForm, RowsField
 from samrit.web.shared.pages import rights_of, staff_page
 
 _CHOICES = forms.CheckboxSelectMultiple
@@ -52,9 +52,7 @@ def storytellers(request: HttpRequest, key: str) -> HttpResponse:
 class StorytellerForm(OfficeForm):
     """A member of the network."""
 
-    districts = forms.ModelMultipleChoiceField(
-        CreativeDistrict.objects.none(), label=gettext_lazy("ย่าน"), widget=_CHOICES
-    )
+    districts = RowsField(CreativeDistrict.objects.none(), label=gettext_lazy("ย่าน"), widget=_CHOICES)
     skills = forms.CharField(label=gettext_lazy("ความถนัด"), widget=forms.Textarea, required=False)
     trained_on = DateField(label=gettext_lazy("วันที่อบรม"), required=False)
     review_on = DateField(label=gettext_lazy("วันที่ทบทวน"))
@@ -120,9 +118,7 @@ def storyteller_edit(request: HttpRequest, key: str, uid: uuid.UUID) -> HttpResp
 class ContributionsForm(OfficeForm):
     """To which works a member contributed."""
 
-    works = forms.ModelMultipleChoiceField(
-        Work.objects.none(), label=gettext_lazy("งานที่มีส่วนร่วม"), widget=_CHOICES, required=False
-    )
+    works = RowsField(Work.objects.none(), label=gettext_lazy("งานที่มีส่วนร่วม"), widget=_CHOICES, required=False)
 
 
 @staff_page

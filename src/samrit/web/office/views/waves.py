@@ -28,7 +28,7 @@ from samrit.web.office.views.common import may, may_see
 from samrit.web.office.views.deciding import Decision, decide
 from samrit.web.office.views.filling import form_page
 from samrit.web.office.views.surveys import home, survey_of, trail
-from samrit.web.shared.forms import DateField, NumberField, OfficeForm
+from samrit.web.shared.forms import DateField, NumberField, OfficeForm, RowsField
 from samrit.web.shared.pages import rights_of, staff_page
 from samrit.web.shared.templatetags.samrit import digits
 
@@ -187,9 +187,7 @@ def link_end(request: HttpRequest, uid: uuid.UUID, number: int) -> HttpResponse:
 class CodesForm(OfficeForm):
     """For which sampling units, and how many each."""
 
-    psus = forms.ModelMultipleChoiceField(
-        Psu.objects.none(), label=gettext_lazy("หน่วยตัวอย่าง"), widget=forms.CheckboxSelectMultiple
-    )
+    psus = RowsField(Psu.objects.none(), label=gettext_lazy("หน่วยตัวอย่าง"), widget=forms.CheckboxSelectMultiple)
     each = NumberField(label=gettext_lazy("จำนวนรหัสต่อหน่วยตัวอย่าง"), whole=True)
 
 

@@ -23,7 +23,7 @@ from samrit.web.office.sheet_fields import OPERATOR_WORDS
 from samrit.web.office.views.common import crumbs, key_result_of, version_of
 from samrit.web.office.views.deciding import Decision, NoForm, ReasonForm, decide
 from samrit.web.office.week import period_name
-from samrit.web.shared.forms import DateField, NumberField, OfficeForm
+from samrit.web.shared.forms import DateField, NumberField, OfficeForm, RowsField
 from samrit.web.shared.pages import attempt, rights_of, staff_page, stale_page, status_of
 from samrit.web.shared.templatetags.samrit import date as day_words
 from samrit.web.shared.templatetags.samrit import number
@@ -32,7 +32,7 @@ from samrit.web.shared.templatetags.samrit import number
 class DistrictsForm(OfficeForm):
     """The districts that the key result is about."""
 
-    districts = forms.ModelMultipleChoiceField(
+    districts = RowsField(
         CreativeDistrict.objects.all(),
         label=gettext_lazy("ย่านสร้างสรรค์ของปีนี้"),
         widget=forms.CheckboxSelectMultiple,

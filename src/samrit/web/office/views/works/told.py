@@ -20,7 +20,7 @@ from samrit.publicity.actions.shared import scope_of
 from samrit.publicity.enums import Proof, Told
 from samrit.publicity.queries.network import consents_of
 from samrit.web.office.views.works.shared import page_of_work, part_page
-from samrit.web.shared.forms import NumberField, OfficeForm
+from samrit.web.shared.forms import NumberField, OfficeForm, RowsField
 from samrit.web.shared.pages import rights_of, staff_page
 
 
@@ -134,7 +134,7 @@ def proofs(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 class PeopleForm(OfficeForm):
     """Who is shown."""
 
-    people_shown = forms.ModelMultipleChoiceField(
+    people_shown = RowsField(
         Consent.objects.none(),
         label=gettext_lazy("บุคคลที่ปรากฏในงาน"),
         help_text=gettext_lazy("เลือกได้เฉพาะผู้ที่บันทึกความยินยอมให้เผยแพร่ไว้แล้ว"),
