@@ -19,8 +19,8 @@ from samrit.districts.shapes import checked_point, checked_shape
 from samrit.people.enums import Act, AgencyKind
 from samrit.people.four_eyes import require_another
 from samrit.people.models import Agency, User
+from samrit.people.recording import record
 from samrit.people.rights import Rights, Standing
-from samrit.platform import audit
 from samrit.platform.checking import checked
 from samrit.platform.locking import change
 from samrit.platform.models import AuditEntry
@@ -223,11 +223,10 @@ def _place(district: CreativeDistrict) -> dict[str, Any]:
 
 
 def _record(verb: str, district: CreativeDistrict, acting_user: User, standing: Standing, told: dict[str, Any]) -> None:
-    audit.record(
+    record(
         f"districts.district.{verb}",
-        actor=acting_user.audit_name,
-        role=standing.role.value,
-        on_behalf_of=standing.on_behalf_of.audit_name if standing.on_behalf_of else "",
+        acting_user=acting_user,
+        standing=standing,
         subject=district.subject,
         data={name: _told(name, value) for name, value in told.items() if name not in _PERSONAL},
         personal={name: told[name] for name in _PERSONAL if told.get(name)},

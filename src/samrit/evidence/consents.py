@@ -18,10 +18,11 @@ from samrit.core.contract import Message, Refused
 from samrit.evidence import ledger
 from samrit.evidence.enums import ConsentPurpose, Outcome
 from samrit.evidence.models import Consent, EvidenceItem, EvidenceMark
+from samrit.people import recording
 from samrit.people.enums import Act
 from samrit.people.models import User
 from samrit.people.rights import Rights, Standing
-from samrit.platform import audit, files
+from samrit.platform import files
 from samrit.platform.models import StoredFile
 from samrit.results.models import KeyResult
 from samrit.results.parts import scopes_of
@@ -181,11 +182,10 @@ def _audit(
     data: dict[str, object],
     personal: dict[str, str] | None,
 ) -> None:
-    audit.record(
+    recording.record(
         action,
-        actor=acting_user.audit_name,
-        role=standing.role,
-        on_behalf_of=standing.on_behalf_of.audit_name if standing.on_behalf_of else "",
+        acting_user=acting_user,
+        standing=standing,
         subject=subject_of_consent(consent),
         data=data,
         personal=personal,

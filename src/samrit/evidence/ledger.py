@@ -20,8 +20,8 @@ from samrit.evidence.subjects import Subject, subject_of
 from samrit.people.enums import Act
 from samrit.people.four_eyes import require_another
 from samrit.people.models import User
+from samrit.people.recording import record
 from samrit.people.rights import Rights, Standing
-from samrit.platform import audit
 from samrit.platform.models import StoredFile
 
 
@@ -68,11 +68,10 @@ def append(subject: Subject, standing: Standing, proof: Proof, *, acting_user: U
         entered_by=acting_user,
         on_behalf_of=standing.on_behalf_of,
     )
-    audit.record(
+    record(
         "evidence.item.added",
-        actor=acting_user.audit_name,
-        role=standing.role,
-        on_behalf_of=_name(standing.on_behalf_of),
+        acting_user=acting_user,
+        standing=standing,
         subject=subject.name,
         data={
             "evidence": str(item.uid),
@@ -153,16 +152,11 @@ def append_mark(
         on_behalf_of=standing.on_behalf_of,
         reason=reason.strip(),
     )
-    audit.record(
+    record(
         f"evidence.item.{Outcome(outcome).value}",
-        actor=acting_user.audit_name,
-        role=standing.role,
-        on_behalf_of=_name(standing.on_behalf_of),
+        acting_user=acting_user,
+        standing=standing,
         subject=item.subject,
         data={"evidence": str(item.uid), "reason": made.reason},
     )
     return made
-
-
-def _name(user: User | None) -> str:
-    return "" if user is None else user.audit_name

@@ -13,8 +13,8 @@ from samrit.core.counting import counts_data
 from samrit.core.rubric import facts_data, score_data
 from samrit.people.enums import Act
 from samrit.people.models import User
+from samrit.people.recording import record
 from samrit.people.rights import Rights, Standing
-from samrit.platform import audit
 from samrit.results.models import KeyResult, Report
 from samrit.scoring.models import ScoreSnapshot
 from samrit.scoring.queries import accepted_on, reports_without_snapshot
@@ -88,12 +88,10 @@ def _append(
         rule=result.rule_name,
         taken_by=acting_user,
     )
-    behalf = standing.on_behalf_of if standing else None
-    audit.record(
+    record(
         "scoring.snapshot.taken",
-        actor=acting_user.audit_name if acting_user else "",
-        role=standing.role if standing else "",
-        on_behalf_of=behalf.audit_name if behalf else "",
+        acting_user=acting_user,
+        standing=standing,
         subject=result.key_result.subject,
         data={
             "snapshot": snapshot.pk,

@@ -12,8 +12,8 @@ from samrit.evidence.subjects import Subject, subject_of
 from samrit.people.enums import Act
 from samrit.people.four_eyes import require_another
 from samrit.people.models import User
+from samrit.people.recording import record
 from samrit.people.rights import Rights, Standing
-from samrit.platform import audit
 from samrit.results.models import KeyResult
 from samrit.verification.models import Finding
 
@@ -110,11 +110,10 @@ def _said(text: str, path: str) -> str:
 
 
 def _record(verb: str, finding: Finding, standing: Standing, acting_user: User, data: dict[str, str]) -> None:
-    audit.record(
+    record(
         f"verification.finding.{verb}",
-        actor=acting_user.audit_name,
-        role=standing.role,
-        on_behalf_of=standing.on_behalf_of.audit_name if standing.on_behalf_of else "",
+        acting_user=acting_user,
+        standing=standing,
         subject=finding.subject,
         data={"finding": str(finding.uid), **data},
     )

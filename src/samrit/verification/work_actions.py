@@ -19,8 +19,8 @@ from samrit.evidence.queries import evidence_of, is_usable, judgement_of
 from samrit.people.enums import Act
 from samrit.people.four_eyes import eyes_of, may_judge, require_another
 from samrit.people.models import User
+from samrit.people.recording import record
 from samrit.people.rights import Rights, Standing
-from samrit.platform import audit
 from samrit.platform.locking import Stale
 from samrit.publicity.actions.shared import advance, because, begin, scope_of
 from samrit.publicity.enums import NoticeCode, WorkState
@@ -87,11 +87,10 @@ def _decide(work: Work, act: str, outcome: Outcome, *, standing: Standing, reaso
         on_behalf_of=standing.on_behalf_of,
         reason=reason,
     )
-    audit.record(
+    record(
         f"verification.work.{outcome.value}",
-        actor=acting_user.audit_name,
-        role=standing.role,
-        on_behalf_of=standing.on_behalf_of.audit_name if standing.on_behalf_of else "",
+        acting_user=acting_user,
+        standing=standing,
         subject=work.subject,
         data={"reason": reason},
     )

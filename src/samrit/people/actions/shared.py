@@ -9,10 +9,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from samrit.core.contract import Message, Refused
+from samrit.people import recording
 from samrit.people.enums import Act, Role
 from samrit.people.models import Agency, RoleAssignment, User
 from samrit.people.rights import EVERYWHERE, Rights, Scope, Standing, valid_on
-from samrit.platform import audit
 
 
 def scope_of(agency: Agency | None) -> Scope:
@@ -47,12 +47,10 @@ def record(
     personal: dict[str, str] | None = None,
 ) -> None:
     """An entry of the audit chain. `standing` is None for one's own affairs; empty personal values are left out."""
-    behalf = standing.on_behalf_of.audit_name if standing and standing.on_behalf_of else ""
-    audit.record(
+    recording.record(
         action,
-        actor=acting_user.audit_name,
-        role=standing.role.value if standing else "",
-        on_behalf_of=behalf,
+        acting_user=acting_user,
+        standing=standing,
         subject=subject,
         data=data,
         personal={name: value for name, value in (personal or {}).items() if value},

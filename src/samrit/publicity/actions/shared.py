@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from samrit.core.contract import Message, Refused
 from samrit.core.thai import clean, clean_line, fiscal_year_bounds, format_date
+from samrit.people import recording
 from samrit.people.enums import Act
 from samrit.people.models import User
 from samrit.people.rights import Rights, Scope, Standing
-from samrit.platform import audit
 from samrit.platform.locking import Stale, Versioned, change
 from samrit.platform.states import Transitions, next_state
 from samrit.publicity.models import Plan, Step, Work
@@ -51,11 +51,6 @@ def begin(row: Plan | Work, *acts: Act, read_version: int, acting_user: User) ->
 # --- steps and the audit chain ---
 
 
-def behalf(standing: Standing) -> str:
-    """How the audit chain names the person for whom somebody acts; "" for nobody."""
-    return standing.on_behalf_of.audit_name if standing.on_behalf_of else ""
-
-
 def record(
     action: str,
     subject: str,
@@ -66,11 +61,10 @@ def record(
     personal: Mapping[str, str] | None = None,
 ) -> None:
     """An entry of the audit chain."""
-    audit.record(
+    recording.record(
         f"publicity.{action}",
-        actor=acting_user.audit_name,
-        role=standing.role,
-        on_behalf_of=behalf(standing),
+        acting_user=acting_user,
+        standing=standing,
         subject=subject,
         data=data,
         personal=personal,

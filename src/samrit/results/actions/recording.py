@@ -1,4 +1,4 @@
-"""One line that every action ends with: who did it, in which role, on whose behalf."""
+"""The audit entries of key results, with decimals and dates as text."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from samrit.core.contract import canonical
+from samrit.people import recording
 from samrit.people.models import User
 from samrit.people.rights import Standing
-from samrit.platform import audit
 
 
 def record(
@@ -23,11 +23,10 @@ def record(
     personal: Mapping[str, str] | None = None,
 ) -> None:
     """Appends the audit entry of a change, in the change's own transaction."""
-    audit.record(
+    recording.record(
         action,
-        actor=acting_user.audit_name,
-        role=standing.role,
-        on_behalf_of=standing.on_behalf_of.audit_name if standing.on_behalf_of else "",
+        acting_user=acting_user,
+        standing=standing,
         subject=subject,
         data=told(data or {}),
         personal=personal,

@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import Any
 
 from samrit.core.contract import Node
+from samrit.people import recording
 from samrit.people.models import User
 from samrit.people.rights import Scope, Standing
-from samrit.platform import audit
 from samrit.results.models import KeyResult
 from samrit.surveys.models import QuestionnaireVersion, Survey
 from samrit.surveys.questionnaire import Questionnaire, read_questionnaire
@@ -25,11 +25,10 @@ def record(
     action: str, subject: str, *, acting_user: User, standing: Standing, data: Mapping[str, Any] | None = None
 ) -> None:
     """An entry of the audit chain."""
-    audit.record(
+    recording.record(
         f"surveys.{action}",
-        actor=acting_user.audit_name,
-        role=standing.role,
-        on_behalf_of=standing.on_behalf_of.audit_name if standing.on_behalf_of else "",
+        acting_user=acting_user,
+        standing=standing,
         subject=subject,
         data=data,
     )
