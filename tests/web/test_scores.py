@@ -104,6 +104,15 @@ def test_a_kept_score_is_held_against_today(at):
     assert "ต่างจากที่บันทึกไว้" in page.content.decode()
 
 
+def test_a_kept_score_tells_what_was_reached_and_what_was_not(at):
+    """Each milestone in words, with its day; one that was not reached says so."""
+    kept = take_snapshot(at.key_result, as_of=dt.date(2025, 3, 31), acting_user=at.owner)
+    page = signed_in(at.owner).get(reverse("office:snapshot", args=[at.key_result.key, kept.pk]))
+    assert [day.th for _name, day in page.context["milestones"]] == ["๒๐ พฤศจิกายน ๒๕๖๗", "ยังไม่ถึง"]
+    html = page.content.decode()
+    assert ("plan_approved" in html, "result_reported" in html, "ยังไม่ถึง" in html) == (False, False, True)
+
+
 @pytest.mark.parametrize(("typed", "sentence"), [("1/1/2699", "วันที่เลือกยังมาไม่ถึง"), ("เมื่อวานซืน", "อ่านวันที่")])
 def test_a_day_that_cannot_be_kept_is_told(at, typed, sentence):
     """422, with what was typed."""

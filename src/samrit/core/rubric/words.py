@@ -27,6 +27,8 @@ _NAMES = {
     "judgement": Message("judgement", "คะแนนที่ประเมิน"),
     "steps": Message("steps done", "จำนวนขั้นตอนที่แล้วเสร็จ"),
     "missed_reports": Message("missed reports", "จำนวนครั้งที่ไม่รายงานผล"),
+    "plan_approved": Message("plan approved", "แผนได้รับความเห็นชอบ"),
+    "result_reported": Message("result reported to executives", "รายงานผลต่อผู้บริหาร"),
 }
 _OPERATORS = {
     ">=": Message("at least", "ไม่น้อยกว่า"),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from samrit.core.contract import Message, parse_decimal
+from samrit.core.rubric import Levels, Rubric
+from samrit.core.rubric.conditions import AllOf, AnyOf, Condition, Milestone, Not
 from samrit.core.rubric.reasons import Reason
 from samrit.core.rubric.words import (
     FLAGS,
@@ -118,3 +120,33 @@ def _value(value: Any) -> Message:
 
 def _day(text: str) -> Message:
     return date_words(dt.date.fromisoformat(text))
+
+
+def milestone_texts(rubric: Rubric | None) -> dict[str, str]:
+    """What the levels of a rubric call their milestones, by the names under which facts hold them."""
+    if not isinstance(rubric, Levels):
+        return {}
+    return {part.id: part.text or part.id for level in rubric.levels for part in _milestones(level.when)}
+
+
+def milestone_rows(rubric: Rubric | None, days: Mapping[str, str | None]) -> list[tuple[Message, Message]]:
+    """Each milestone of kept facts in words, with the day on which it was reached or that it was not."""
+    texts = milestone_texts(rubric)
+    return [
+        (Message.same(texts[name]) if name in texts else name_words(name), _day(day) if day else _NOT_YET)
+        for name, day in days.items()
+    ]
+
+
+_NOT_YET = Message("not reached yet", "ยังไม่ถึง")
+
+
+def _milestones(condition: Condition) -> Iterator[Milestone]:
+    match condition:
+        case Milestone():
+            yield condition
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from _milestones(part)
+        case Not(part):
+            yield from _milestones(part)

@@ -9,14 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from samrit.core.rubric.words import name_words
 from samrit.people.rights import Scope
+from samrit.results.documents import definition_of
 from samrit.results.models import KeyResult
 from samrit.scoring import actions
 from samrit.scoring.progress import progress_of
 from samrit.scoring.queries import snapshots_of
 from samrit.scoring.result import score_key_result
 from samrit.web.office.chart import chart_of
+from samrit.web.office.ladder import milestone_rows
 from samrit.web.office.views.common import as_of, crumbs, key_result_of, page_of
 from samrit.web.office.views.deciding import Decision, decide
 from samrit.web.shared.forms import DateField, OfficeForm
@@ -71,7 +72,7 @@ def snapshot(request: HttpRequest, key: str, number: int) -> HttpResponse:
         "section": "overview",
         "crumbs": crumbs(row, (_("คะแนนที่บันทึกไว้"), reverse("office:snapshots", args=[key]))),
         "snapshot": kept,
-        "milestones": [name_words(name) for name in kept.facts.get("milestones", ())],
+        "milestones": milestone_rows(definition_of(kept.revision).rubric, kept.facts.get("milestones") or {}),
         "result": kept.facts.get("values", {}).get("result"),
         "now": now,
         "same": actions.same_score(kept, now),

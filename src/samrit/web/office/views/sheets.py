@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -20,7 +19,6 @@ from django.utils.translation import gettext_lazy
 
 from samrit.core.contract import Node, Refused
 from samrit.core.rubric import describe_rubric
-from samrit.core.rubric.conditions import AllOf, AnyOf, Milestone, Not
 from samrit.core.sheet import Definition, read_definition
 from samrit.core.sheet.readers import needs_ocr, pages_of, read_paper
 from samrit.people.enums import Act, AgencyKind
@@ -38,6 +36,7 @@ from samrit.results.preview import preview_scores
 from samrit.results.tasks import read_scan
 from samrit.web.office.assumed import assumptions_in
 from samrit.web.office.comparing import compared
+from samrit.web.office.ladder import milestone_texts
 from samrit.web.office.sheet_fields import CHOICES, Field, Sheet
 from samrit.web.office.views.common import crumbs, key_result_of, may, version_of
 from samrit.web.office.views.deciding import Decision, NoForm, ReasonForm, decide
@@ -410,7 +409,7 @@ def _preview(definition: Definition) -> dict[str, Any]:
     values = {row.facts.values.get("result") for row in rows}
     if len(columns) < 2 or None in values or any(row.part for row in rows) or len(names) > 4:
         return {"rows": rows}
-    texts = {part.id: part.text or part.id for level in definition.rubric.levels for part in _milestones(level.when)}
+    texts = milestone_texts(definition.rubric)
     table = []
     for value in sorted(values):
         given = {
@@ -423,17 +422,6 @@ def _preview(definition: Definition) -> dict[str, Any]:
         "heads": heads,
         "legend": [(letter, texts.get(name, name)) for name, letter in names.items()],
     }
-
-
-def _milestones(condition: Any) -> Iterator[Milestone]:
-    match condition:
-        case Milestone():
-            yield condition
-        case AllOf(parts) | AnyOf(parts):
-            for part in parts:
-                yield from _milestones(part)
-        case Not(part):
-            yield from _milestones(part)
 
 
 def _change(request: HttpRequest, row: Revision, form: RubricForm) -> Revision:
