@@ -25,6 +25,23 @@ class Role(models.TextChoices):
     READER = "reader", _("ผู้อ่าน")
     ADMINISTRATOR = "administrator", _("ผู้ดูแลระบบ")
 
+    @property
+    def does(self) -> str:
+        """What a person in this role does here, in one line."""
+        return str(_DOES[self])
+
+
+_DOES = {
+    Role.CONTRIBUTOR: _("บันทึกชิ้นงาน เรื่องเล่า กิจกรรม และแนบหลักฐาน"),
+    Role.OWNER: _("นำแบบเข้าระบบ จัดทำแผน และส่งรายงานผล"),
+    Role.HOST_REVIEWER: _("อนุมัติงานก่อนเผยแพร่ และตรวจสอบรายงานผล"),
+    Role.APPROVER: _("ให้ความเห็นชอบแผน ลงนามแบบ และรับทราบรายงานผล"),
+    Role.INSPECTOR: _("ตรวจหลักฐานถึงต้นทาง และบันทึกข้อค้นพบเชิงคุณภาพ"),
+    Role.STRATEGY_OFFICE: _("ดูทุกตัวชี้วัดของเมืองในหน้าเดียว"),
+    Role.READER: _("อ่านผลและเหตุผลของคะแนน"),
+    Role.ADMINISTRATOR: _("ดูแลผู้ใช้ หน่วยงาน และบทบาท"),
+}
+
 
 class Act(models.TextChoices):
     """Everything for which a right is asked."""

@@ -17,11 +17,12 @@ from samrit.platform.language import lang
 from samrit.publicity.enums import PlanState, WorkState
 from samrit.publicity.models import Plan, Work
 from samrit.publicity.queries import week as publicity
+from samrit.results.actions.targets import target_count
 from samrit.results.enums import ReportState, RevisionState
 from samrit.results.models import KeyResult, Period, Report, Revision
 from samrit.verification.models import Finding
 from samrit.web.office.views_data import Week, WeekItem
-from samrit.web.shared.templatetags.samrit import digits, items
+from samrit.web.shared.templatetags.samrit import digits, fiscal_year, items
 
 _SOON = dt.timedelta(days=7)
 
@@ -33,6 +34,7 @@ def week_of(user: User, rights: Rights, key_results: Sequence[KeyResult]) -> tup
     items = [
         *_revisions(rights, key_results),
         *_publicity(found),
+        *_first_districts(rights, key_results),
         *_first_plans(rights, key_results),
         *_reports(rights, key_results),
         *_findings(rights, key_results),
@@ -62,7 +64,7 @@ def _revisions(rights: Rights, key_results: Sequence[KeyResult]) -> Iterator[Wee
             )
             yield WeekItem(
                 title=title % {"code": digits(key_result.code)},
-                why=key_result.name,
+                why=_about(key_result),
                 url=reverse("office:revision", args=[key_result.key, row.number]),
                 key_result=key_result.key,
                 look=row.state,
@@ -71,7 +73,8 @@ def _revisions(rights: Rights, key_results: Sequence[KeyResult]) -> Iterator[Wee
 
 
 def _about(key_result: KeyResult) -> str:
-    return f"{digits(key_result.code)} {key_result.name}"
+    """Which key result, with its year: the same code comes back every year."""
+    return f"{digits(key_result.code)} {key_result.name} · {fiscal_year(key_result.fiscal_year)}"
 
 
 def _publicity(found: publicity.Week) -> Iterator[WeekItem]:
@@ -134,6 +137,17 @@ def _grouped(works: Sequence[Work], title: str, state: WorkState) -> Iterator[We
         yield WeekItem(f"{title}: {said}", _about(key_result), url, look=state, word=str(state.label))
 
 
+def _first_districts(rights: Rights, key_results: Sequence[KeyResult]) -> Iterator[WeekItem]:
+    """Signed key results that count districts, for which none was chosen yet."""
+    by_id = {
+        row.pk: row for row in key_results if getattr(row, "signed", False) and rights.may(Act.SET_TARGETS, row.scope)
+    }
+    for row in KeyResult.objects.filter(pk__in=by_id, chosen_districts=None):
+        if target_count(row):
+            url = reverse("office:key_result_settings", args=[row.key])
+            yield WeekItem(_("เลือกย่านสร้างสรรค์ของปีนี้"), _about(row), url, word=_("ยังไม่เริ่ม"))
+
+
 def _first_plans(rights: Rights, key_results: Sequence[KeyResult]) -> Iterator[WeekItem]:
     """Signed key results without any plan, and drafts that nobody has submitted."""
     by_id = {row.pk: row for row in key_results if rights.may(Act.EDIT_PLAN, row.scope)}
@@ -166,7 +180,7 @@ def _reports(rights: Rights, key_results: Sequence[KeyResult]) -> Iterator[WeekI
         if act and rights.may(act, Scope(row.agency_id or key_result.host_id, key_result.key)):
             yield WeekItem(
                 title=title % {"period": _period(row.period)},
-                why=f"{digits(key_result.code)} {key_result.name} · {row.agency}",
+                why=f"{_about(key_result)} · {row.agency}",
                 url=reverse("office:report", args=[row.uid]),
                 due_on=row.period.due_on if act == Act.EDIT_REPORT else None,
                 key_result=key_result.key,
@@ -179,7 +193,7 @@ def _reports(rights: Rights, key_results: Sequence[KeyResult]) -> Iterator[WeekI
         if (period.pk, key_result.host_id) not in begun and rights.may(Act.EDIT_REPORT, key_result.scope):
             yield WeekItem(
                 title=_("รายงานผล %(period)s") % {"period": _period(period)},
-                why=f"{digits(key_result.code)} {key_result.name}",
+                why=_about(key_result),
                 url=reverse("office:reports", args=[key_result.key]),
                 due_on=period.due_on,
                 key_result=key_result.key,

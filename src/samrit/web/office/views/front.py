@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import activate, gettext_lazy
+from django.utils.translation import activate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -17,16 +17,16 @@ from samrit.people.enums import Role
 from samrit.people.models import RoleAssignment, User
 from samrit.web.shared.pages import staff_page
 
-_DOES = {
-    Role.CONTRIBUTOR: gettext_lazy("บันทึกชิ้นงาน เรื่องเล่า กิจกรรม และแนบหลักฐาน"),
-    Role.OWNER: gettext_lazy("นำแบบเข้าระบบ จัดทำแผน และส่งรายงานผล"),
-    Role.HOST_REVIEWER: gettext_lazy("อนุมัติงานก่อนเผยแพร่ และตรวจสอบรายงานผล"),
-    Role.APPROVER: gettext_lazy("ให้ความเห็นชอบแผน ลงนามแบบ และรับทราบรายงานผล"),
-    Role.INSPECTOR: gettext_lazy("ตรวจหลักฐานถึงต้นทาง และบันทึกข้อค้นพบเชิงคุณภาพ"),
-    Role.STRATEGY_OFFICE: gettext_lazy("ดูทุกตัวชี้วัดของเมืองในหน้าเดียว"),
-    Role.READER: gettext_lazy("อ่านผลและเหตุผลของคะแนน"),
-    Role.ADMINISTRATOR: gettext_lazy("ดูแลผู้ใช้ หน่วยงาน และบทบาท"),
-}
+_ORDER = (
+    Role.CONTRIBUTOR,
+    Role.OWNER,
+    Role.HOST_REVIEWER,
+    Role.APPROVER,
+    Role.INSPECTOR,
+    Role.STRATEGY_OFFICE,
+    Role.READER,
+    Role.ADMINISTRATOR,
+)
 
 
 class Card(NamedTuple):
@@ -46,13 +46,12 @@ def demo_cards() -> list[Card]:
         .select_related("user__agency")
         .order_by("user_id", "id")
     )
-    order = list(_DOES)
     found: dict[Role, Card] = {}
     for row in rows:
         role = Role(row.role)
         if role not in found and all(card.user != row.user for card in found.values()):
-            found[role] = Card(row.user, str(role.label), str(_DOES[role]))
-    return [found[role] for role in sorted(found, key=order.index)]
+            found[role] = Card(row.user, str(role.label), role.does)
+    return [found[role] for role in sorted(found, key=_ORDER.index)]
 
 
 def front(request: HttpRequest) -> HttpResponse:

@@ -39,6 +39,7 @@ def key_results(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": shown,
         "may_create": rights_of(request).may_somewhere(Act.CREATE_KEY_RESULT),
+        "may_administer": rights_of(request).may(Act.ADMINISTER),
         "as_of": asked.day,
         "asked": asked,
     }

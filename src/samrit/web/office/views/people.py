@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -69,7 +70,11 @@ class UserEditForm(OfficeForm):
 class RoleForm(OfficeForm):
     """A role."""
 
-    role = forms.ChoiceField(label=gettext_lazy("บทบาท"), choices=Role.choices)
+    role = forms.ChoiceField(
+        label=gettext_lazy("บทบาท"),
+        choices=lambda: [(role.value, f"{role.label} — {role.does}") for role in Role],
+        widget=forms.RadioSelect,
+    )
     agency = forms.ModelChoiceField(
         Agency.objects.all(), label=gettext_lazy("เฉพาะหน่วยงาน"), required=False, empty_label=gettext_lazy("ทุกหน่วยงาน")
     )
@@ -115,11 +120,14 @@ def _trail(*further: tuple[str, str]) -> list[tuple[str, str]]:
     return [(_("ผู้ใช้และหน่วยงาน"), reverse("office:people")), *further]
 
 
-def _save(request: HttpRequest, title: str, form: OfficeForm, act: Any, back: str) -> HttpResponse:
-    """One form on a page of its own."""
+def _save(
+    request: HttpRequest, title: str, form: OfficeForm, act: Any, back: str, done: Callable[[], str] | None = None
+) -> HttpResponse:
+    """One form on a page of its own; afterwards where `done` says, else back."""
     if request.method == "POST" and form.is_valid() and attempt(request, form, act):
-        return redirect(back)
-    context = {"title": title, "form": form, "crumbs": _trail(), "back": back}
+        return redirect(done() if done else back)
+    way = _trail() if rights_of(request).may(Act.ADMINISTER) else [(_("บัญชีของฉัน"), reverse("office:account"))]
+    context = {"title": title, "form": form, "crumbs": way, "back": back}
     return render(request, "office/form.html", context, status=status_of(form))
 
 
@@ -141,15 +149,19 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
 
 @staff_page
 def person_new(request: HttpRequest) -> HttpResponse:
-    """A new account."""
+    """A new account; then its page, where the role is given."""
     rights_of(request).require(Act.ADMINISTER)
     form = UserForm(request.POST or None)
+    made: list[User] = []
 
     def act() -> None:
         data = dict(form.cleaned_data)
-        accounts.make_user(**{**data, "password": data["password"] or None}, acting_user=request.user)
+        made.append(accounts.make_user(**{**data, "password": data["password"] or None}, acting_user=request.user))
 
-    return _save(request, _("เพิ่มผู้ใช้"), form, act, reverse("office:people"))
+    def to_person() -> str:
+        return reverse("office:person", args=[made[0].pk])
+
+    return _save(request, _("เพิ่มผู้ใช้"), form, act, reverse("office:people"), to_person)
 
 
 @staff_page

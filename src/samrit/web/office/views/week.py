@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from samrit.people.actions.accounts import change_own_settings
+from samrit.people.enums import Act
 from samrit.publicity.actions.filters import read_notices
 from samrit.publicity.models import Notification
 from samrit.publicity.notices import sentence
@@ -28,8 +29,16 @@ def week(request: HttpRequest) -> HttpResponse:
     signed = set(Revision.objects.filter(key_result__in=rows, state="signed").values_list("key_result_id", flat=True))
     for row in rows:
         row.signed = row.pk in signed
-    made, found = week_of(request.user, rights_of(request), rows)
-    context = {"week": made, "unread": found.unread, "key_results": rows, "today": timezone.localdate()}
+    rights = rights_of(request)
+    made, found = week_of(request.user, rights, rows)
+    context = {
+        "week": made,
+        "unread": found.unread,
+        "key_results": rows,
+        "today": timezone.localdate(),
+        "may_create": rights.may_somewhere(Act.CREATE_KEY_RESULT),
+        "may_administer": rights.may(Act.ADMINISTER),
+    }
     return render(request, "office/week.html", context)
 
 

@@ -87,6 +87,8 @@ def settings(request: HttpRequest, key: str) -> HttpResponse:
         "section": "overview",
         "crumbs": crumbs(row),
         "forms": forms_here,
+        "places": CreativeDistrict.objects.exists(),
+        "may_add_place": rights_of(request).may(Act.EDIT_DISTRICT),
         "wanted": target_actions.target_count(row),
         "targets": row.agency_targets.select_related("agency", "accepted_by"),
         "periods": [(period, period_name(period.code)) for period in row.periods.all()],

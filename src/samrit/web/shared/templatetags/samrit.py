@@ -307,9 +307,18 @@ def _target(bound: BoundField) -> str:
 
 
 @register.inclusion_tag("shared/empty.html")
-def empty(title: str, text: str = "", url: str = "", label: str = "") -> dict[str, str]:
-    """An empty state: what is not here yet, and what to do next."""
-    return {"title": title, "text": text, "url": url, "label": label}
+def empty(
+    title: str, text: str = "", url: str = "", label: str = "", further: str = "", further_label: str = ""
+) -> dict[str, str]:
+    """An empty state: what is not here yet, and what to do next, in one way or two."""
+    return {
+        "title": title,
+        "text": text,
+        "url": url,
+        "label": label,
+        "further": further,
+        "further_label": further_label,
+    }
 
 
 @register.inclusion_tag("shared/pagination.html", takes_context=True)

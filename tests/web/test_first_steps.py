@@ -1,0 +1,93 @@
+"""The first steps in an empty office: each person is told the next one, with a link to it."""
+
+from __future__ import annotations
+
+import pytest
+from tests.factories import people as people_rows
+from tests.web import year as made
+from tests.web.office import post, said, signed_in, url
+
+from samrit.districts.models import CreativeDistrict
+from samrit.people.enums import Role
+from samrit.people.models import User
+from samrit.results.models import ChosenDistrict
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people():
+    return made.staff()
+
+
+def _links(answer):
+    return {row.split('"')[0] for row in answer.content.decode().split('href="')[1:]}
+
+
+@pytest.mark.parametrize("page", ["week", "key_results"])
+def test_the_administrator_of_an_empty_office_is_told_to_add_people(people, page):
+    """Never to ask the administrator."""
+    answer = signed_in(people["admin"]).get(url(page))
+    assert "เพิ่มผู้ใช้ และให้บทบาท" in said(answer)
+    assert "โปรดแจ้ง" not in said(answer)
+    assert {url("person_new"), url("people")} <= _links(answer)
+
+
+def test_who_may_upload_is_led_to_the_upload_and_a_reader_is_not(people):
+    assert url("upload") in _links(signed_in(people["owner"]).get(url("week")))
+    assert url("upload") not in _links(signed_in(people["reader"]).get(url("week")))
+
+
+def test_a_new_person_is_offered_a_role_and_every_role_says_what_it_may_do(people):
+    answer = post(people["admin"], url("person_new"), username="somchai", name_th="สมชาย ใจดี")
+    somchai = User.objects.get(username="somchai")
+    assert answer["Location"] == url("person", somchai.pk)
+    page = signed_in(people["admin"]).get(answer["Location"])
+    assert "ยังไม่มีบทบาท" in said(page)
+    assert url("role_new", somchai.pk) in _links(page)
+    form = said(signed_in(people["admin"]).get(url("role_new", somchai.pk)))
+    assert [role for role in Role if f"{role.label} — {role.does}" not in form] == []
+    given = post(people["admin"], url("role_new", somchai.pk), role="owner")
+    assert (given.status_code, [row.role for row in somchai.roles.all()]) == (302, ["owner"])
+
+
+def test_after_signing_the_owner_is_led_to_the_districts_and_the_plan(people):
+    """Both with the fiscal year, because the same code comes back every year."""
+    key_result = made.signed(people)
+    owner = people["owner"]
+    plans, settings = url("plans", key_result.key), url("key_result_settings", key_result.key)
+    about = f"๗๓๐๑ {key_result.name} · ปีงบประมาณ ๒๕๖๘"
+
+    def steps():
+        week = signed_in(owner).get(url("week")).context["week"]
+        return {item.url: item.why for item in week.soon if item.url in {plans, settings}}
+
+    assert steps() == {plans: about}
+    ChosenDistrict.objects.all().delete()
+    assert steps() == {plans: about, settings: about}
+
+
+def test_an_empty_chooser_of_districts_says_why_and_leads_to_the_form(people):
+    key_result = made.signed(people)
+    address = url("key_result_settings", key_result.key)
+    filled = signed_in(people["owner"]).get(address)
+    assert "ยังไม่มีย่านให้เลือก" not in said(filled)
+    assert url("district_new") in _links(filled)
+    ChosenDistrict.objects.all().delete()
+    CreativeDistrict.objects.all().delete()
+    empty = signed_in(people["owner"]).get(address)
+    assert "ยังไม่มีย่านให้เลือก โปรดเพิ่มย่านแรกก่อน" in said(empty)
+    assert url("district_new") in _links(empty)
+    strategy = signed_in(people["strategy"]).get(address)
+    assert "เจ้าของตัวชี้วัดหรือผู้ร่วมดำเนินการเป็นผู้เพิ่ม" in said(strategy)
+    assert url("district_new") not in _links(strategy)
+
+
+def test_every_link_of_the_deputy_form_opens_for_who_sees_it(people):
+    """Somebody who is not the administrator is led back to their own account."""
+    somebody = people_rows.user("somebody", role=Role.CONTRIBUTOR, agency=people["owner"].agency)
+    page = signed_in(somebody).get(url("deputy_new", somebody.pk))
+    assert page.context["crumbs"] == [("บัญชีของฉัน", url("account"))]
+    assert url("people") not in _links(page)
+    admin = signed_in(people["admin"]).get(url("deputy_new", somebody.pk))
+    assert admin.context["crumbs"] == [("ผู้ใช้และหน่วยงาน", url("people"))]
