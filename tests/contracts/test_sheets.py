@@ -173,22 +173,3 @@ def test_the_rubric_of_the_example(samrit, definition, result, milestones, score
     data = json.loads(samrit("score", definition, "facts.json", "--json").out)
     assert data["score"] == score
     assert data["state"] == ("below_first" if score is None else "scored")
-
-
-def test_the_main_job_on_the_example(samrit, examples):
-    """`samrit up` reads, asks and scores the four moments."""
-    done = samrit("up", "--examples", str(examples))
-    assert (done.code, done.err) == (0, b"")
-    text = done.out.decode()
-    assert "Please confirm (1)" in text
-    assert [name for name in ("2024-11", "2025-02", "2025-06", "2025-09") if f"facts-{name}.json" in text] == [
-        "2024-11",
-        "2025-02",
-        "2025-06",
-        "2025-09",
-    ]
-
-
-def test_examples_that_are_not_there_are_refused(samrit):
-    """The folder is named."""
-    assert samrit("up", "--examples", "nowhere").refusal().startswith("nowhere: kr-7301.txt: ")
