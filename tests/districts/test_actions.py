@@ -345,8 +345,6 @@ def test_list(django_assert_num_queries):
     assert found == [("ตลาดน้อย", 2), ("ทรงวาด", 2), ("เยาวราช", 2), ("หัวตะเข้", 2)]
     with django_assert_num_queries(3):
         assert [row.khets.all()[0] for row in queries.districts(query="ทรงวาด")] == offices[:1]
-    with django_assert_num_queries(2):
-        assert [row.shape for row in queries.districts_with_shapes()] == [None] * 4
     slug = CreativeDistrict.objects.values_list("slug", flat=True).first()
     with django_assert_num_queries(2):
         assert len(queries.district(slug).khets.all()) == 2
@@ -361,7 +359,6 @@ def test_filters():
     assert queries.districts(verified=True) == [here]
     assert queries.districts(verified=False) == [sample]
     assert queries.districts(sample=True) == [sample]
-    assert queries.districts_with_shapes([here.pk]) == [here]
 
 
 # --- samples ---

@@ -10,7 +10,7 @@ from tests.factories import evidence as make
 
 from samrit.core.counting import Evidence
 from samrit.core.counting.items import Verification
-from samrit.evidence.queries import Pack, counting_evidence, evidence_id, evidence_of, grade_of, pack_of, public_file_of
+from samrit.evidence.queries import Pack, counting_evidence, evidence_id, evidence_of, pack_of, public_file_of
 
 pytestmark = pytest.mark.django_db
 
@@ -57,17 +57,6 @@ def test_as_it_was_known():
     now = timezone.now() + dt.timedelta(seconds=1)
     (item,) = evidence_of([at.work.subject], known_at=now)[at.work.subject]
     assert len(item.marks.all()) == 1
-
-
-def test_the_grade_of_a_subject():
-    """The best usable grade; a returned item lends none; without evidence there is none, which is no grade 0."""
-    at = make.scene()
-    best = make.item(at.work.subject, at.contributor)
-    make.item(at.work.subject, at.contributor, kind="link", file=None)
-    assert grade_of(evidence_of([at.work.subject])[at.work.subject]) == "platform_answer"
-    make.mark(best, at.inspector, "returned")
-    assert grade_of(evidence_of([at.work.subject])[at.work.subject]) == "link"
-    assert grade_of([]) is None
 
 
 def test_packs():

@@ -21,7 +21,6 @@ from samrit.results.documents import open_questions
 from samrit.results.enums import RevisionState
 from samrit.results.makers import makers_of_revision
 from samrit.results.models import KeyResult, Minimum, Revision
-from samrit.results.queries import revision_reading, unmatched_agencies
 
 pytestmark = pytest.mark.django_db
 
@@ -453,7 +452,6 @@ def test_agencies_are_matched_by_name_and_the_others_listed():
     revision = definitions.create_by_hand(
         acting_user=at.owner, document=results.typed_document("9100", agencies=lines), agency=host
     )
-    assert unmatched_agencies(revision) == ("กองที่ไม่มี",)
     definitions.confirm_revision(acting_user=at.owner, revision=revision)
     signed = definitions.sign_revision(acting_user=at.approver, revision=revision)
     assert signed.unmatched == ("กองที่ไม่มี",)
@@ -474,27 +472,10 @@ def test_a_line_for_all_district_offices_gives_each_a_target():
     assert [(row.agency, row.value) for row in targets] == [(khet, Decimal(2)) for khet in khets]
 
 
-# --- in words ---
-
-
-def test_the_reading_is_told_in_words_with_questions_and_assumptions():
-    """What is shown beside the original."""
-    revision = results.read_revision(results.team())
-    told = revision_reading(revision)
-    by_name = {block.name: block for block in told.blocks}
-    assert told.open_questions == 1
-    assert by_name["target"].lines[0].en == "at least 10 ย่าน"
-    assert [row.path for row in by_name["involvement"].questions] == ["involvement"]
-    assert by_name["involvement"].questions[0].why.th == "ไม่พบเครื่องหมายหน้าตัวเลือกในส่วนนี้"
-    assert [(row.path, row.choice) for row in by_name["rubric"].assumed] == [("rubric.between", "step")]
-    assert by_name["evaluation_methods"].lines[2].th == "☐ ผู้ตรวจราชการกรุงเทพมหานครกำกับเชิงคุณภาพ"
-    assert len(told.faults) == 4  # the four minimums that the rubric does not ask for
-
-
 def test_the_hosts_own_line_belongs_to_the_host_that_was_chosen():
     """The register knows another name of it: its target and eight duties are not lost."""
     at = results.team(people.agency(name_th="กองประชาสัมพันธ์"))
     revision = results.confirmed_revision(at)
-    assert unmatched_agencies(revision) == ()
-    definitions.sign_revision(acting_user=at.approver, revision=revision)
+    signed = definitions.sign_revision(acting_user=at.approver, revision=revision)
+    assert signed.unmatched == ()
     assert (at.host.targets.get().value, at.host.duties.count()) == (Decimal(10), 8)

@@ -5,14 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from tests.factories import districts, people, results
+from tests.factories import districts, results
 
-from samrit.people.enums import Role
 from samrit.results import queries
 from samrit.results.actions import definitions, periods, targets
-from samrit.results.models import KeyResult, Report, ReportStep
 
 pytestmark = pytest.mark.django_db
 
@@ -47,26 +43,6 @@ def test_the_list_costs_two_queries(number, django_assert_num_queries):
         assert [row.key_result.host.name_th for row in rows]
 
 
-@pytest.mark.parametrize("offices", [0, 20])
-def test_the_page_costs_at_most_twelve_queries(offices):
-    """Whatever the number of agencies, duties and reports, all that is shown included."""
-    at, khets = results.supported(offices)
-    for khet in khets[:10]:
-        results.submitted(at, agency=khet, by=people.user(role=Role.OWNER, agency=khet))
-    with CaptureQueriesContext(connection) as asked:
-        page = queries.key_result_page(queries.key_result_by_key(at.key_result.key))
-        shown = [
-            [page.signed.signed_by.name_th, page.waiting_questions],
-            [(row.agency.name_th, row.accepted_by and row.accepted_by.name_th) for row in page.targets],
-            [(row.agency.name_th, list(row.minimums.all())) for row in page.duties],
-            [(row.agency.name_th, row.period.code, row.key_result.key, list(row.values.all())) for row in page.reports],
-            [(step.by.name_th, step.on_behalf_of) for row in page.reports for step in row.steps.all()],
-            [row.district.name_th for row in page.districts],
-        ]
-    assert len(asked) <= 12
-    assert (len(shown[1]), len(page.reports)) == (offices + 1, min(offices, 10))
-
-
 def test_a_report_page_costs_three_queries(django_assert_num_queries):
     """And names who did what."""
     at = results.typed_key_result()
@@ -75,14 +51,6 @@ def test_a_report_page_costs_three_queries(django_assert_num_queries):
         page = queries.report_page(str(report.uid))
         assert [step.by.name_th for step in page.steps.all()] == [at.maker.name_th] * 2
         assert (page.key_result.host, page.period.code, page.values.all()[0].value) == (at.host, "Q1", 3)
-
-
-@pytest.mark.parametrize("key", ["", "7301", "7301-25", "7301-๒๕๖๘", "7301-2569"])
-def test_a_key_that_is_none(key):
-    """No such key result, whatever was typed."""
-    results.key_result()
-    with pytest.raises(KeyResult.DoesNotExist):
-        queries.key_result_by_key(key)
 
 
 def test_the_revision_in_effect_on_a_day():
@@ -138,32 +106,3 @@ def test_what_is_due_soon():
     assert queries.due_soon([at.key_result], on=dt.date(2024, 12, 31)) == ()
     (row,) = queries.due_soon([at.key_result], on=dt.date(2025, 1, 3))
     assert (row.period, row.days) == ("Q1", -7)
-
-
-def test_reports_that_were_sent_late():
-    """With how many days, from their own steps."""
-    at = results.typed_key_result()
-    report = results.submitted(at)
-    ((late, days),) = queries.sent_late(at.key_result)
-    sent = ReportStep.objects.get(report=report, act="submit").at
-    assert (late, days) == (report, (sent.astimezone().date() - report.period.due_on).days)
-
-
-def test_the_day_on_which_executives_took_note():
-    """Of the host's report of the year's last period."""
-    at = results.typed_key_result()
-    last = at.key_result.periods.get(code="Q4")
-    report = results.accepted(at, period=last, state="acknowledged")
-    assert queries.acknowledged_on(at.key_result) is None
-    step = ReportStep.objects.create(
-        report=report,
-        act="acknowledge",
-        from_state="verified",
-        to_state="acknowledged",
-        by=at.approver,
-        role="approver",
-    )
-    day = queries.acknowledged_on(at.key_result)
-    assert day == step.at.astimezone(dt.timezone(dt.timedelta(hours=7))).date()
-    assert queries.acknowledged_on(at.key_result, as_of=dt.date(2020, 1, 1)) is None
-    assert Report.objects.count() == 1

@@ -12,7 +12,7 @@ from samrit.people.four_eyes import OwnWork
 from samrit.people.rights import Forbidden
 from samrit.platform.models import AuditEntry
 from samrit.verification.findings import close_finding, reply_finding, write_finding
-from samrit.verification.queries import findings_of, findings_to_answer
+from samrit.verification.queries import findings_of
 
 pytestmark = pytest.mark.django_db
 
@@ -128,13 +128,12 @@ def test_one_answer_and_one_close():
 
 
 def test_lists(django_assert_num_queries):
-    """Findings to answer are the open ones that ask for something; one query each."""
+    """Newest first, all or the open ones; one query each."""
     at = make.scene()
     good, note, fault = (_write(at, grade=grade) for grade in ("good", "note", "fault"))
     closed = _write(at)
     reply_finding(closed, text="x", acting_user=at.owner)
     close_finding(closed, acting_user=at.inspector)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert list(findings_of([at.key_result])) == [closed, fault, note, good]
         assert list(findings_of([at.key_result], only_open=True)) == [fault, note, good]
-        assert list(findings_to_answer([at.key_result])) == [fault, note]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from samrit.demo.building import read_state
 from samrit.demo.databases import database, file_of
-from samrit.demo.moments import MOMENTS
+from samrit.demo.moments import MOMENTS, Moment
 from samrit.demo.serving import PACE
 from samrit.platform import clock
 from samrit.platform.jobs.worker import Worker
@@ -18,7 +18,7 @@ def work(home: Path, worker: Worker, *, once: bool, alive: Callable[[], bool]) -
     """Works until the worker is told to stop, or with `once` until nothing is due. Gives how many jobs ran."""
     done = 0
     while not worker.stopping and alive():
-        ran = sum(_in(home, name, worker) for name in (moment.name for moment in MOMENTS))
+        ran = sum(_in(home, moment, worker) for moment in MOMENTS)
         done += ran
         if not ran:
             if once:
@@ -27,10 +27,9 @@ def work(home: Path, worker: Worker, *, once: bool, alive: Callable[[], bool]) -
     return done
 
 
-def _in(home: Path, name: str, worker: Worker) -> int:
-    state, path = read_state(home), file_of(home, name)
+def _in(home: Path, moment: Moment, worker: Worker) -> int:
+    state, path = read_state(home), file_of(home, moment.name)
     if state is None or not path.exists():  # it is being made
         return 0
-    moment = next(moment for moment in MOMENTS if moment.name == name)
     with clock.at(clock.passing(moment.start, state.since, PACE)), database(path):
         return worker.run(until_idle=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.db.models import QuerySet
 
 from samrit.core.thai import sort_key
@@ -28,12 +26,6 @@ def districts(
     if sample is not None:
         rows = rows.filter(sample=sample)
     return _in_order(matching(rows, query))
-
-
-def districts_with_shapes(pks: Iterable[int] | None = None) -> list[CreativeDistrict]:
-    """Districts as the map needs them: shapes and khets, in the order of a Thai dictionary. Two queries."""
-    rows = CreativeDistrict.objects.defer("search_tokens")
-    return _in_order(rows if pks is None else rows.filter(pk__in=list(pks)))
 
 
 def district(slug: str) -> CreativeDistrict:

@@ -1,4 +1,4 @@
-"""Reads of the ledger: evidence with its marks, its grade, its pack, and the same as values for counting."""
+"""Reads of the ledger: evidence with its marks, its pack, and the same as values for counting."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 
 from samrit.core import counting
-from samrit.evidence.enums import EvidenceKind, Grade, Outcome
+from samrit.evidence.enums import EvidenceKind, Outcome
 from samrit.evidence.models import EvidenceItem, EvidenceMark
 from samrit.platform.models import StoredFile
 
@@ -61,12 +61,6 @@ def is_usable(item: EvidenceItem) -> bool:
     """Whether it may prove something: not returned and not wrong."""
     mark = judgement_of(item)
     return mark is None or mark.outcome == Outcome.VERIFIED
-
-
-def grade_of(items: Iterable[EvidenceItem]) -> Grade | None:
-    """The best grade among the usable items of a subject; None where there are none."""
-    grades = {item.grade for item in items if is_usable(item)}
-    return next((grade for grade in Grade if grade in grades), None)
 
 
 def evidence_id(item: EvidenceItem) -> str:

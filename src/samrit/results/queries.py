@@ -1,4 +1,4 @@
-"""Named reads of key results: the list, one key result's page, who is overdue or silent, and acknowledged reports."""
+"""Named reads of key results: the list, one key result's districts and reports, and who is overdue or silent."""
 
 from __future__ import annotations
 
@@ -10,21 +10,15 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, 
 from django.utils import timezone
 
 from samrit.people.models import Agency
-from samrit.results.documents import definition_of, open_questions
 from samrit.results.enums import ACCEPTED, EDITABLE, RevisionState
-from samrit.results.matching import match_lines, register
 from samrit.results.models import (
     AgencyTarget,
     ChosenDistrict,
-    Duty,
     KeyResult,
-    Measure,
-    Period,
     Report,
     ReportStep,
     Revision,
 )
-from samrit.results.reading import Reading, reading
 
 _SENT = Q(state__in=EDITABLE)
 """Reports in these states are not sent: negate it for those that are."""
@@ -95,26 +89,6 @@ def _counted(rows: QuerySet) -> Subquery:
 # --- one key result ---
 
 
-@dataclass(frozen=True, slots=True)
-class KeyResultPage:
-    """Everything that the page of one key result shows of its definition and reports."""
-
-    key_result: KeyResult
-    signed: Revision | None
-    waiting: Revision | None
-    revisions: tuple[Revision, ...]
-    districts: tuple[ChosenDistrict, ...]
-    targets: tuple[AgencyTarget, ...]
-    duties: tuple[Duty, ...]
-    measures: tuple[Measure, ...]
-    periods: tuple[Period, ...]
-    reports: tuple[Report, ...]
-
-    @property
-    def waiting_questions(self) -> int:
-        return len(open_questions(self.waiting)) if self.waiting else 0
-
-
 def chosen_districts(key_result: KeyResult) -> list[ChosenDistrict]:
     """The districts of the year in their order: 1 query, none where a page has prefetched them (`CHOSEN`)."""
     if "chosen_districts" in getattr(key_result, "_prefetched_objects_cache", {}):
@@ -124,35 +98,6 @@ def chosen_districts(key_result: KeyResult) -> list[ChosenDistrict]:
 
 CHOSEN = Prefetch("chosen_districts", ChosenDistrict.objects.select_related("district"))
 """For pages that read the chosen districts more than once."""
-
-
-def key_result_by_key(key: str) -> KeyResult:
-    """The key result of a key such as `7301-2568`, with its host. Raises KeyResult.DoesNotExist."""
-    code, _, year = key.rpartition("-")
-    if not (year.isascii() and year.isdigit() and len(year) == 4):
-        raise KeyResult.DoesNotExist
-    return KeyResult.objects.select_related("host").get(code=code, fiscal_year=int(year))
-
-
-def key_result_page(key_result: KeyResult) -> KeyResultPage:
-    """The page of one key result. Nine queries, whatever the number of agencies, duties and reports.
-
-    Reports come with agency, period, values and steps (with their persons), newest edition first.
-    """
-    revisions = tuple(key_result.revisions.select_related("created_by", "signed_by", "source"))
-    duties = key_result.duties.select_related("agency").prefetch_related("minimums")
-    return KeyResultPage(
-        key_result,
-        next((row for row in revisions if row.state == RevisionState.SIGNED), None),
-        next((row for row in revisions if row.state in {RevisionState.READ, RevisionState.CONFIRMED}), None),
-        revisions,
-        tuple(key_result.chosen_districts.select_related("district")),
-        tuple(key_result.agency_targets.select_related("agency", "accepted_by").order_by("role", "agency__code")),
-        tuple(duties),
-        tuple(key_result.measures.all()),
-        tuple(key_result.periods.all()),
-        tuple(reports_of(key_result)),
-    )
 
 
 def reports_of(key_result: KeyResult) -> QuerySet[Report]:
@@ -181,32 +126,6 @@ def signed_revision(key_result: KeyResult, on: dt.date | None = None) -> Revisio
     if on is None:
         return rows.filter(state=RevisionState.SIGNED).first()
     return rows.filter(effective_from__lte=on).order_by("-effective_from", "-number").first()
-
-
-def revision_reading(revision: Revision) -> Reading:
-    """A revision in words, with its open questions and assumptions, for showing beside the original. No query."""
-    return reading(revision.definition, revision.confirmed)
-
-
-def unmatched_agencies(revision: Revision) -> tuple[str, ...]:
-    """Names on a sheet that no agency of the register bears: to be mended before signing. Two queries."""
-    return match_lines(definition_of(revision), register(), revision.key_result.host)[1]
-
-
-def acknowledged_on(key_result: KeyResult, *, as_of: dt.date | None = None) -> dt.date | None:
-    """The day when executives took note of the report of the year's last period; None while they have not. One query.
-
-    Problems and suggestions are part of every report that could be sent.
-    """
-    last = Period.objects.filter(key_result=OuterRef("report__key_result")).order_by("-ends_on").values("pk")[:1]
-    steps = ReportStep.objects.filter(
-        report__key_result=key_result,
-        report__agency=F("report__key_result__host"),
-        report__period=Subquery(last),
-        act="acknowledge",
-    ).order_by("at")
-    days = (timezone.localdate(at) for at in steps.values_list("at", flat=True))
-    return next((day for day in days if as_of is None or day <= as_of), None)
 
 
 # --- overdue and silent ---
@@ -293,17 +212,3 @@ def _late_row(row: AgencyTarget, day: dt.date) -> Overdue:
         (day - row.due).days,
         row.state,
     )
-
-
-def sent_late(key_result: KeyResult) -> tuple[tuple[Report, int], ...]:
-    """Reports whose first edition was sent after its due day, with how many days late. One query."""
-    first = ReportStep.objects.filter(report=OuterRef("pk"), act="submit").order_by("id").values("at")[:1]
-    rows = (
-        Report.objects.filter(key_result=key_result, edition=1)
-        .annotate(sent_at=Subquery(first))
-        .exclude(sent_at=None)
-        .select_related("agency", "period")
-        .order_by("period__ends_on", "agency__code")
-    )
-    late = ((row, (timezone.localdate(row.sent_at) - row.period.due_on).days) for row in rows)
-    return tuple((row, days) for row, days in late if days > 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from samrit.core.counting.items import Verification
 from samrit.core.sheet import Definition
@@ -73,8 +73,3 @@ def findings_of(key_results: Collection[KeyResult], *, only_open: bool = False) 
     """Findings on some key results, newest first, with who wrote and answered them. 1 query."""
     rows = Finding.objects.filter(key_result__in=key_results).select_related("key_result", "by", "replied_by")
     return rows.filter(closed_at=None) if only_open else rows
-
-
-def findings_to_answer(key_results: Collection[KeyResult]) -> QuerySet[Finding]:
-    """Open notes and faults that nobody has answered yet. 1 query."""
-    return findings_of(key_results, only_open=True).filter(~Q(grade="good"), replied_at=None)

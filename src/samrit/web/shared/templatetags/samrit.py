@@ -113,12 +113,6 @@ def fiscal_year(year: int, style: str = "short") -> str:
 
 
 @register.filter
-def plain_number(value: Any) -> str:
-    """A number for a form's input: Arabic digits, exact, nothing for what is missing."""
-    return "" if value is None else canonical(Decimal(value))
-
-
-@register.filter
 def date(value: dt.date | dt.datetime | str | None, style: str = "long") -> str:
     """A day: ๑ ตุลาคม ๒๕๖๗ for Thai readers, 1 October 2024 for English ones; `short` shortens the month."""
     if not value:

@@ -14,7 +14,7 @@ from samrit.districts.models import CreativeDistrict
 from samrit.evidence import actions
 from samrit.evidence.enums import Proves
 from samrit.evidence.models import EvidenceItem
-from samrit.evidence.queries import is_hidden
+from samrit.evidence.queries import is_hidden, public_file_of
 from samrit.publicity.enums import WorkKind
 from samrit.publicity.queries.pages import WorkPage
 from samrit.web.office.views.deciding import Decision, ReasonForm, decide
@@ -148,12 +148,10 @@ def _item(page: WorkPage, number: int) -> EvidenceItem:
 def evidence_file(request: HttpRequest, uid: uuid.UUID, item: int) -> HttpResponse:
     """The file of an item of evidence, or (`?copy=public`) its copy for the public; closed where a consent ended."""
     found = _item(page_of_work(request, uid), item)
-    if is_hidden(found):
-        raise Http404
     name = found.file_name or "evidence"
     if request.GET.get("copy") == "public":
-        return send(found.public_copy, name, shown="save" not in request.GET)
-    return send(found.file, name)
+        return send(public_file_of(found), name, shown="save" not in request.GET)
+    return send(None if is_hidden(found) else found.file, name)
 
 
 class MarkForm(ReasonForm):
