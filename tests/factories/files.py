@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
 import zipfile
 from typing import Any
 
@@ -54,3 +56,25 @@ def office(part: str, *, macros: bool = False) -> bytes:
 
 DOCX = office("word/document.xml")
 XLSX = office("xl/workbook.xml")
+
+
+def edited(data: bytes, **cells: str) -> bytes:
+    """A workbook with other values in some cells: `agencies_C2="x"`."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(data))
+    for address, value in cells.items():
+        sheet, _, cell = address.rpartition("_")
+        book[sheet][cell] = value
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def has_thai_ocr() -> bool:
+    """Whether this machine reads Thai scans."""
+    program = shutil.which("tesseract")
+    if program is None:
+        return False
+    listed = subprocess.run([program, "--list-langs"], capture_output=True, check=False).stdout
+    return b"\ntha\n" in listed

@@ -8,6 +8,7 @@ import zipfile
 import pytest
 from openpyxl import Workbook, load_workbook
 from tests.factories import people, results
+from tests.factories.files import edited
 
 from samrit.core.contract import Refused
 from samrit.people.enums import Role
@@ -21,17 +22,6 @@ pytestmark = pytest.mark.django_db
 
 def exported(*teams):
     return export_key_results([at.key_result for at in teams])
-
-
-def edited(data: bytes, **cells) -> bytes:
-    """A workbook with other values in some cells: `agencies_C2="x"`."""
-    book = load_workbook(io.BytesIO(data))
-    for address, value in cells.items():
-        sheet, _, cell = address.rpartition("_")
-        book[sheet][cell] = value
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
 
 
 def test_what_goes_out_comes_in_unchanged():

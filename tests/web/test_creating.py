@@ -6,22 +6,17 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 from tests.factories import people, results
+from tests.factories.files import edited
 from tests.web import year as made
+from tests.web.office import signed_in
 
 from samrit.core.sheet.labels import EVALUATION_OPTIONS
 from samrit.results.models import KeyResult, Revision
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def post(client, data):
@@ -186,13 +181,7 @@ def workbook(client, what="present"):
 
 
 def changed(data, **cells):
-    book = load_workbook(io.BytesIO(data))
-    for address, value in cells.items():
-        sheet, _, cell = address.rpartition("_")
-        book[sheet][cell] = value
-    stream = io.BytesIO()
-    book.save(stream)
-    return SimpleUploadedFile("kr.xlsx", stream.getvalue())
+    return SimpleUploadedFile("kr.xlsx", edited(data, **cells))
 
 
 def test_a_spreadsheet_is_tried_and_then_taken():

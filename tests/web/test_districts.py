@@ -7,23 +7,17 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 from tests.factories import districts as rows
 from tests.factories import people
 from tests.web import year as made
+from tests.web.office import signed_in
 
 from samrit.districts.models import CreativeDistrict
 
 pytestmark = pytest.mark.django_db
 CORNERS = "13.75, 100.50\n13.75, 100.51\n13.76, 100.51"
 RING = [[100.5, 13.75], [100.51, 13.75], [100.51, 13.76], [100.5, 13.75]]
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def edit(user, district, part, **data):

@@ -6,22 +6,16 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from tests.factories import people
 from tests.factories import scoring as make
 from tests.web import year as made
+from tests.web.office import signed_in
 
 from samrit.results.models import AgencyTarget, Report, ReportedValue, ReportStep
 from samrit.scoring.actions import take_snapshot
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def full(districts: int, agencies: int):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from tests.web import year as made
+from tests.web.office import signed_in
 
 from samrit.publicity.models import Plan, Work
 from samrit.results.models import Revision
@@ -16,12 +16,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def year():
     return made.year()
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def test_front_page_has_a_card_for_each_role(client, settings):

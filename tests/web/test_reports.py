@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from tests.factories import people, results
+from tests.web.office import signed_in
 
 from samrit.results.actions import reports as actions
 from samrit.results.models import Report
 from samrit.verification import report_actions
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def page(user, report):

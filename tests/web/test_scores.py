@@ -7,10 +7,10 @@ import re
 from decimal import Decimal
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from tests.factories import scoring as make
 from tests.web import year as made
+from tests.web.office import signed_in
 
 from samrit.platform import clock
 from samrit.scoring.actions import take_snapshot
@@ -19,12 +19,6 @@ from samrit.scoring.progress import Change, Point, Progress
 from samrit.web.office.chart import chart_of
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import io
-import shutil
-import subprocess
 
 import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 from tests.factories import results
+from tests.factories.files import has_thai_ocr
 from tests.web import year as made
+from tests.web.office import signed_in
 
 from samrit.core.contract import Node
 from samrit.core.sheet import read_definition, write_sheet
@@ -22,20 +21,6 @@ from samrit.results.models import KeyResult, Revision
 
 pytestmark = pytest.mark.django_db
 KEY = "7301-2568"
-
-
-def has_thai_ocr():
-    program = shutil.which("tesseract")
-    if program is None:
-        return False
-    listed = subprocess.run([program, "--list-langs"], capture_output=True, check=False).stdout
-    return b"\ntha\n" in listed
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from tests.factories import surveys as made
 from tests.web import year as year_made
+from tests.web.office import signed_in
 
 from samrit.surveys.models import Survey
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def posted(client, name, data, *args):

@@ -5,22 +5,16 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from tests.factories import districts, people, results
 from tests.web import year as made
+from tests.web.office import signed_in
 
 from samrit.results.actions import targets
 from samrit.results.models import AgencyTarget, Duty, KeyResult, Measure
 from samrit.verification.models import Finding
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def save(user, key_result, name, **data):

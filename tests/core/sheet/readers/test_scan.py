@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import io
-import shutil
-import subprocess
 
 import pypdfium2
 import pytest
 from PIL import Image
+from tests.factories.files import has_thai_ocr
 
 from samrit.core.contract import Refused
 from samrit.core.sheet.definition import Crop
 from samrit.core.sheet.readers import crop_picture, read_paper
 from samrit.core.sheet.readers.grid import grid
 from samrit.core.sheet.readers.scan_picture import open_picture, tables
-
-
-def has_thai_ocr():
-    program = shutil.which("tesseract")
-    if program is None:
-        return False
-    listed = subprocess.run([program, "--list-langs"], capture_output=True, check=False).stdout
-    return b"\ntha\n" in listed
-
 
 ocr = pytest.mark.skipif(not has_thai_ocr(), reason="tesseract-ocr-tha is not installed")
 
