@@ -213,6 +213,16 @@ def test_an_incomplete_plan_is_not_submitted():
         assert refusal.value.path == path
 
 
+def test_the_refusal_of_an_incomplete_plan_names_every_field_that_is_empty():
+    """The page of submitting has none of these fields: only their names lead to them."""
+    place = publicity.office()
+    plan = publicity.plan(place)
+    keep(plan, place, publicity.lines(place), audiences="", messages=" ")
+    with pytest.raises(Refused) as refusal:
+        plans.submit_plan(plan, read_version=plan.version, acting_user=place.maker)
+    assert refusal.value.what.th == "แผนยังไม่ได้ระบุกลุ่มเป้าหมาย สารหลัก"
+
+
 @pytest.mark.parametrize(
     ("path", "fields"),
     [

@@ -15,7 +15,7 @@ from samrit.people.rights import Forbidden
 from samrit.publicity.actions import parts, publications, works
 from samrit.publicity.drafts import PublicationDraft
 from samrit.publicity.links import permalink
-from samrit.publicity.models import Publication, Task
+from samrit.publicity.models import Publication, Task, Work
 from samrit.results.models import Period
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +117,43 @@ def test_what_cannot_be_is_refused_by_its_field(path, fields):
     with pytest.raises(Refused) as refusal:
         publicity.published(place, work, **fields)
     assert (refusal.value.path, Publication.objects.count()) == (path, 0)
+
+
+def minute(at):
+    """A moment as a form tells it."""
+    return at.replace(second=0, microsecond=0)
+
+
+def test_what_is_published_in_the_minute_of_its_approval_is_published_after_it():
+    """Forms tell minutes; the second is the present one, and the minute stays as typed."""
+    place = publicity.office()
+    work = publicity.work(place, state="approved")
+    made = publicity.published(place, work, first_public_at=minute(work.approved_at))
+    assert (made.first_public_at > work.approved_at, minute(made.first_public_at)) == (True, minute(work.approved_at))
+
+
+def test_the_minute_of_the_approval_is_kept_also_when_it_is_recorded_later():
+    """Recorded half an hour after, it is not said to be half an hour younger; saving it again changes nothing."""
+    place = publicity.office()
+    work = publicity.work(place, state="approved")
+    approved = publicity.ago(minutes=30).replace(second=25)
+    Work.objects.filter(pk=work.pk).update(approved_at=approved)
+    work.refresh_from_db()
+    made = publicity.published(place, work, first_public_at=minute(approved))
+    first = made.first_public_at
+    assert (first > approved, minute(first)) == (True, minute(approved))
+    typed = PublicationDraft(channel=made.channel, permalink=made.permalink, first_public_at=minute(first))
+    publications.save_publication(made, typed, read_version=work.version, acting_user=place.maker)
+    made.refresh_from_db()
+    assert made.first_public_at == first
+
+
+def test_an_earlier_minute_stays_as_it_was_typed():
+    """What was public before its approval is not made right."""
+    place = publicity.office()
+    work = publicity.work(place, state="approved")
+    earlier = minute(work.approved_at - dt.timedelta(minutes=1))
+    assert publicity.published(place, work, first_public_at=earlier).first_public_at == earlier
 
 
 def test_a_rendition_of_another_work_is_refused():

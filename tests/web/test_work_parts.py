@@ -530,7 +530,7 @@ def test_a_line_of_the_plan_begins_a_work(place):
     form = signed_in(place.maker).get(address).context["form"]
     assert (form["title"].value(), form["plan_line"].value()) == (line.title, line.pk)
     assert (
-        signed_in(place.maker).get(address.replace(str(line.pk), "nonsense")).context["form"]["title"].value() is None
+        signed_in(place.maker).get(address.replace(f"={line.pk}", "=nonsense")).context["form"]["title"].value() is None
     )
 
 
@@ -545,3 +545,48 @@ def test_what_a_work_counts_for_is_said_condition_by_condition():
     assert title.th in said(page)
     assert url("work_dispute", year.works[2].uid) in page.content.decode()
     assert "ทักท้วงการนับ" not in said(signed_in(year.people["reader"]).get(url("work_count", year.works[0].uid)))
+
+
+# --- what a field is needed for ---
+
+
+def test_a_plan_that_is_refused_names_what_it_lacks_and_links_to_where_it_is_written(place):
+    """The page of submitting has none of the plan's fields."""
+    plan = publicity.plan(place)
+    plan.audiences = ""
+    plan.save()
+    key = place.key_result.key
+    refused = post(place.maker, url("plan_act", key, plan.number, "submit"), version=plan.version)
+    assert (refused.status_code, "ยังไม่ได้ระบุกลุ่มเป้าหมาย" in said(refused)) == (422, True)
+    assert f'href="{url("plan_edit", key, plan.number)}"' in refused.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "label", "needed"),
+    [
+        (
+            lambda place, _: url("plan_edit", place.key_result.key, publicity.plan(place).number),
+            "สารหลัก",
+            "ต้องกรอกก่อนเสนอแผน",
+        ),
+        (lambda _, work: url("evidence_new", work.uid, "link"), "ย่าน", "ต้องเลือกเมื่อพิสูจน์การมีส่วนร่วมของชุมชน"),
+        (
+            lambda place, _: url("work_new", place.key_result.key, "activity"),
+            "ผู้ดำเนินรายการหรือผู้จัด",
+            "ต้องกรอกจึงจะนับเป็นผลงาน",
+        ),
+    ],
+)
+def test_a_field_that_is_needed_later_says_when_and_is_not_called_voluntary(place, work, address, label, needed):
+    """Beside its label, before anything is refused."""
+    words = said(signed_in(place.owner).get(address(place, work)))
+    assert f"{label} ({needed})" in words
+
+
+def test_a_publication_without_its_time_is_refused_with_what_was_typed(place):
+    """The time is needed, and says so."""
+    work = publicity.work(place, state="approved")
+    typed = {"channel": "facebook", "permalink": "https://facebook.com/bkk/posts/1", "visibility": "public"}
+    refused = post(place.maker, url("publication_new", work.uid), **typed, version=work.version)
+    assert (refused.status_code, list(errors(refused))) == (422, ["first_public_at"])
+    assert "เผยแพร่ครั้งแรกเมื่อ (ไม่บังคับ)" not in said(refused)

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from samrit.core.contract import canonical
+from samrit.core.contract import Message, canonical
 from samrit.core.thai import fiscal_year_bounds
 from samrit.people.enums import Act
 from samrit.people.four_eyes import require_another
@@ -242,9 +242,24 @@ def submit_plan(plan: Plan, *, read_version: int, acting_user: User) -> Plan:
     return plan
 
 
+_WORDS = {
+    "goals": Message("goals", "วัตถุประสงค์"),
+    "audiences": Message("audiences", "กลุ่มเป้าหมาย"),
+    "messages": Message("messages", "สารหลัก"),
+}
+
+
 def _refuse_unfinished(plan: Plan) -> None:
-    for name in ("goals", "audiences", "messages"):
-        text(getattr(plan, name), name, needed=True)
+    missing = {name: words for name, words in _WORDS.items() if not getattr(plan, name).strip()}
+    if missing:
+        raise refuse(
+            next(iter(missing)),
+            (
+                f"the plan does not say its {', '.join(words.en for words in missing.values())}",
+                f"แผนยังไม่ได้ระบุ{' '.join(words.th for words in missing.values())}",
+            ),
+            ("edit the plan and fill it in", "โปรดกรอกในหน้าแก้ไขแผน"),
+        )
     lines = list(plan.lines.all())
     if not lines:
         raise refuse("lines", ("the plan has no lines", "แผนยังไม่มีรายการ"), ("add what is planned", "โปรดเพิ่มรายการงาน"))

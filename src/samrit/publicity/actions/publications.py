@@ -114,7 +114,8 @@ def withdraw_publication(
     work = publication.work
     standing = begin(work, Act.EDIT_WORK, Act.APPROVE_WORK, read_version=read_version, acting_user=acting_user)
     why = because(reason)
-    at = moment(withdrawn_at, "withdrawn_at", past=True) or timezone.now()
+    exact = _exact(withdrawn_at, timezone.now(), publication.first_public_at)
+    at = moment(exact, "withdrawn_at", past=True) or timezone.now()
     if publication.first_public_at is not None and at < publication.first_public_at:
         raise refuse(
             "withdrawn_at",
@@ -139,9 +140,25 @@ def withdraw_publication(
     return publication
 
 
+def _exact(typed: dt.datetime | None, *known: dt.datetime | None) -> dt.datetime | None:
+    """The first known moment in the minute that was typed: forms tell no seconds. No other minute is ever taken."""
+    if typed is None or timezone.is_naive(typed) or typed.second or typed.microsecond:
+        return typed
+    return next((at for at in known if at is not None and at.replace(second=0, microsecond=0) == typed), typed)
+
+
+def _released(work: Work, typed: dt.datetime | None, before: Publication | None) -> dt.datetime | None:
+    """When it became public, to the second: within the minute of its approval, it is after the approval."""
+    approved = work.approved_at
+    after = None if approved is None else approved + dt.timedelta(microseconds=1)
+    stored = None if before is None else before.first_public_at
+    known = stored if stored is None or approved is None or stored > approved else None
+    return _exact(typed, known, timezone.now(), after)
+
+
 def _checked(work: Work, draft: PublicationDraft, before: Publication | None) -> dict[str, Any]:
     channel = choice(draft.channel, "channel", Channel)
-    first = moment(draft.first_public_at, "first_public_at", past=True)
+    first = moment(_released(work, draft.first_public_at, before), "first_public_at", past=True)
     if first is None:
         raise refuse(
             "first_public_at",

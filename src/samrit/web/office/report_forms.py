@@ -64,6 +64,7 @@ class ReturnForm(ReasonForm):
 class ReportForm(OfficeForm):
     """The text of a report, and the figures that cannot be counted."""
 
+    needed_when = dict.fromkeys(("narrative", "problems", "suggestions"), gettext_lazy("ต้องกรอกก่อนส่งรายงาน"))
     narrative = forms.CharField(
         label=gettext_lazy("ผลการดำเนินงาน"), widget=forms.Textarea(attrs={"class": "tall"}), required=False
     )
@@ -73,7 +74,12 @@ class ReportForm(OfficeForm):
         widget=forms.Textarea,
         required=False,
     )
-    suggestions = forms.CharField(label=gettext_lazy("ข้อเสนอแนะ"), widget=forms.Textarea, required=False)
+    suggestions = forms.CharField(
+        label=gettext_lazy("ข้อเสนอแนะ"),
+        help_text=gettext_lazy("หากไม่มี ให้เขียนว่าไม่มี"),
+        widget=forms.Textarea,
+        required=False,
+    )
     progress = NumberField(
         label=gettext_lazy("ความคืบหน้าของงาน (ร้อยละ)"), help_text=gettext_lazy("ความคืบหน้าไม่ใช่ผลของตัวชี้วัด"), required=False
     )

@@ -26,6 +26,9 @@ from samrit.results.models import KeyResult
 from samrit.web.office.views.common import agencies_of
 from samrit.web.shared.forms import DateField, MomentField, OfficeForm, RowsField, YesNoField
 
+_DISTRICTS = {"districts": _("ต้องเลือกก่อนเสนอ")}
+_NEEDED = {**_DISTRICTS, "text": _("ต้องมีข้อความหรือไฟล์ก่อนเสนอ")}
+
 
 class WorkForm(OfficeForm):
     """What all kinds of work have."""
@@ -127,6 +130,7 @@ class WorkForm(OfficeForm):
 class PieceForm(WorkForm):
     """A piece."""
 
+    needed_when = _NEEDED
     kind = WorkKind.PIECE
     form = forms.ChoiceField(label=_("รูปแบบ"), choices=Form.choices)
     field_order = ("title", "form", "text", "districts", "duties", "planned_on", "plan_line")
@@ -142,6 +146,7 @@ class PieceForm(WorkForm):
 class StoryForm(WorkForm):
     """A story told with the community."""
 
+    needed_when = _NEEDED
     kind = WorkKind.STORY
     told_by = forms.CharField(label=_("ผู้เล่า influencer หรือสื่อ"), required=False, max_length=300)
     pieces = RowsField(
@@ -161,6 +166,10 @@ class StoryForm(WorkForm):
 class ActivityForm(WorkForm):
     """An activity with people taking part."""
 
+    needed_when = _DISTRICTS | dict.fromkeys(
+        ("announced_at", "starts_at", "ends_at", "host", "channels", "open_to_public", "two_way", "held"),
+        _("ต้องกรอกจึงจะนับเป็นผลงาน"),
+    )
     kind = WorkKind.ACTIVITY
     announced_at = MomentField(label=_("ประกาศเมื่อ"), required=False)
     starts_at = MomentField(label=_("เริ่ม"), required=False)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
@@ -23,6 +24,8 @@ class OfficeForm(forms.Form):
 
     about = ""
     """What the whole form is about, where a page has several of one kind."""
+    needed_when: ClassVar[Mapping[str, Any]] = {}
+    """When a field that may be left empty for now is needed after all, by its name."""
     required_css_class = ""
     use_required_attribute = False
 

@@ -35,6 +35,7 @@ _ACTS = {
     "edit": Message("edited", "แก้ไข"),
     "publish": Message("publication recorded", "บันทึกการเผยแพร่"),
     "unpublish": Message("publication taken out", "นำการเผยแพร่ออก"),
+    "withdraw_part": Message("publication taken down", "นำการเผยแพร่ลง"),
     "record": Message("recorded", "บันทึก"),
     "check": Message("checked", "ตรวจสอบ"),
     "acknowledge": Message("acknowledged", "รับทราบ"),

@@ -49,7 +49,8 @@ class ApprovalForm(NoteForm):
 class Decision:
     """A decision on a page of its own. `act` gets what the form holds and the version that was read.
 
-    `back` may be asked for, where the decision makes what it leads to.
+    `back` may be asked for, where the decision makes what it leads to. `mend`: the page where what is lacking is filled
+    in, linked where the action refuses.
     """
 
     title: str
@@ -64,6 +65,7 @@ class Decision:
     text: str = ""
     facts: Sequence[tuple[str, Any]] = ()
     refuse: bool = False
+    mend: str = ""
     crumbs: Sequence[Crumb] = ()
 
     @property

@@ -36,6 +36,8 @@ MOST_LINES = 400
 class PlanForm(OfficeForm):
     """The words of a plan."""
 
+    needed_when = dict.fromkeys(("goals", "audiences", "messages"), gettext_lazy("ต้องกรอกก่อนเสนอแผน"))
+
     goals = forms.CharField(label=gettext_lazy("วัตถุประสงค์"), widget=forms.Textarea, required=False)
     audiences = forms.CharField(label=gettext_lazy("กลุ่มเป้าหมาย"), widget=forms.Textarea, required=False)
     messages = forms.CharField(label=gettext_lazy("สารหลัก"), widget=forms.Textarea, required=False)
@@ -242,6 +244,7 @@ def plan_act(request: HttpRequest, key: str, number: int, act: str) -> HttpRespo
         form=form,
         subject=f"{key_result.name} · {_('ฉบับที่')} {digits(number)}",
         refuse=act == "return",
+        mend=reverse("office:plan_edit", args=[key, number]) if act == "submit" else "",
         crumbs=crumbs(key_result, (_("แผนประชาสัมพันธ์"), back)),
         facts=[(_("จำนวนรายการ"), digits(row.lines.count())), (_("จัดทำโดย"), str(row.entered_by))],
     )

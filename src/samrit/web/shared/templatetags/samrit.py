@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 
 from samrit.core.contract import Message, canonical, parse_decimal
 from samrit.core.rubric.context import PERCENT
@@ -279,7 +280,13 @@ def field(bound: BoundField, *, css: str = "") -> dict[str, Any]:
             kind = "file"
         case _:
             kind = "input"
-    return {"bound": bound, "kind": kind, "css": css or getattr(widget, "group_css", "")}
+    needed = getattr(bound.form, "needed_when", {}).get(bound.name, gettext("ไม่บังคับ"))
+    return {
+        "bound": bound,
+        "kind": kind,
+        "css": css or getattr(widget, "group_css", ""),
+        "note": "" if bound.field.required else needed,
+    }
 
 
 @register.inclusion_tag("shared/error_summary.html")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -40,13 +40,13 @@ _OF_THE_WORK = frozenset({Proves.COMMUNITY_TOOK_PART, Proves.PARTICIPATION_PROVE
 class EvidenceForm(OfficeForm):
     """What is said of any evidence: whose it is, what it proves, since when it is."""
 
+    needed_when: ClassVar = {"district": gettext_lazy("ต้องเลือกเมื่อพิสูจน์การมีส่วนร่วมของชุมชน")}
     title = forms.CharField(label=gettext_lazy("ชื่อหลักฐาน"), required=False, max_length=300)
     subject = forms.ChoiceField(label=gettext_lazy("หลักฐานของ"))
     proves = forms.ChoiceField(label=gettext_lazy("พิสูจน์ว่า"), required=False)
     district = forms.ModelChoiceField(
         CreativeDistrict.objects.none(),
         label=gettext_lazy("ย่าน"),
-        help_text=gettext_lazy("ต้องเลือกเมื่อพิสูจน์การมีส่วนร่วมของชุมชน"),
         required=False,
         empty_label=gettext_lazy("ทุกย่านของงานนี้"),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,6 +24,11 @@ from samrit.web.shared.pages import staff_page
 class PublicationForm(OfficeForm):
     """Where a work is public."""
 
+    needed_when: ClassVar = {
+        "permalink": gettext_lazy("ต้องกรอก ยกเว้น LINE"),
+        "accepted": gettext_lazy("ต้องกรอกสำหรับ LINE"),
+        "delivered": gettext_lazy("ต้องกรอกสำหรับ LINE"),
+    }
     channel = forms.ChoiceField(label=gettext_lazy("ช่องทาง"), choices=Channel.choices)
     permalink = forms.CharField(
         label=gettext_lazy("ลิงก์ถาวร"),
@@ -31,7 +36,7 @@ class PublicationForm(OfficeForm):
         required=False,
         max_length=1000,
     )
-    first_public_at = MomentField(label=gettext_lazy("เผยแพร่ครั้งแรกเมื่อ"), required=False)
+    first_public_at = MomentField(label=gettext_lazy("เผยแพร่ครั้งแรกเมื่อ"))
     visibility = forms.ChoiceField(label=gettext_lazy("ใครเห็นได้"), choices=Visibility.choices)
     rendition = forms.ModelChoiceField(
         Rendition.objects.none(), label=gettext_lazy("ฉบับ"), required=False, empty_label=gettext_lazy("ต้นฉบับ")
