@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import time
 
@@ -96,3 +97,17 @@ def test_odk_gets_a_form_with_the_guardian_and_the_adults(questionnaire):
     assert 'version="1"' in form
     assert "adults_in_household" in form
     assert "guardian_agrees" in form
+
+
+def test_a_label_that_begins_like_a_formula_goes_out_as_text(questionnaire):
+    """No program computes it, and it comes back as it was."""
+    first = questionnaire.questions[0]
+    label = first.label._replace(th='=HYPERLINK("https://evil.example")')
+    hostile = dataclasses.replace(
+        questionnaire, questions=(dataclasses.replace(first, label=label), *questionnaire.questions[1:])
+    )
+    book = load_workbook(io.BytesIO(workbook(hostile)))
+    cells = [cell for sheet in book for row in sheet for cell in row if cell.value is not None]
+    assert [cell.value for cell in cells if cell.data_type == "f"] == []
+    assert [cell.value for cell in cells if cell.quotePrefix] == [label.th]
+    assert read_workbook(workbook(hostile), questionnaire).questions[0].label.th == label.th

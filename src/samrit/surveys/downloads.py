@@ -9,6 +9,7 @@ import random
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from samrit.platform.cells import csv_row
 from samrit.surveys import quality
 from samrit.surveys.actions.shared import asked, latest
 from samrit.surveys.disclosure import blanked
@@ -114,5 +115,5 @@ def _places(wave: Wave, rows: Sequence[Row]) -> dict[tuple[str, str], tuple[str,
 
 def _csv(rows: Iterable[Sequence[Any]]) -> bytes:
     out = io.StringIO()
-    csv.writer(out).writerows(rows)
+    csv.writer(out).writerows(map(csv_row, rows))
     return out.getvalue().encode("utf-8-sig")

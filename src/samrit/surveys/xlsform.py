@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from samrit.core.contract import Message, Node, Refused
+from samrit.platform.cells import set_text
 from samrit.surveys.enums import Recognition
 from samrit.surveys.flow import ADULTS_QUESTION, BESIDE, GUARDIAN, GUARDIAN_QUESTION
 from samrit.surveys.questionnaire import Question, Questionnaire, questionnaire_data, read_questionnaire
@@ -107,8 +108,10 @@ def workbook(questionnaire: Questionnaire) -> bytes:
         sheet = book.create_sheet(name)
         columns = _COLUMNS if name == "survey" else tuple(dict.fromkeys(key for row in rows for key in row))
         sheet.append(columns)
-        for row in rows:
-            sheet.append([row.get(column) for column in columns])
+        for number, row in enumerate(rows, start=2):
+            for place, column in enumerate(columns, start=1):
+                if row.get(column) is not None:
+                    set_text(sheet.cell(number, place), str(row[column]))
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from samrit.core.contract import Message, Refused
+from samrit.platform.cells import set_text
 from samrit.results.documents import Document
 from samrit.results.enums import RevisionState
 from samrit.results.models import KeyResult, Revision
@@ -59,17 +60,12 @@ def _append(sheet: Any, row: Sequence[str]) -> None:
     """Every cell is text. One that begins like a formula is marked as text, so that no program computes it."""
     sheet.append([""] * len(row))
     number = sheet.max_row
-    for place, text in enumerate(map(_writable, row), start=1):
-        cell = sheet.cell(number, place)
-        cell.value = text
-        cell.data_type = "s"
-        cell.number_format = "@"
-        if text[:1] in {"=", "+", "-", "@", "\t", "\r"}:
-            cell.quotePrefix = True
+    for place, text in enumerate(map(_fitting, row), start=1):
+        set_text(sheet.cell(number, place), text)
 
 
-def _writable(text: str) -> str:
-    """A text without the control signs that a workbook cannot hold. Raises Refused for one that no cell can."""
+def _fitting(text: str) -> str:
+    """Raises Refused for a text that no cell can hold."""
     if len(text) > MAX_CELL:
         raise Refused(
             "file",
@@ -78,7 +74,7 @@ def _writable(text: str) -> str:
             ),
             Message("export this key result as a sheet instead", "โปรดส่งออกตัวชี้วัดนี้เป็นแบบรายละเอียดแทน"),
         )
-    return "".join(sign for sign in text if sign >= " " or sign in "\n\t")
+    return text
 
 
 def _rows_of(document: Document) -> Iterable[tuple[str, list[str]]]:

@@ -20,6 +20,7 @@ from qrcode.image.svg import SvgPathImage
 from samrit.people.enums import Act
 from samrit.people.models import User
 from samrit.people.rights import Forbidden, people_who_may
+from samrit.platform.cells import csv_row
 from samrit.surveys import queries
 from samrit.surveys.actions import fieldwork
 from samrit.surveys.actions.shared import scope_of
@@ -213,7 +214,7 @@ def _codes_file(request: HttpRequest, row: Wave, made: list[tuple[Psu, int, str]
     writer.writerow(["stratum", "psu", "household", "code", "address"])
     for psu, number, code in made:
         address = request.build_absolute_uri(reverse("public:survey_by_code", args=[code]))
-        writer.writerow([psu.stratum.name, psu.code, number, f"{code[:5]}-{code[5:]}", address])
+        writer.writerow(csv_row([psu.stratum.name, psu.code, number, f"{code[:5]}-{code[5:]}", address]))
     answer = HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="codes-wave-{row.number}.csv"'
     answer["Cache-Control"] = "no-store"
