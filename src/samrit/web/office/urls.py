@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.urls import path
 
 from samrit.web.office.views import (
-    assumptions,
     awareness,
     comments,
     consents,
@@ -16,14 +15,12 @@ from samrit.web.office.views import (
     front,
     key_results,
     openrosa,
-    originals,
     overview,
     papers,
     people,
     plans,
     reports,
     scores,
-    sheets,
     storytellers,
     survey_import,
     survey_results,
@@ -34,6 +31,7 @@ from samrit.web.office.views import (
     week,
     year_settings,
 )
+from samrit.web.office.views.sheets import assumptions, originals, questions, revisions, rubric, upload
 from samrit.web.office.views.works import (
     acts,
     bulk,
@@ -72,8 +70,8 @@ urlpatterns = [
     path("strategy/", overview.strategy, name="strategy"),
     # key results and their sheets
     path("key-results/", key_results.key_results, name="key_results"),
-    path("key-results/upload/", sheets.upload, name="upload"),
-    path("key-results/reading/<uuid:job>/", originals.reading, name="reading"),
+    path("key-results/upload/", upload.upload, name="upload"),
+    path("key-results/reading/<uuid:job>/", upload.reading, name="reading"),
     path("key-results/new/", creating.by_hand, name="by_hand"),
     path("key-results/spreadsheet/", creating.spreadsheet, name="spreadsheet"),
     path("key-results/spreadsheet/<slug:what>/", creating.spreadsheet_file, name="spreadsheet_file"),
@@ -89,17 +87,17 @@ urlpatterns = [
     path(f"{_KR}duties/<int:duty>/", year_settings.duty_due, name="duty_due"),
     path(f"{_KR}periods/<str:code>/", year_settings.period_act, name="period_act"),
     path(f"{_KR}measures/<str:name>/", year_settings.measure, name="measure"),
-    path(f"{_KR}revisions/", sheets.revisions, name="revisions"),
-    path(_SHEET, sheets.revision, name="revision"),
+    path(f"{_KR}revisions/", revisions.revisions, name="revisions"),
+    path(_SHEET, revisions.revision, name="revision"),
     path(f"{_SHEET}form.<slug:kind>", papers.revision, name="revision_paper"),
-    path(f"{_SHEET}source/", sheets.revision_source, name="revision_source"),
+    path(f"{_SHEET}source/", originals.source, name="revision_source"),
     path(f"{_SHEET}pages/<int:page>/", originals.page, name="revision_page"),
     path(f"{_SHEET}crops/<int:question>/", originals.crop, name="revision_crop"),
-    path(f"{_SHEET}field/", sheets.field, name="revision_field"),
-    path(f"{_SHEET}rubric/", sheets.rubric, name="rubric"),
+    path(f"{_SHEET}field/", questions.field, name="revision_field"),
+    path(f"{_SHEET}rubric/", rubric.rubric, name="rubric"),
     path(f"{_SHEET}assumptions/<slug:rule>/", assumptions.assumption, name="assumption"),
-    path(f"{_SHEET}compare/<int:other>/", sheets.revision_compare, name="revision_compare"),
-    path(f"{_SHEET}<slug:act>/", sheets.revision_act, name="revision_act"),
+    path(f"{_SHEET}compare/<int:other>/", revisions.compare, name="revision_compare"),
+    path(f"{_SHEET}<slug:act>/", revisions.act, name="revision_act"),
     # the plan
     path(f"{_KR}plans/", plans.plans, name="plans"),
     path(f"{_KR}plans/<int:number>/", plans.plan, name="plan"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +20,7 @@ from samrit.publicity.actions import storytellers as actions
 from samrit.publicity.models import Storyteller, Work
 from samrit.publicity.queries import network
 from samrit.publicity.queries.network import consents_of
+from samrit.results.models import KeyResult
 from samrit.results.parts import scopes_of
 from samrit.web.office.views.common import crumbs, key_result_of
 from samrit.web.office.views.consents import consent_of
@@ -58,6 +60,24 @@ class StorytellerForm(OfficeForm):
     review_on = DateField(label=gettext_lazy("วันที่ทบทวน"))
 
 
+def _member(key_result: KeyResult, uid: uuid.UUID) -> Storyteller:
+    rows = Storyteller.objects.select_related("consent", "key_result__host")
+    return get_object_or_404(rows, uid=uid, key_result=key_result)
+
+
+def _page(
+    request: HttpRequest,
+    key_result: KeyResult,
+    form: OfficeForm,
+    save: Callable[[int], None],
+    title: str,
+    version: int = 0,
+) -> HttpResponse:
+    back = reverse("office:storytellers", args=[key_result.key])
+    shown = {"crumbs": crumbs(key_result), "key_result": key_result, "version": version}
+    return form_page(request, form, save, title=title, back=back, **shown)
+
+
 @staff_page
 def storyteller_new(request: HttpRequest, key: str, uid: uuid.UUID) -> HttpResponse:
     """A new member, under a consent."""
@@ -71,24 +91,14 @@ def storyteller_new(request: HttpRequest, key: str, uid: uuid.UUID) -> HttpRespo
         actions.add_storyteller(key_result, consent, **data, acting_user=request.user)
 
     title = f"{_('เพิ่มนักเล่าเรื่อง')}: {shown_name(consent)}"
-    return form_page(
-        request,
-        form,
-        save,
-        title=title,
-        back=reverse("office:storytellers", args=[key]),
-        crumbs=crumbs(key_result),
-        key_result=key_result,
-    )
+    return _page(request, key_result, form, save, title)
 
 
 @staff_page
 def storyteller_edit(request: HttpRequest, key: str, uid: uuid.UUID) -> HttpResponse:
     """Districts, skills, training and review of a member."""
     key_result = key_result_of(request, key)
-    row = get_object_or_404(
-        Storyteller.objects.select_related("consent", "key_result__host"), uid=uid, key_result=key_result
-    )
+    row = _member(key_result, uid)
     initial = {
         "districts": list(row.districts.values_list("pk", flat=True)),
         "skills": row.skills,
@@ -103,16 +113,7 @@ def storyteller_edit(request: HttpRequest, key: str, uid: uuid.UUID) -> HttpResp
         actions.save_storyteller(row, **data, read_version=version, acting_user=request.user)
 
     title = shown_name(row.consent)
-    return form_page(
-        request,
-        form,
-        save,
-        title=title,
-        back=reverse("office:storytellers", args=[key]),
-        crumbs=crumbs(key_result),
-        key_result=key_result,
-        version=row.version,
-    )
+    return _page(request, key_result, form, save, title, row.version)
 
 
 class ContributionsForm(OfficeForm):
@@ -125,9 +126,7 @@ class ContributionsForm(OfficeForm):
 def storyteller_works(request: HttpRequest, key: str, uid: uuid.UUID) -> HttpResponse:
     """The works to which a member contributed."""
     key_result = key_result_of(request, key)
-    row = get_object_or_404(
-        Storyteller.objects.select_related("consent", "key_result__host"), uid=uid, key_result=key_result
-    )
+    row = _member(key_result, uid)
     form = ContributionsForm(
         request.POST or None, initial={"works": list(row.contributions.values_list("pk", flat=True))}
     )
@@ -140,25 +139,14 @@ def storyteller_works(request: HttpRequest, key: str, uid: uuid.UUID) -> HttpRes
         )
 
     title = f"{_('ผลงานของ')} {shown_name(row.consent)}"
-    return form_page(
-        request,
-        form,
-        save,
-        title=title,
-        back=reverse("office:storytellers", args=[key]),
-        crumbs=crumbs(key_result),
-        key_result=key_result,
-        version=row.version,
-    )
+    return _page(request, key_result, form, save, title, row.version)
 
 
 @staff_page
 def storyteller_leave(request: HttpRequest, key: str, uid: uuid.UUID) -> HttpResponse:
     """A member leaves."""
     key_result = key_result_of(request, key)
-    row = get_object_or_404(
-        Storyteller.objects.select_related("consent", "key_result__host"), uid=uid, key_result=key_result
-    )
+    row = _member(key_result, uid)
     decision = Decision(
         title=_("ออกจากเครือข่าย"),
         label=_("บันทึก"),

@@ -14,7 +14,7 @@ from samrit.results.settings import CHOICES_OF, open_settings
 from samrit.web.office.assumed import choice_words, rule_words
 from samrit.web.office.views.common import crumbs, key_result_of
 from samrit.web.office.views.deciding import Decision, decide
-from samrit.web.office.views.sheets import revision_of
+from samrit.web.office.views.sheets.shared import revision_of
 from samrit.web.shared.forms import OfficeForm, spoken
 from samrit.web.shared.pages import staff_page
 from samrit.web.shared.templatetags.samrit import digits

@@ -1,0 +1,1 @@
+"""Definition sheets: uploaded, read beside the original, answered for, signed, compared."""

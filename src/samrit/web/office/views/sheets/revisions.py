@@ -1,0 +1,149 @@
+"""The revisions of a definition: the list, one beside its original, the acts on it, and what changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from samrit.core.contract import Node
+from samrit.core.rubric import describe_rubric
+from samrit.core.sheet import read_definition
+from samrit.people.enums import Act
+from samrit.platform.language import lang
+from samrit.results.actions import definitions as actions
+from samrit.results.documents import open_questions
+from samrit.results.enums import RevisionState
+from samrit.web.office.assumed import assumptions_in
+from samrit.web.office.comparing import compared
+from samrit.web.office.sheet_fields import Sheet
+from samrit.web.office.views.common import crumbs, key_result_of, may
+from samrit.web.office.views.deciding import Decision, NoForm, ReasonForm, decide
+from samrit.web.office.views.sheets.originals import original_of
+from samrit.web.office.views.sheets.rubric import rubric_words
+from samrit.web.office.views.sheets.shared import revision_of, trail
+from samrit.web.shared.forms import DateField, OfficeForm, spoken
+from samrit.web.shared.pages import staff_page
+from samrit.web.shared.templatetags.samrit import digits
+
+
+@staff_page
+def revisions(request: HttpRequest, key: str) -> HttpResponse:
+    """All revisions of a key result's definition, the old ones readable."""
+    key_result = key_result_of(request, key)
+    rows = key_result.revisions.select_related("created_by", "signed_by").defer("definition")
+    context = {
+        "key_result": key_result,
+        "section": "sheet",
+        "crumbs": crumbs(key_result),
+        "rows": rows,
+        "may_upload": may(request, Act.CREATE_KEY_RESULT, key_result),
+    }
+    return render(request, "office/revisions.html", context)
+
+
+@staff_page
+def revision(request: HttpRequest, key: str, number: int) -> HttpResponse:
+    """The reading beside the original, with what a person must still answer."""
+    key_result = key_result_of(request, key)
+    row = revision_of(key_result, number)
+    sheet = Sheet(row.definition, row.confirmed)
+    definition = read_definition(Node(row.definition, ""))
+    original = original_of(row)
+    before = key_result.revisions.filter(number__lt=number).order_by("-number").first()
+    context = {
+        "key_result": key_result,
+        "section": "sheet",
+        "crumbs": trail(key_result),
+        "revision": row,
+        "questions": sheet.questions(),
+        "groups": sheet.groups(),
+        "unread": row.definition.get("unread") or [],
+        "rubric": describe_rubric(definition.rubric, lang()) if definition.rubric else [],
+        "original": original.rows,
+        "pages": range(1, original.pages + 1),
+        "assumptions": assumptions_in(row),
+        "before": before,
+        "may_confirm": may(request, Act.CONFIRM_DEFINITION, key_result),
+        "may_sign": row.state == RevisionState.CONFIRMED and may(request, Act.SIGN_DEFINITION, key_result),
+        "open": row.state == RevisionState.READ and may(request, Act.CONFIRM_DEFINITION, key_result),
+    }
+    return render(request, "office/revision.html", context)
+
+
+class SignForm(NoForm):
+    """From which day the definition holds."""
+
+    effective_from = DateField(label=gettext_lazy("ใช้ตั้งแต่วันที่"), help_text=gettext_lazy("เว้นว่างไว้คือวันนี้"), required=False)
+
+
+_ACTS: dict[str, tuple[Any, Any, type[OfficeForm], Any]] = {
+    "confirm": (gettext_lazy("ยืนยันว่าแบบถูกต้องทั้งฉบับ"), gettext_lazy("ยืนยันทั้งฉบับ"), NoForm, actions.confirm_revision),
+    "reopen": (gettext_lazy("เปิดแก้ไขก่อนลงนาม"), gettext_lazy("เปิดแก้ไข"), ReasonForm, actions.reopen_revision),
+    "sign": (gettext_lazy("ลงนามรับรองแบบตัวชี้วัด"), gettext_lazy("ลงนาม"), SignForm, actions.sign_revision),
+}
+
+
+@staff_page
+def act(request: HttpRequest, key: str, number: int, act: str) -> HttpResponse:
+    """Confirming the whole, opening it again, signing."""
+    key_result = key_result_of(request, key)
+    row = revision_of(key_result, number)
+    if act not in _ACTS:
+        raise Http404
+    title, label, form, action = _ACTS[act]
+    back = reverse("office:revision", args=[key, number])
+
+    def do(data: dict[str, Any], version: int) -> None:
+        done = action(acting_user=request.user, revision=row, read_version=version, **data)
+        unmatched = getattr(done, "unmatched", ())
+        if unmatched:
+            messages.warning(
+                request,
+                _("ไม่พบหน่วยงานเหล่านี้ในทะเบียน จึงยังไม่ได้กำหนดค่าเป้าหมาย: %(names)s") % {"names": ", ".join(unmatched)},
+            )
+
+    decision = Decision(
+        title=str(title),
+        label=str(label),
+        act=do,
+        back=back,
+        version=row.version,
+        form=form,
+        subject=f"{key_result.name} · {_('ฉบับที่')} {digits(number)}",
+        crumbs=trail(key_result),
+        facts=[(_("คำถามที่ยังไม่ได้ตอบ"), digits(len(open_questions(row)))), (_("นำเข้าโดย"), str(row.created_by))],
+    )
+    return decide(request, decision)
+
+
+@staff_page
+def compare(request: HttpRequest, key: str, number: int, other: int) -> HttpResponse:
+    """What differs between two revisions, field by field."""
+    key_result = key_result_of(request, key)
+    new, old = revision_of(key_result, number), revision_of(key_result, other)
+    fields = [
+        {part.path: part for group in Sheet(row.definition, {}).groups() for part in group.fields} for row in (old, new)
+    ]
+    rows = []
+    for path in dict.fromkeys([*fields[0], *fields[1]]):
+        before, after = (spoken(side[path].shown) if path in side else "" for side in fields)
+        if before != after:
+            rows.append((spoken((fields[1].get(path) or fields[0][path]).label), compared(before, after)))
+    words = [rubric_words(row.definition) for row in (old, new)]
+    if words[0] != words[1]:
+        rows.append((_("เกณฑ์การให้คะแนน"), compared(*words)))
+    context = {
+        "key_result": key_result,
+        "section": "sheet",
+        "crumbs": trail(key_result),
+        "old": old,
+        "new": new,
+        "rows": rows,
+    }
+    return render(request, "office/revision_compare.html", context)
