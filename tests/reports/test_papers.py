@@ -11,7 +11,7 @@ from tests.web.year import year
 
 from samrit.platform.papers import Block, Heading, Items, Memo, Paper, Paragraph, Table
 from samrit.publicity.models import AwarenessResult, Plan
-from samrit.reports.plan import plan_paper
+from samrit.reports.plan import _calendar, plan_paper
 from samrit.reports.result import report_paper
 from samrit.results.models import Report
 
@@ -144,3 +144,9 @@ def test_a_report_before_the_last_period_opens_with_what_is_wrong(in_june) -> No
     first = next(block for block in paper.blocks if isinstance(block, Items))
     assert first.numbered
     assert "ผลช้ากว่าแผน 2 ย่าน" in first.texts
+
+
+def test_the_heads_of_the_plans_calendar_fit_their_columns():
+    """The narrow columns have heads of one short word, which no line break can cut."""
+    heads = [(column.title, column.width) for column in _calendar([]).columns]
+    assert heads == [("วันที่", 3), ("ประเภท", 2), ("งาน", 5), ("ย่าน", 3), ("ช่องทาง", 3), ("บาท", 2)]

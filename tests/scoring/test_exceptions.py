@@ -15,6 +15,7 @@ from samrit.scoring.exceptions import ExceptionKind, exceptions, key_results_of
 pytestmark = pytest.mark.django_db
 
 JUNE = dt.date(2025, 6, 30)
+ASSUMED = "assumed: between the points, below the first level, a level needs all lower levels"
 
 
 def _said(rows):
@@ -28,7 +29,13 @@ def test_june(in_june):
     assert _said(exceptions(at.approver, JUNE)) == [
         ("off_target", "7301-2568", "", "7 of the 9 ย่าน that the plan wants by now", None),
         ("silent_owner", "7301-2568", str(at.agency), "nothing begun for Q1, Q2", dt.date(2025, 1, 10)),
-        ("assumption_open", "7301-2568", "", "assumed: between, below_first, cumulative", None),
+        (
+            "assumption_open",
+            "7301-2568",
+            "",
+            ASSUMED,
+            None,
+        ),
     ]
 
 
@@ -42,6 +49,21 @@ def test_begun_is_overdue_and_sent_is_not(in_june):
         )
     rows = [row for row in exceptions(at.approver, JUNE) if row.agency]
     assert _said(rows) == [("overdue", "7301-2568", str(at.agency), "not sent: Q2", dt.date(2025, 4, 10))]
+
+
+def test_exceptions_say_rules_and_periods_in_words(in_june):
+    """No name of a rule and no code of a period, in Thai or in English."""
+    at = in_june
+    AgencyTarget.objects.create(key_result=at.key_result, agency=at.agency, role="host")
+    at.periods[1].code = "M03"
+    at.periods[1].save()
+    assert [(row.text.en, row.text.th) for row in exceptions(at.approver, JUNE)[1:]] == [
+        ("nothing begun for Q1, March", "ยังไม่เริ่มรายงานผลของไตรมาสที่ ๑, เดือนมีนาคม"),
+        (
+            ASSUMED,
+            "ใช้ค่าที่เอกสารไม่ได้ระบุ: คะแนนระหว่างจุด, ต่ำกว่าระดับแรก, ต้องผ่านทุกระดับที่ต่ำกว่า",
+        ),
+    ]
 
 
 def test_confirmed_assumptions(in_june):

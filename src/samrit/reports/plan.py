@@ -56,7 +56,7 @@ def _calendar(lines: Iterable[PlanLine]) -> Table:
         Column("งาน", 5),
         Column("ย่าน", 3),
         Column("ช่องทาง", 3),
-        Column("งบประมาณ (บาท)", 2, "right"),
+        Column("บาท", 2, "right"),
     )
     rows = tuple(
         (

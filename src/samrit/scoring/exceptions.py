@@ -14,6 +14,7 @@ from enum import StrEnum
 from django.utils import timezone
 
 from samrit.core.contract import Message, canonical
+from samrit.core.rubric.words import MONTHS_EN, RULES, period_words
 from samrit.core.thai import fiscal_year
 from samrit.people.models import User
 from samrit.people.rights import Rights
@@ -95,16 +96,23 @@ def _late(key_results: dict[int, KeyResult], day: dt.date) -> Iterator[Exception
         grouped[row.key_result_id, row.agency, row.silent].append(row)
     for (key, agency, silent), rows in grouped.items():
         first = min(row.due_on for row in rows)
-        periods = ", ".join(row.period for row in sorted(rows, key=lambda row: row.due_on))
+        names = [_period(row.period) for row in sorted(rows, key=lambda row: row.due_on)]
+        en, th = ", ".join(name.en for name in names), ", ".join(name.th for name in names)
         yield ExceptionRow(
             ExceptionKind.SILENT_OWNER if silent else ExceptionKind.OVERDUE,
             key_results[key],
             agency,
-            Message(f"nothing begun for {periods}", f"ยังไม่เริ่มรายงานงวด {periods}")
+            Message(f"nothing begun for {en}", f"ยังไม่เริ่มรายงานผลของ{th}")
             if silent
-            else Message(f"not sent: {periods}", f"ยังไม่ส่งรายงานงวด {periods}"),
+            else Message(f"not sent: {en}", f"ยังไม่ส่งรายงานผลของ{th}"),
             first,
         )
+
+
+def _period(code: str) -> Message:
+    """A period as a sentence names it; months by their names in English too."""
+    said = period_words(code)
+    return Message(MONTHS_EN[int(code[1:]) - 1], said.th) if code.startswith("M") else said
 
 
 def _assumptions(result: Result) -> Iterator[ExceptionRow]:
@@ -117,8 +125,9 @@ def _assumptions(result: Result) -> Iterator[ExceptionRow]:
     rules = [row.rule for row in result.score.assumed if f"rubric.{row.rule}" not in revision.confirmed]
     lost = [check.text for check in result.checks if check.required is None]
     if rules or lost:
-        names = ", ".join(rules)
-        said = [Message(f"assumed: {names}", f"ใช้ค่าที่เอกสารไม่ได้ระบุ: {names}")] if rules else []
+        names = [RULES.get(rule.rpartition(".")[2], Message.same(rule)) for rule in rules]
+        en, th = ", ".join(name.en for name in names), ", ".join(name.th for name in names)
+        said = [Message(f"assumed: {en}", f"ใช้ค่าที่เอกสารไม่ได้ระบุ: {th}")] if rules else []
         said += [Message(f"not known: {text.en}", f"ยังไม่ทราบ: {text.th}") for text in lost]
         text = Message("; ".join(row.en for row in said), " ".join(row.th for row in said))
         yield ExceptionRow(ExceptionKind.ASSUMPTION_OPEN, result.key_result, "", text)

@@ -251,7 +251,12 @@ def _claims(counts: Counts, district: str | None, minimums: Iterable[str]) -> li
         for claim in row.claims
         if claim.minimum in wanted
     ]
-    return sorted(rows, key=lambda pair: (True, None, False).index(every((pair[1].held,))))
+    return sorted(rows, key=lambda pair: ((True, None, False).index(every((pair[1].held,))), _place(pair[0].id)))
+
+
+def _place(name: str) -> tuple[int, int]:
+    """Pieces, stories, activities, each by number: P2 before P10."""
+    return "PSA".index(name[0]), int(name[1:])
 
 
 def _proofs_of(item: Item) -> tuple[str, ...]:

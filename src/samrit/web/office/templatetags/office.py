@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from typing import Any
 
 from django import template
@@ -9,13 +11,18 @@ from django import template
 from samrit.core.contract import Message
 from samrit.core.counting.counts import Cell
 from samrit.core.rubric.words import period_words
+from samrit.core.thai import to_thai
 from samrit.evidence.enums import Proves
+from samrit.platform.language import lang
 from samrit.publicity.enums import Told
 from samrit.publicity.states import WORDS
 from samrit.web.office.subjects import KINDS_WITH_PAGES
-from samrit.web.shared.templatetags.samrit import number, say
+from samrit.web.shared.templatetags.samrit import date, number, say
 
 register = template.Library()
+
+_DAY = re.compile(r"(?<![\w/.-])(\d{4}-\d\d-\d\d)(?: (\d\d:\d\d))?(?![\w/-])")
+_NUMBER = re.compile(r"(?<![\w/:.#-])[PSAUE]?\d+(?:[.,:]\d+)*(?![\w/-])", re.ASCII)
 
 _PAST = {
     "submit": "submitted",
@@ -152,3 +159,19 @@ def has_page(subject: str) -> bool:
 def share(value: float | None) -> str:
     """A share of the survey as a percentage with one decimal; an en dash for none."""
     return "–" if value is None else number(format(value * 100, ".1f"))
+
+
+@register.filter
+def thread_words(message: Message | None) -> str:
+    """A sentence of the thread with the reader's digits and days; addresses and fingerprints stay as they are."""
+    if lang() == "th":
+        return _NUMBER.sub(lambda found: to_thai(found[0]), say(message))
+    return _DAY.sub(lambda found: _day_in_english(found[1], found[2]), say(message))
+
+
+def _day_in_english(day: str, time: str | None) -> str:
+    try:
+        dt.date.fromisoformat(day)
+    except ValueError:
+        return f"{day} {time}" if time else day
+    return f"{date(day)}, {time}" if time else date(day)
