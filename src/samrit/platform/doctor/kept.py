@@ -20,6 +20,7 @@ _FONT = "fontpkg_sarabun"
 
 
 def database(name: Message) -> Check:
+    """Whether a row can be written; it is undone."""
     probe = StoredFile(sha256="doctor", size=0, media_type="text/plain", path="doctor")
     return _tried(name, lambda: _write_and_undo(probe), Message("can be written", "บันทึกข้อมูลได้"))
 
@@ -31,6 +32,7 @@ def _write_and_undo(probe: StoredFile) -> None:
 
 
 def storage(name: Message) -> Check:
+    """Whether a file that is written comes back."""
     return _tried(name, files.storage_works, Message("can be written and read", "บันทึกและอ่านไฟล์ได้"))
 
 
@@ -43,6 +45,7 @@ def _tried(name: Message, attempt: Callable[[], object], works: Message) -> Chec
 
 
 def guards(name: Message) -> Check:
+    """Whether every table that only grows has its triggers."""
     missing = ", ".join(triggers.missing(connection))
     if missing:
         return ill(name, f"triggers are missing: {missing}", f"ทริกเกอร์หายไป: {missing}")
@@ -50,6 +53,7 @@ def guards(name: Message) -> Check:
 
 
 def chain(name: Message) -> Check:
+    """Whether every entry of the audit chain fits the one before."""
     broken = audit.check_chain()
     if broken:
         at = broken.sequence
@@ -59,6 +63,7 @@ def chain(name: Message) -> Check:
 
 
 def personal_values(name: Message) -> Check:
+    """Whether the erasable values still give the hashes in the chain."""
     wrong = audit.wrong_personal_value()
     if wrong:
         at = wrong.entry_id
@@ -67,6 +72,7 @@ def personal_values(name: Message) -> Check:
 
 
 def clock(name: Message) -> Check:
+    """Whether the clock is Bangkok's and not behind the last entry."""
     now = timezone.localtime()
     last = AuditEntry.objects.order_by("-sequence").values_list("at", flat=True).first()
     shown = now.strftime("%Y-%m-%d %H:%M")
@@ -78,6 +84,7 @@ def clock(name: Message) -> Check:
 
 
 def fonts(name: Message) -> Check:
+    """Whether the font of the papers is installed."""
     if importlib.util.find_spec(_FONT) is None:
         return ill(name, "Sarabun is missing", "ไม่พบแบบอักษร Sarabun")
     return well(name, "Sarabun is installed", "มีแบบอักษร Sarabun")

@@ -28,15 +28,18 @@ def standing_for(acting_user: User, revision: Revision, *acts: Act) -> Standing:
 
 
 def require_open(revision: Revision) -> None:
+    """Raises Refused where nobody may edit the revision in its state."""
     next_state(REVISION_TRANSITIONS, revision.state, "edit", names=REVISION_NAMES)
 
 
 def change_state(revision: Revision, act: str, *, read_version: int | None = None, **values: Any) -> None:
+    """One step by the table of transitions. Raises Refused where it has none, Stale where somebody was quicker."""
     state = next_state(REVISION_TRANSITIONS, revision.state, act, names=REVISION_NAMES)
     change(revision, read_version=revision.version if read_version is None else read_version, state=state, **values)
 
 
 def confirmation(acting_user: User, standing: Standing, reason: str) -> dict[str, Any]:
+    """Who answers for a field, since when and why: what `Revision.confirmed` holds of each."""
     return {
         "by": acting_user.pk,
         "on_behalf_of": standing.on_behalf_of.pk if standing.on_behalf_of else None,
@@ -89,6 +92,7 @@ def _follow(revision: Revision, document: Document) -> None:
 
 
 def identity_of(document: Document) -> tuple[str, int]:
+    """Code and fiscal year (Buddhist era) of a definition document. Raises Refused where one is missing."""
     for key, en, th in (("code", "code", "รหัส"), ("fiscal_year", "fiscal year", "ปีงบประมาณ")):
         if document[key] is None:
             raise Refused(

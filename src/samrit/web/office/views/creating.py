@@ -17,6 +17,7 @@ from samrit.core.contract import Message, Refused
 from samrit.people.enums import Act
 from samrit.people.models import Agency
 from samrit.people.rights import Forbidden
+from samrit.platform.sniffing import XLSX
 from samrit.results.actions.definitions import create_by_hand, with_rubric
 from samrit.results.models import Revision
 from samrit.results.spreadsheets import Imported, export_key_results, import_key_results
@@ -24,11 +25,11 @@ from samrit.results.spreadsheets.workbook import MAX_FILE
 from samrit.results.typed import TypedDuty, TypedTarget, typed_document
 from samrit.web.office.typed_forms import DutyForm, HeadForm, SupportForm
 from samrit.web.office.views.common import crumbs, visible_key_results
+from samrit.web.office.views.sending import send_made
 from samrit.web.shared.forms import OfficeForm
 from samrit.web.shared.pages import attempt, rights_of, staff_page, status_of
 from samrit.web.shared.templatetags.samrit import digits
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_LINES = 200
 _MORE = 5
 _KEPT = 3600
@@ -207,7 +208,4 @@ def spreadsheet_file(request: HttpRequest, what: str) -> HttpResponse:
         raise Http404
     data = export_key_results(visible_key_results(request) if what == "present" else [])
     name = {"blank": "key-results-blank.xlsx", "present": "key-results.xlsx"}[what]
-    answer = HttpResponse(data, content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return send_made(data, name, XLSX)

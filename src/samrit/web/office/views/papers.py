@@ -6,7 +6,6 @@ import uuid
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.http import content_disposition_header
 
 from samrit.core.sheet import write_sheet
 from samrit.exchange.dossier import dossier_of
@@ -20,14 +19,8 @@ from samrit.reports.result import report_paper
 from samrit.results.documents import definition_of
 from samrit.results.models import Report, Revision
 from samrit.web.office.views.common import as_of, key_result_of, may_see
+from samrit.web.office.views.sending import send_made
 from samrit.web.shared.pages import rights_of, staff_page
-
-
-def _file(data: bytes, name: str, media_type: str) -> HttpResponse:
-    answer = HttpResponse(data, content_type=media_type)
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    answer["Cache-Control"] = "private, no-store"
-    return answer
 
 
 def _media_type(kind: str) -> str:
@@ -43,7 +36,7 @@ def plan(request: HttpRequest, key: str, number: int, kind: str) -> HttpResponse
     row = get_object_or_404(
         Plan.objects.select_related("key_result__host"), key_result=key_result_of(request, key), number=number
     )
-    return _file(draw(plan_paper(row), kind), f"publicity-plan-{key}-{number}.{kind}", media_type)
+    return send_made(draw(plan_paper(row), kind), f"publicity-plan-{key}-{number}.{kind}", media_type)
 
 
 @staff_page
@@ -54,7 +47,7 @@ def report(request: HttpRequest, uid: uuid.UUID, kind: str) -> HttpResponse:
     if not may_see(rights_of(request), row.key_result):
         raise Forbidden(Act.VIEW)
     name = f"report-{row.key_result.key}-{row.period.code}-{row.agency.code}.{kind}"
-    return _file(draw(report_paper(row), kind), name, media_type)
+    return send_made(draw(report_paper(row), kind), name, media_type)
 
 
 @staff_page
@@ -62,7 +55,7 @@ def revision(request: HttpRequest, key: str, number: int, kind: str) -> HttpResp
     """A revision of the definition as the official form, which reads back."""
     media_type = _media_type(kind)
     row = get_object_or_404(Revision, key_result=key_result_of(request, key), number=number)
-    return _file(write_sheet(definition_of(row), kind), f"definition-{key}-{number}.{kind}", media_type)
+    return send_made(write_sheet(definition_of(row), kind), f"definition-{key}-{number}.{kind}", media_type)
 
 
 @staff_page
@@ -70,4 +63,4 @@ def dossier(request: HttpRequest, key: str) -> HttpResponse:
     """The score of the day asked for, with everything that it came from: a zip that anyone can check."""
     key_result = key_result_of(request, key)
     data = dossier_of(key_result, signer=installation_key(), as_of=as_of(request).day)
-    return _file(data, f"kr-{key}.dossier.zip", "application/zip")
+    return send_made(data, f"kr-{key}.dossier.zip", "application/zip")

@@ -20,6 +20,7 @@ from samrit.surveys.models import Wave
 from samrit.surveys.results import District, Results, results_of
 from samrit.web.office.views.common import may
 from samrit.web.office.views.deciding import Decision, decide
+from samrit.web.office.views.sending import send_made
 from samrit.web.office.views.waves import wave_of, wave_trail
 from samrit.web.shared.pages import staff_page
 
@@ -126,6 +127,4 @@ def download(request: HttpRequest, uid: uuid.UUID, name: str) -> HttpResponse:
     make = _FILES.get(name)
     if make is None:
         raise Http404
-    answer = HttpResponse(make(wave), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="survey-wave-{wave.number}-{name}.csv"'
-    return answer
+    return send_made(make(wave), f"survey-wave-{wave.number}-{name}.csv", "text/csv; charset=utf-8")

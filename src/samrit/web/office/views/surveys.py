@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from samrit.core.contract import Message, Node
 from samrit.people.enums import Act
 from samrit.people.rights import Forbidden
+from samrit.platform.sniffing import XLSX
 from samrit.surveys import queries
 from samrit.surveys.actions import design
 from samrit.surveys.actions.shared import asked, latest
@@ -28,6 +29,7 @@ from samrit.surveys.xlsform import LARGEST, read_workbook, workbook
 from samrit.web.office.views.common import crumbs, key_result_of, may, may_see
 from samrit.web.office.views.deciding import Decision, decide
 from samrit.web.office.views.filling import form_page
+from samrit.web.office.views.sending import send_made
 from samrit.web.shared.forms import NumberField, OfficeForm
 from samrit.web.shared.pages import rights_of, staff_page
 
@@ -204,10 +206,8 @@ def questionnaire_edit(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 def questionnaire_file(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The questionnaire as an XLSForm workbook."""
     row = survey_of(request, uid)
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    answer = HttpResponse(workbook(asked(latest(row))), content_type=kind)
-    answer["Content-Disposition"] = f'attachment; filename="questionnaire-{latest(row).number}.xlsx"'
-    return answer
+    version = latest(row)
+    return send_made(workbook(asked(version)), f"questionnaire-{version.number}.xlsx", XLSX)
 
 
 class UploadForm(OfficeForm):

@@ -28,6 +28,7 @@ from samrit.surveys.models import Allocation, Link, Psu, Wave
 from samrit.web.office.views.common import may, may_see
 from samrit.web.office.views.deciding import Decision, decide
 from samrit.web.office.views.filling import form_page
+from samrit.web.office.views.sending import send_made
 from samrit.web.office.views.surveys import home, survey_of, trail
 from samrit.web.shared.forms import DateField, NumberField, OfficeForm, RowsField
 from samrit.web.shared.pages import rights_of, staff_page
@@ -215,10 +216,7 @@ def _codes_file(request: HttpRequest, row: Wave, made: list[tuple[Psu, int, str]
     for psu, number, code in made:
         address = request.build_absolute_uri(reverse("public:survey_by_code", args=[code]))
         writer.writerow(csv_row([psu.stratum.name, psu.code, number, f"{code[:5]}-{code[5:]}", address]))
-    answer = HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="codes-wave-{row.number}.csv"'
-    answer["Cache-Control"] = "no-store"
-    return answer
+    return send_made(out.getvalue().encode("utf-8-sig"), f"codes-wave-{row.number}.csv", "text/csv; charset=utf-8")
 
 
 # --- enumerators ---
