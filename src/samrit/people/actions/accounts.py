@@ -17,6 +17,7 @@ from samrit.people.pid import is_pid, pid_hash
 from samrit.people.rights import EVERYWHERE, Forbidden, Rights, Standing
 from samrit.platform import audit
 from samrit.platform.checking import checked, refusal
+from samrit.platform.locking import require_stand
 
 
 @transaction.atomic(durable=True)
@@ -56,14 +57,22 @@ def make_first_administrator(*, username: str, name_th: str, password: str, emai
     return user
 
 
+CORRECTED = ("name_th", "position", "email", "agency", "is_active")
+"""What the form of a person shows; `locking.stand_of` these is the version that it was filled in from."""
+
+
 @transaction.atomic(durable=True)
-def change_user(user: User, *, acting_user: User, **values: Any) -> User:
-    """Corrects name, position, mail or agency of a person; closes (`is_active=False`) or reopens the account."""
+def change_user(user: User, *, acting_user: User, read_version: int | None = None, **values: Any) -> User:
+    """Corrects name, position, mail or agency of a person; closes (`is_active=False`) or reopens the account.
+
+    Raises Stale where somebody else has corrected it since it was read.
+    """
     standing = require_over(acting_user, user)
     only(values, {"name_th", "name_en", "position", "email", "agency", "is_active"})
     if "agency" in values:
         Rights(acting_user).require(Act.ADMINISTER, scope_of(values["agency"]))
     user = User.objects.select_for_update().get(pk=user.pk)
+    require_stand(user, CORRECTED, read_version)
     for name, value in values.items():
         setattr(user, name, clean_line(value) if isinstance(value, str) else value)
     checked(user).save(update_fields=[*values])

@@ -20,9 +20,11 @@ from samrit.people.actions import accounts, agencies, appointments
 from samrit.people.enums import Act, AgencyKind, Role
 from samrit.people.models import Agency, Deputy, RoleAssignment, User
 from samrit.people.rights import EVERYWHERE
+from samrit.platform.locking import stand_of
 from samrit.platform.models import AuditEntry
 from samrit.web.office.views.common import page_of
 from samrit.web.office.views.deciding import Decision, NoForm, decide
+from samrit.web.office.views.filling import form_page
 from samrit.web.shared.forms import DateField, OfficeForm
 from samrit.web.shared.pages import attempt, rights_of, staff_page, status_of
 
@@ -169,17 +171,15 @@ def person_edit(request: HttpRequest, number: int) -> HttpResponse:
     """Corrects an account, closes or opens it."""
     rights_of(request).require(Act.ADMINISTER)
     row = get_object_or_404(User, pk=number)
-    form = UserEditForm(
-        request.POST or None,
-        initial={name: getattr(row, name) for name in ("name_th", "position", "email", "agency", "is_active")},
-    )
-    back = reverse("office:person", args=[number])
-    return _save(
+    form = UserEditForm(request.POST or None, initial={name: getattr(row, name) for name in accounts.CORRECTED})
+    return form_page(
         request,
-        f"{_('แก้ไข')} {row}",
         form,
-        lambda: accounts.change_user(row, **form.cleaned_data, acting_user=request.user),
-        back,
+        lambda read: accounts.change_user(row, **form.cleaned_data, read_version=read, acting_user=request.user),
+        title=f"{_('แก้ไข')} {row}",
+        back=reverse("office:person", args=[number]),
+        crumbs=_trail(),
+        version=stand_of(row, accounts.CORRECTED),
     )
 
 
