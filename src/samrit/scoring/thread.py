@@ -12,7 +12,7 @@ from samrit.core.counting.conditions import QUESTIONS
 from samrit.core.counting.counts import Claim, Counts, DistrictRow, ItemRow, PublicationRow
 from samrit.core.counting.findings import every
 from samrit.core.counting.items import Evidence, Item, Verification, Work
-from samrit.core.counting.vocabulary import GRADE, KIND
+from samrit.core.counting.vocabulary import CHANNEL, GRADE, KIND, named
 from samrit.core.rubric import Reason
 from samrit.core.rubric.words import date_words, name_words, number_words
 from samrit.evidence.models import EvidenceItem
@@ -205,9 +205,10 @@ class _Weaver:
     def _publication(self, row: PublicationRow, item: Item) -> Node:
         shown = row.publication
         names = shown.evidence if isinstance(item, Work) else ()
+        channel = named(CHANNEL, (shown.channel,))
         return Node(
             "publication",
-            Message.same(f"{shown.channel} {shown.reference or ''}".strip()),
+            Message(*(f"{name} {shown.reference or ''}".strip() for name in channel)),
             row.held,
             detail=None if shown.first_public_at is None else _moment(shown.first_public_at),
             subject=self.subjects.get(shown.id, ""),

@@ -102,3 +102,15 @@ def test_a_district_says_what_it_lacks(make, counted):
         "its community took part in no counted work",
     ]
     assert counted(make.telling()).districts[0].lacks == ()
+
+
+def test_a_verdict_calls_districts_and_channels_as_people_do(make, counted):
+    """Not by the short codes of the document: a reader knows a district's name and “Facebook”."""
+    counts = counted(make.telling(publications=(make.publication(channel="facebook"),)))
+    whys = {verdict.code: verdict.why for verdict in counts.items[0].claims[0].verdicts}
+    names = {row.id: row.name for row in counts.districts}
+    assert whys["on_owned_channel"].th == "อยู่บนช่องทางของหน่วยงาน Facebook"
+    assert counts.districts[0].took_part.held is True
+    story = counted(make.story(participation=(Participation("north", "hosted", ("photo",)),)))
+    found = {verdict.code: verdict.why for verdict in story.items[0].claims[0].verdicts}
+    assert found["community_took_part"].th == f"ชุมชนมีส่วนร่วม: {names['north']}"

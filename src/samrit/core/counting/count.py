@@ -41,6 +41,7 @@ def count(items: WorkItems, rule: CountingRule, *, as_of: date | datetime, perio
         as_of=moment,
         evidence=evidence_known(items.evidence, moment),
         people={person.id: person.name or person.id for person in items.people},
+        districts={district.id: district.name for district in items.districts},
         copies=copies_known(items.duplicates, moment),
     )
     known = tuple(item_known(item, moment) for item in items.every)

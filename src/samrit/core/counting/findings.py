@@ -61,6 +61,7 @@ class Context:
     as_of: datetime
     evidence: Mapping[str, Evidence]
     people: Mapping[str, str]
+    districts: Mapping[str, str]
     copies: Mapping[str, Decision]
 
     def day(self, at: datetime) -> date:
@@ -73,6 +74,10 @@ class Context:
         return Message(
             f"{local:%Y-%m-%d %H:%M}", f"{day_in_words(local.date()).th} เวลา {local.hour:02}.{local.minute:02} น."
         )
+
+    def place(self, district: str) -> str:
+        """How a creative district is called in a sentence."""
+        return short(self.districts.get(district) or district)
 
     def name(self, person: str) -> str:
         """How a person is called in a sentence."""

@@ -9,7 +9,7 @@ from samrit.core.counting.evidence import pack_complete
 from samrit.core.counting.findings import Context, Finding, day_in_words, in_days, no, short, unknown, yes
 from samrit.core.counting.items import Publication, Withdrawal, Work
 from samrit.core.counting.rule import Condition
-from samrit.core.counting.vocabulary import VISIBILITY
+from samrit.core.counting.vocabulary import CHANNEL, VISIBILITY, named
 
 
 def on_owned_channel(_work: Work, publication: Publication, _ask: Condition, context: Context) -> Finding:
@@ -21,12 +21,12 @@ def owned(channels: tuple[str, ...], context: Context) -> Finding:
     """One of the channels is the agency's own."""
     ours = [name for name in channels if name in context.rule.owned_channels]
     if ours:
-        shown = ", ".join(map(short, ours))
-        return yes(f"on our own channel {shown}", f"อยู่บนช่องทางของหน่วยงาน {shown}")
+        shown = named(CHANNEL, tuple(map(short, ours)))
+        return yes(f"on our own channel {shown.en}", f"อยู่บนช่องทางของหน่วยงาน {shown.th}")
     if not channels:
         return no("no channel is recorded", "ไม่ได้บันทึกช่องทาง")
-    shown = ", ".join(map(short, channels))
-    return no(f"{shown} is not a channel of ours", f"{shown} ไม่ใช่ช่องทางของหน่วยงาน")
+    shown = named(CHANNEL, tuple(map(short, channels)))
+    return no(f"{shown.en} is not a channel of ours", f"{shown.th} ไม่ใช่ช่องทางของหน่วยงาน")
 
 
 def public(_work: Work, publication: Publication, _ask: Condition, context: Context) -> Finding:
@@ -41,37 +41,42 @@ def public(_work: Work, publication: Publication, _ask: Condition, context: Cont
 
 def shown_to_public(publication: Publication, context: Context) -> Finding:
     """Whether it is the sort of publication that anybody can see, whenever that is."""
-    channel = short(publication.channel)
+    channel = named(CHANNEL, (short(publication.channel),))
     if publication.channel in context.rule.broadcast.channels:
         return _delivered(publication, channel, context.rule.broadcast.delivered)
     word = publication.visibility
     if publication.seen_logged_out is False:
-        return no(f"{channel}: a logged-out person cannot see it", f"{channel}: ผู้ที่ไม่ได้ลงชื่อเข้าใช้มองไม่เห็น")
+        return no(f"{channel.en}: a logged-out person cannot see it", f"{channel.th}: ผู้ที่ไม่ได้ลงชื่อเข้าใช้มองไม่เห็น")
     if word is not None and word not in context.rule.public:
         said = VISIBILITY.get(word, Message.same(short(word)))
-        return no(f"{channel}: {said.en}, not public", f"{channel}: {said.th} ไม่เป็นสาธารณะ")
+        return no(f"{channel.en}: {said.en}, not public", f"{channel.th}: {said.th} ไม่เป็นสาธารณะ")
     if word is None and publication.seen_logged_out is None:
-        return unknown(f"{channel}: who can see it is not recorded", f"{channel}: ไม่ได้บันทึกว่าใครมองเห็นได้")
-    return yes(f"{channel}: public to everybody", f"{channel}: ทุกคนมองเห็นได้")
+        return unknown(f"{channel.en}: who can see it is not recorded", f"{channel.th}: ไม่ได้บันทึกว่าใครมองเห็นได้")
+    return yes(f"{channel.en}: public to everybody", f"{channel.th}: ทุกคนมองเห็นได้")
 
 
-def _delivered(publication: Publication, channel: str, wanted: int) -> Finding:
+def _delivered(publication: Publication, channel: Message, wanted: int) -> Finding:
     number = publication.delivered
     if publication.accepted is False:
-        return no(f"{channel}: the message was not accepted", f"{channel}: ระบบไม่รับข้อความ")
+        return no(f"{channel.en}: the message was not accepted", f"{channel.th}: ระบบไม่รับข้อความ")
     if number is not None and number < wanted:
         return no(
-            f"{channel}: delivered to {number} people, {wanted} wanted",
-            f"{channel}: ส่งถึง {number} คน จากที่ต้องการอย่างน้อย {wanted} คน",
+            f"{channel.en}: delivered to {number} people, {wanted} wanted",
+            f"{channel.th}: ส่งถึง {number} คน จากที่ต้องการอย่างน้อย {wanted} คน",
         )
     if number is None:
         return unknown(
-            f"{channel}: how many people it was delivered to is not known, which is not 0",
-            f"{channel}: ยังไม่ทราบจำนวนผู้รับ ซึ่งไม่ได้แปลว่าเป็น 0",
+            f"{channel.en}: how many people it was delivered to is not known, which is not 0",
+            f"{channel.th}: ยังไม่ทราบจำนวนผู้รับ ซึ่งไม่ได้แปลว่าเป็น 0",
         )
     if publication.accepted is None:
-        return unknown(f"{channel}: whether it was accepted is not recorded", f"{channel}: ไม่ได้บันทึกว่าระบบรับข้อความแล้ว")
-    return yes(f"{channel}: accepted and delivered to {number} people", f"{channel}: ระบบรับข้อความแล้ว ส่งถึง {number} คน")
+        return unknown(
+            f"{channel.en}: whether it was accepted is not recorded", f"{channel.th}: ไม่ได้บันทึกว่าระบบรับข้อความแล้ว"
+        )
+    return yes(
+        f"{channel.en}: accepted and delivered to {number} people",
+        f"{channel.th}: ระบบรับข้อความแล้ว ส่งถึง {number} คน",
+    )
 
 
 def releases(work: Work, context: Context) -> tuple[list[datetime | None], list[datetime]]:

@@ -19,6 +19,14 @@ DERIVED = {
     "cut_down": Message("a cut-down", "ฉบับตัดสั้น"),
     "recording": Message("the recording of an event", "บันทึกภาพกิจกรรม"),
 }
+CHANNEL = {
+    "website": Message("website", "เว็บไซต์"),
+    "facebook": Message.same("Facebook"),
+    "instagram": Message.same("Instagram"),
+    "tiktok": Message.same("TikTok"),
+    "youtube": Message.same("YouTube"),
+    "line": Message.same("LINE"),
+}
 VISIBILITY = {
     "public": Message("public", "สาธารณะ"),
     "unlisted": Message("unlisted", "ไม่แสดงในรายการ (unlisted)"),

@@ -9,7 +9,7 @@ from samrit.core.counting.conditions import QUESTIONS
 from samrit.core.counting.counts import Claim, Counts, DistrictRow, Figures, ItemRow, MinimumRow
 from samrit.core.counting.findings import Verdict, day_in_words, short
 from samrit.core.counting.rule import Condition, CountingRule, Minimum
-from samrit.core.counting.vocabulary import SETTING, SETTING_WORDS, TOLD, named
+from samrit.core.counting.vocabulary import CHANNEL, SETTING, SETTING_WORDS, TOLD, named
 
 _YES = Message("yes", "ใช่")
 _NO = Message("no", "ไม่")
@@ -83,7 +83,8 @@ def _minimum(row: MinimumRow) -> Iterator[Message]:
     for channel, figures in row.channels:
         if figures != Figures():
             line = _figures(figures)
-            yield Message(f"    {short(channel)}: {line.en}", f"    {short(channel)}: {line.th}")
+            name = named(CHANNEL, (short(channel),))
+            yield Message(f"    {name.en}: {line.en}", f"    {name.th}: {line.th}")
 
 
 def _district(row: DistrictRow) -> Iterator[Message]:

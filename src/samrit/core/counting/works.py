@@ -134,9 +134,9 @@ def community_took_part(item: Item, ask: Condition, context: Context) -> Finding
         return no("no taking part of a community is recorded", "ไม่ได้บันทึกการมีส่วนร่วมของชุมชน")
     proved = [name for name in districts if took_part(item, name, verified_only=ask.flag("verified"), context=context)]
     if proved:
-        shown = ", ".join(map(short, proved))
+        shown = ", ".join(map(context.place, proved))
         return yes(f"the community took part: {shown}", f"ชุมชนมีส่วนร่วม: {shown}")
-    shown = ", ".join(map(short, districts))
+    shown = ", ".join(map(context.place, districts))
     return no(
         f"the community's taking part has no evidence that counts: {shown}",
         f"การมีส่วนร่วมของชุมชนยังไม่มีหลักฐานที่ใช้ได้: {shown}",
