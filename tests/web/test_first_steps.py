@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import gettext
+from pathlib import Path
+
 import pytest
+from django.urls import reverse
+from django.utils.translation import override
 from tests.factories import people as people_rows
 from tests.web import year as made
 from tests.web.office import post, said, signed_in, url
@@ -10,9 +15,11 @@ from tests.web.office import post, said, signed_in, url
 from samrit.districts.models import CreativeDistrict
 from samrit.people.enums import Role
 from samrit.people.models import User
+from samrit.people.passkeys import AddPasskeyForm
 from samrit.results.models import ChosenDistrict
 
 pytestmark = pytest.mark.django_db
+SOURCE = Path(__file__).resolve().parents[2] / "src/samrit/locale/th/LC_MESSAGES/django.po"
 
 
 @pytest.fixture
@@ -91,3 +98,23 @@ def test_every_link_of_the_deputy_form_opens_for_who_sees_it(people):
     assert url("people") not in _links(page)
     admin = signed_in(people["admin"]).get(url("deputy_new", somebody.pk))
     assert admin.context["crumbs"] == [("ผู้ใช้และหน่วยงาน", url("people"))]
+
+
+def test_allauth_pages_speak_right_thai(people):
+    """Its own Thai calls the confirmation of a person an e-mail address, and adding an app."""
+    people["owner"].set_password("a long password of a test")
+    people["owner"].save()
+    browser = signed_in(people["owner"])
+    again = said(browser.get("/accounts/reauthenticate/"))
+    assert "ยืนยันตัวตนอีกครั้ง" in again
+    assert "AddrAccess" not in again
+    index = said(browser.get(reverse("mfa_index")))
+    assert "ยังไม่มีกุญแจความปลอดภัย เพิ่ม" in index
+    with override("th"):
+        assert str(AddPasskeyForm(user=people["owner"])["name"].label) == "ชื่อ"
+
+
+def test_our_thai_of_allauth_is_compiled():
+    """`make messages` compiles it."""
+    with (SOURCE.with_suffix(".mo")).open("rb") as file:
+        assert gettext.GNUTranslations(file).gettext("Confirm Access") == "ยืนยันตัวตนอีกครั้ง"

@@ -105,6 +105,10 @@ LOGIN_REDIRECT_URL = "office:week"
 LOGOUT_REDIRECT_URL = "account_login"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "samrit.people.passkeys.AddPasskeyForm",
+    "edit_webauthn": "samrit.people.passkeys.EditPasskeyForm",
+}
 
 CACHES = {
     "default": {
