@@ -590,3 +590,12 @@ def test_a_publication_without_its_time_is_refused_with_what_was_typed(place):
     refused = post(place.maker, url("publication_new", work.uid), **typed, version=work.version)
     assert (refused.status_code, list(errors(refused))) == (422, ["first_public_at"])
     assert "เผยแพร่ครั้งแรกเมื่อ (ไม่บังคับ)" not in said(refused)
+
+
+def test_the_page_of_verifying_says_how_much_evidence_nobody_has_judged(place):
+    """Before the button: verifying the work verifies it as well."""
+    work = publicity.work(place, state="done")
+    address = url("work_act", work.uid, "verify")
+    assert "ยังไม่มีผู้ตรวจ" not in said(signed_in(place.reviewer).get(address))
+    post(place.maker, url("evidence_new", work.uid, "statement"), subject=work.subject, statement="ดูแล้ว", title="ก")
+    assert "ยังไม่มีผู้ตรวจ ๑ จาก ๑ รายการ" in said(signed_in(place.reviewer).get(address))

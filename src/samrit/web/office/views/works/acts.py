@@ -9,14 +9,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from samrit.evidence.queries import evidence_of, judgement_of
 from samrit.people.enums import Act
 from samrit.publicity.actions import works as actions
 from samrit.publicity.enums import WorkState
 from samrit.publicity.models import Work
 from samrit.verification import work_actions
+from samrit.verification.queries import subjects_of
 from samrit.web.office.views.deciding import ApprovalForm, Decision, NoForm, NoteForm, ReasonForm, decide
 from samrit.web.office.views.works.shared import at, may_do, trail, work_of
 from samrit.web.shared.pages import staff_page
+from samrit.web.shared.templatetags.samrit import digits
 
 
 def acts_of(request: HttpRequest, row: Work) -> list[tuple[str, Any, str]]:
@@ -109,6 +112,18 @@ ACTS: dict[str, tuple[Any, ...]] = {
 }
 
 
+def _unjudged(row: Work) -> str:
+    """That there is evidence nobody has judged, which verifying the work verifies with it; "" where there is none."""
+    items = [item for rows in evidence_of(subjects_of(row)).values() for item in rows]
+    open_ones = sum(judgement_of(item) is None for item in items)
+    if not open_ones:
+        return ""
+    return _(
+        "หลักฐานของงานนี้ยังไม่มีผู้ตรวจ %(open)s จาก %(all)s รายการ การรับรองงานนี้จะรับรองหลักฐานเหล่านั้นด้วย "
+        "ยกเว้นรายการที่ท่านเพิ่มเอง โปรดเปิดดูหลักฐานก่อน"
+    ) % {"open": digits(open_ones), "all": digits(len(items))}
+
+
 @staff_page
 def work_act(request: HttpRequest, uid: uuid.UUID, act: str) -> HttpResponse:
     """Submitting, approving, returning, finishing, verifying, opening again, withdrawing."""
@@ -125,6 +140,7 @@ def work_act(request: HttpRequest, uid: uuid.UUID, act: str) -> HttpResponse:
         form=form,
         subject=row.title,
         refuse=act in {"return", "send-back", "withdraw"},
+        text=_unjudged(row) if act == "verify" else "",
         facts=[
             (_("ประเภท"), str(row.get_kind_display())),
             (_("ผู้ผลิต"), str(row.producer)),
