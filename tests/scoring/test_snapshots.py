@@ -15,7 +15,7 @@ from samrit.core.sheet import context_of
 from samrit.people.enums import Role
 from samrit.people.rights import Forbidden
 from samrit.platform.models import AuditEntry
-from samrit.scoring.actions import take_missing_snapshots, take_report_snapshot, take_snapshot
+from samrit.scoring.actions import take_missing_snapshots, take_report_snapshots, take_snapshot
 from samrit.scoring.models import ScoreSnapshot
 from samrit.scoring.queries import snapshots_of
 from samrit.scoring.result import score_key_result
@@ -70,13 +70,13 @@ def test_who_may(role, in_june):
 
 
 def test_of_every_accepted_report(in_june, clock):
-    """Each accepted report gets one, of the day on which it was verified, however late it is taken."""
+    """An accepted report gets one of each day on which it was accepted, here the same, however late it is taken."""
     at = in_june
     report = make.final_report(at)
     clock(make.moment(2025, 9, 1))
     assert take_missing_snapshots() == 1
     assert take_missing_snapshots() == 0
-    assert take_report_snapshot(report) is None
+    assert take_report_snapshots(report) == []
     kept = ScoreSnapshot.objects.get()
     assert (kept.report, kept.as_of, kept.score["score"], kept.taken_by) == (report, JUNE, "3", None)
 
@@ -87,7 +87,7 @@ def test_a_report_that_is_not_accepted_has_none(in_june):
 
     at = in_june
     draft = Report.objects.create(key_result=at.key_result, agency=at.agency, period=at.periods[0], entered_by=at.owner)
-    assert take_report_snapshot(draft) is None
+    assert take_report_snapshots(draft) == []
     assert take_missing_snapshots() == 0
 
 

@@ -21,6 +21,7 @@ from samrit.results.actions import reports, targets
 from samrit.scoring.actions import take_missing_snapshots, take_snapshot
 from samrit.scoring.ladder import ladder
 from samrit.scoring.models import ScoreSnapshot
+from samrit.scoring.queries import snapshots_of
 from samrit.scoring.result import score_key_result
 from samrit.scoring.thread import thread
 from samrit.verification.report_actions import acknowledge_report, check_report, verify_report
@@ -265,7 +266,9 @@ def _thread_to_the_verifier(year: Year) -> None:
 
 def _snapshots(year: Year) -> None:
     year.clock(_at(2025, 9, 26))
-    assert take_missing_snapshots() == 1
-    take_snapshot(year.key_result, as_of=dt.date(2025, 9, 25), acting_user=year.team.owner)
+    assert take_missing_snapshots() == 2
+    assert take_missing_snapshots() == 0
+    take_snapshot(year.key_result, as_of=dt.date(2025, 9, 26), acting_user=year.team.owner)
     kept = [(row.as_of, row.score["score"]) for row in ScoreSnapshot.objects.order_by("id")]
-    assert kept == [(dt.date(2025, 9, 24), "4"), (dt.date(2025, 9, 25), "5")]
+    assert kept == [(dt.date(2025, 9, 24), "4"), (dt.date(2025, 9, 25), "5"), (dt.date(2025, 9, 26), "5")]
+    assert snapshots_of(year.key_result).filter(report__isnull=False).first().score["score"] == "5"

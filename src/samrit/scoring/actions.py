@@ -17,7 +17,7 @@ from samrit.people.recording import record
 from samrit.people.rights import Rights, Standing
 from samrit.results.models import KeyResult, Report
 from samrit.scoring.models import ScoreSnapshot
-from samrit.scoring.queries import accepted_on, reports_without_snapshot
+from samrit.scoring.queries import days_without_snapshot, reports_without_snapshot
 from samrit.scoring.result import Result, score_key_result
 
 logger = logging.getLogger(__name__)
@@ -41,31 +41,32 @@ def take_snapshot(key_result: KeyResult, *, as_of: dt.date | None = None, acting
 
 
 @transaction.atomic(durable=True)
-def take_report_snapshot(report: Report) -> ScoreSnapshot | None:
-    """Keeps the score of the day on which a report was accepted; None where it has one already, or was not accepted.
+def take_report_snapshots(report: Report) -> list[ScoreSnapshot]:
+    """Keeps the scores of the days on which a report was verified and acknowledged, where they are not kept yet.
 
-    Taken by the program itself once the acceptance is committed, or later: the day decides, so it comes out the same.
+    Both, as an acknowledgement may itself bring a score. None for a report that was not accepted. Taken by the program
+    itself once the acceptance is committed, or later: the day decides, so it comes out the same.
     """
-    day = accepted_on(report)
-    if day is None or ScoreSnapshot.objects.filter(report=report).exists():
-        return None
-    return _append(score_key_result(report.key_result, day), report=report, acting_user=None, standing=None)
+    return [
+        _append(score_key_result(report.key_result, day), report=report, acting_user=None, standing=None)
+        for day in days_without_snapshot(report)
+    ]
 
 
 def take_missing_snapshots() -> int:
-    """Keeps the score of every accepted report that has none yet, and gives their number.
+    """Keeps the scores of every accepted report that are not kept yet, and gives their number.
 
     One that cannot be scored stops no other: it is told in the log, and tried again the next time.
     """
     return sum(_taken(report) for report in reports_without_snapshot())
 
 
-def _taken(report: Report) -> bool:
+def _taken(report: Report) -> int:
     try:
-        return take_report_snapshot(report) is not None
+        return len(take_report_snapshots(report))
     except Refused:
         logger.exception("scoring.snapshot.refused", extra={"report": report.subject})
-        return False
+        return 0
 
 
 def _append(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import TruncDate
 
 from samrit.results.enums import ACCEPTED
 from samrit.results.models import KeyResult, Report, ReportStep
@@ -19,13 +20,23 @@ def snapshots_of(key_result: KeyResult) -> QuerySet[ScoreSnapshot]:
 
 
 def reports_without_snapshot() -> QuerySet[Report]:
-    """Accepted reports whose score has not been kept yet. 1 query."""
-    rows = Report.objects.filter(state__in=ACCEPTED, snapshots=None).select_related("key_result")
+    """Accepted reports of which a day's score has not been kept yet. 1 query."""
+    waiting = _accepting_steps().filter(report=OuterRef("pk")).filter(~Exists(_kept_of_the_day()))
+    rows = Report.objects.filter(Exists(waiting), state__in=ACCEPTED).select_related("key_result")
     return rows.order_by("pk")
 
 
-def accepted_on(report: Report) -> dt.date | None:
-    """The day on which a report was verified; None where it was not. 1 query."""
-    at = ReportStep.objects.filter(report=report, to_state__in=ACCEPTED).order_by("id").values_list("at", flat=True)
-    first = at.first()
-    return None if first is None else first.astimezone(BANGKOK).date()
+def days_without_snapshot(report: Report) -> list[dt.date]:
+    """The days on which a report was verified and acknowledged whose score was not kept yet. 1 query."""
+    steps = _accepting_steps().filter(report=report).filter(~Exists(_kept_of_the_day()))
+    return sorted(set(steps.values_list("day", flat=True)))
+
+
+def _accepting_steps() -> QuerySet[ReportStep]:
+    """The steps by which reports came to be accepted, with their day."""
+    rows = ReportStep.objects.filter(to_state__in=ACCEPTED)
+    return rows.annotate(day=TruncDate("at", tzinfo=BANGKOK)).order_by("id")
+
+
+def _kept_of_the_day() -> QuerySet[ScoreSnapshot]:
+    return ScoreSnapshot.objects.filter(report=OuterRef("report"), as_of=OuterRef("day"))

@@ -13,7 +13,7 @@ from samrit.demo.year.office import Office
 from samrit.people.models import Agency
 from samrit.results.actions import reports
 from samrit.results.models import Report
-from samrit.scoring.actions import take_report_snapshot
+from samrit.scoring.actions import take_report_snapshots
 from samrit.verification import report_actions
 
 _YEAR = 2568
@@ -69,7 +69,7 @@ def _verify(office: Office, agency: str, code: str) -> None:
 def _acknowledge(office: Office, agency: str, code: str) -> None:
     report = _report(office, agency, code)
     report_actions.acknowledge_report(acting_user=office.who("approver"), report=report, remark="ทราบ")
-    take_report_snapshot(report)
+    take_report_snapshots(report)
 
 
 def _host(office: Office, month: Month) -> None:
