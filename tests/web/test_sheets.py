@@ -128,6 +128,19 @@ def test_a_job_that_is_not_there(staff):
     assert signed_in(staff["owner"]).get(url).status_code == 404
 
 
+def test_a_year_that_the_sheet_contradicts_is_told(staff):
+    """The sheet's own year and code stand, and the page says that what was typed was not used."""
+    client = signed_in(staff["owner"])
+    file = SimpleUploadedFile("kr.txt", made.SHEET.read_bytes())
+    typed = {"file": file, "fiscal_year": "๒๕๗๐", "code": "7399"}
+    page = client.post(reverse("office:upload"), typed, follow=True).content.decode()
+    assert "ท่านระบุปีงบประมาณ ๒๕๗๐ แต่แบบระบุปี ๒๕๖๘" in page
+    assert "ท่านระบุรหัส ๗๓๙๙ แต่แบบระบุรหัส ๗๓๐๑" in page
+    file.seek(0)
+    same = client.post(reverse("office:upload"), {"file": file, "fiscal_year": "2568", "reason": "ปรับ"}, follow=True)
+    assert "ท่านระบุ" not in same.content.decode()
+
+
 # --- confirming field by field ---
 
 
@@ -145,6 +158,11 @@ def test_fields_are_confirmed_and_corrected(staff, read):
     assert field(owner, read, "target.value", value="๑๒", reason="ตามมติ", save="1").status_code == 302
     read.refresh_from_db()
     assert read.definition["target"]["value"] == "12"
+    shown = signed_in(owner).get(f"{reverse('office:revision_field', args=[KEY, 1])}?path=involvement").content.decode()
+    assert ("single_agency&#x27;" in shown, "ดำเนินการหน่วยงานเดียว: ไม่พบเครื่องหมาย" in shown) == (False, True)
+    for unanswered in ({}, {"supporting_agencies": "no"}):
+        answer = field(owner, read, "involvement", **unanswered)
+        assert (answer.status_code, "ยังไม่ได้เลือกว่าหน่วยงานใดรับผิดชอบ" in answer.content.decode()) == (422, True)
     both = {"single_agency": "yes", "supporting_agencies": "yes"}
     assert "ดำเนินการหน่วยงานเดียวแล้ว" in field(owner, read, "involvement", **both).content.decode()
     assert field(staff["officer"], read, "target.value", value="1").status_code == 403

@@ -127,11 +127,25 @@ def _replaced(document: Document, path: str, value: Any) -> Document:
     """The document with another value; what had been assumed about it no longer is."""
     if path == "involvement" and isinstance(value, Mapping):
         value = {**document["involvement"], **value}
+        _refuse_unanswered(value)
     changed = with_value(document, path, value)
     if path.startswith("involvement"):
         _refuse_contradiction(changed)
     changed["assumed"] = [row for row in changed["assumed"] if row["field"] != path]
     return changed
+
+
+def _refuse_unanswered(ticks: Mapping[str, Any]) -> None:
+    """The block is answered by what is ticked, or by saying of all four that they are not."""
+    if not any(ticks.values()) and None in ticks.values():
+        raise Refused(
+            "involvement",
+            Message("none of the four is ticked", "ยังไม่ได้เลือกว่าหน่วยงานใดรับผิดชอบ"),
+            Message(
+                "say of at least one that it is ticked, or of all four that they are not",
+                "โปรดตอบ “ใช่” อย่างน้อยหนึ่งข้อ หรือตอบ “ไม่ใช่” ให้ครบทั้งสี่ข้อ",
+            ),
+        )
 
 
 def _refuse_contradiction(document: Document) -> None:

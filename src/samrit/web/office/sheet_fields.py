@@ -58,6 +58,17 @@ _INVOLVEMENT = {
     "supporting_bureaus": Message("R: bureaus and offices", "หน่วยงาน (R) ระดับสำนัก/สำนักงาน"),
     "supporting_district_offices": Message("R: district offices", "หน่วยงาน (R) ระดับสำนักงานเขต"),
 }
+
+
+def _involved(ticks: Mapping[str, bool | None]) -> Message:
+    """The four ticks of the block, one after the other."""
+    said = [(label, TICK_WORDS[ticks.get(name)]) for name, label in _INVOLVEMENT.items()]
+    return Message(
+        " · ".join(f"{label.en}: {word.en}" for label, word in said),
+        " · ".join(f"{label.th}: {word.th}" for label, word in said),
+    )
+
+
 CHOICES: dict[str, dict[str, Message]] = {
     "operator": {name: OPERATOR_WORDS[name] for name in OPERATORS},
     "role": {name: ROLE_WORDS[name] for name in ROLES},
@@ -85,6 +96,8 @@ class Field:
         """The value as people read it."""
         if self.kind == "tick":
             return TICK_WORDS[self.value]
+        if self.kind == "involvement":
+            return _involved(self.value or {})
         if self.kind in CHOICES:
             return CHOICES[self.kind].get(self.value, Message("–", "–"))
         return Message("–", "–") if self.value is None else Message.same(str(self.value))

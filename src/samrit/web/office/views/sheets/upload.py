@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -21,11 +22,12 @@ from samrit.people.rights import Forbidden
 from samrit.platform.jobs import JobState, job_status, start
 from samrit.results.actions import definitions as actions
 from samrit.results.actions.creating import SlowUpload, keep_scan
-from samrit.results.models import Revision
+from samrit.results.models import KeyResult, Revision
 from samrit.results.tasks import read_scan
-from samrit.web.office.views.common import crumbs
+from samrit.web.office.views.common import crumbs, key_result_of
 from samrit.web.shared.forms import NumberField, OfficeForm
 from samrit.web.shared.pages import rights_of, staff_page, status_of
+from samrit.web.shared.templatetags.samrit import digits
 
 MAX_SHEET = 20_000_000
 
@@ -83,9 +85,21 @@ def upload(request: HttpRequest) -> HttpResponse:
                 if not isinstance(made, Revision):
                     return redirect("office:reading", made)
                 messages.success(request, _("อ่านแบบแล้ว โปรดยืนยันทีละช่อง"))
+                _tell_ignored(request, form.cleaned_data, made.key_result)
                 return redirect("office:revision", made.key_result.key, made.number)
     context = {"form": form, "crumbs": crumbs()}
     return render(request, "office/upload.html", context, status=status_of(form))
+
+
+def _tell_ignored(request: HttpRequest, typed: Mapping[str, Any], made: KeyResult) -> None:
+    """Says so where the sheet holds another code or year than was typed: the sheet's own stands."""
+    if typed.get("fiscal_year") and typed["fiscal_year"] != made.fiscal_year:
+        words = {"typed": digits(typed["fiscal_year"]), "own": digits(made.fiscal_year)}
+        messages.warning(request, _("ท่านระบุปีงบประมาณ %(typed)s แต่แบบระบุปี %(own)s จึงใช้ปีตามแบบ") % words)
+    code = (typed.get("code") or "").strip()
+    if code and code != made.code:
+        words = {"typed": digits(code), "own": digits(made.code)}
+        messages.warning(request, _("ท่านระบุรหัส %(typed)s แต่แบบระบุรหัส %(own)s จึงใช้รหัสตามแบบ") % words)
 
 
 def _create(request: HttpRequest, data: dict[str, Any]) -> Revision | uuid.UUID:
@@ -132,7 +146,9 @@ def reading(request: HttpRequest, job: uuid.UUID) -> HttpResponse:
     if found.started_by != request.user.audit_name:
         raise Forbidden(Act.CREATE_KEY_RESULT)
     if found.state == JobState.DONE and isinstance(found.returned, dict):
-        return redirect("office:revision", found.returned["key"], found.returned["number"])
+        made = key_result_of(request, found.returned["key"])
+        _tell_ignored(request, request.session.pop(f"reading:{job}", {}), made)
+        return redirect("office:revision", made.key, found.returned["number"])
     failed, kept = found.state == JobState.FAILED, request.session.get(f"reading:{job}")
     form = _again(request, kept) if failed and kept else None
     if form is not None and request.method == "POST" and form.is_valid():
