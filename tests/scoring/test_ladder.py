@@ -28,7 +28,10 @@ def test_june(in_june):
     ]
     assert [row.en for row in found.rungs[0].missing] == [
         "result: 7 of 10 ย่าน, 3 short",
-        "รายงานผลการดำเนินงานพร้อมปัญหาอุปสรรค และข้อเสนอแนะ เสนอผู้บริหารกรุงเทพมหานครทราบ",
+        (
+            "รายงานผลการดำเนินงานพร้อมปัญหาอุปสรรค และข้อเสนอแนะ เสนอผู้บริหารกรุงเทพมหานครทราบ"
+            " (the host's report on the year's last period, with problems and suggestions, acknowledged)"
+        ),
     ]
     assert (found.state, found.score, found.next_score, found.forecast.high) == ("scored", 3, 4, 10)
     assert found.next_missing == (Message("result: 7 of 8 ย่าน, 1 short", "ผลการดำเนินงาน: มี ๗ จาก ๘ ย่าน ยังขาด ๑"),)
@@ -39,6 +42,18 @@ def test_an_unlikely_rung(in_june, clock):
     clock(make.moment(2025, 9, 20))
     found = ladder(in_june.key_result, dt.date(2025, 9, 20))
     assert [row.outlook for row in found.rungs] == ["unlikely", "possible", "reached", "reached", "reached"]
+
+
+def test_a_report_on_an_earlier_period_is_acknowledged(clock):
+    """What is short for the fifth rung says that it is the report on the year's last period."""
+    at = make.office(10)
+    clock(make.moment(2025, 8, 1))
+    for place in at.districts:
+        make.piece(at, place, make.moment(2025, 7, 1))
+    make.final_report(at, period=2)
+    found = ladder(at.key_result, dt.date(2025, 8, 31))
+    assert (found.score, found.next_score, len(found.next_missing)) == (4, 5, 1)
+    assert "งวดสุดท้ายของปี" in found.next_missing[0].th
 
 
 def test_nothing_yet():

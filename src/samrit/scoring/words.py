@@ -7,6 +7,7 @@ from typing import Any
 
 from samrit.core.contract import Message, parse_decimal
 from samrit.core.rubric.words import name_words, number_words
+from samrit.scoring.facts import RESULT_REPORTED
 
 _RESULT = "result"
 
@@ -14,7 +15,8 @@ _RESULT = "result"
 def gap_words(gap: Mapping[str, Any], unit: str | None) -> Message:
     """One gap: a milestone that is not reached, or a value with what there is, what is needed and what is short."""
     if "milestone" in gap:
-        return Message.same(str(gap["text"] or gap["milestone"]))
+        said = Message.same(str(gap["text"])) if gap["text"] else name_words(str(gap["milestone"]))
+        return _with_last_report(said) if gap["milestone"] == RESULT_REPORTED else said
     counted_in = f" {unit}" if unit and gap["name"] == _RESULT else ""
     name, need = name_words(gap["name"]), _number(gap["need"])
     if gap["have"] is None:
@@ -25,6 +27,14 @@ def gap_words(gap: Mapping[str, Any], unit: str | None) -> Message:
     return Message(
         f"{name.en}: {have.en} of {need.en}{counted_in}, {short.en} short",
         f"{name.th}: มี {have.th} จาก {need.th}{counted_in} ยังขาด {short.th}",
+    )
+
+
+def _with_last_report(said: Message) -> Message:
+    """A report on an earlier period does not bring it: which one does is said."""
+    return Message(
+        f"{said.en} (the host's report on the year's last period, with problems and suggestions, acknowledged)",
+        f"{said.th} (รายงานของหน่วยงานหลักในงวดสุดท้ายของปี ที่มีปัญหาและข้อเสนอแนะ และผู้บริหารรับทราบแล้ว)",
     )
 
 
