@@ -173,6 +173,13 @@ def test_no_complaints_at_all_is_a_result():
     assert codes(rule, year("40")) == [("far_beyond_target", False)]
 
 
+def test_more_districts_than_were_chosen():
+    """Eight districts of seven is doubtful; seven of seven is not."""
+    rule = Rule(unit="ย่าน", kind="count", target=Decimal(10), low=Decimal(0), whole=True, districts=7)
+    assert codes(rule, year("8")) == [("more_than_chosen", False)]
+    assert codes(rule, year("7")) == []
+
+
 # On a busy machine the first examples, which load what they are made with, take longer than Hypothesis allows.
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from tests.factories import scoring as make
 
+from samrit.results.models import Report, ReportedValue, ReportStep
 from samrit.scoring.forecast import Forecast, Pace, forecast, pace_of
 from samrit.scoring.result import score_key_result
 
@@ -31,6 +32,21 @@ def test_both_paces(in_june):
     ]
     assert found.words.en == "At this pace 7–10 ย่าน by 30 September 2025 (target 10). An estimate, not a score."
     assert "ไม่ใช่คะแนน" in found.words.th
+
+
+@pytest.mark.parametrize(("chosen", "most"), [(4, 4), (0, 10)])
+def test_no_more_districts_than_there_can_be(chosen, most, clock):
+    """Where the result is reported, not counted: at most the chosen districts; before they are, the target."""
+    at = make.office(chosen, fiscal_year=2570)
+    clock(make.moment(2026, 12, 1))
+    told = {"key_result": at.key_result, "agency": at.agency, "period": at.periods[0], "entered_by": at.owner}
+    report = Report.objects.create(**told)
+    ReportedValue.objects.create(report=report, name="result", value=Decimal(3))
+    step = {"act": "verify", "from_state": "checked", "to_state": "verified", "role": "inspector"}
+    ReportStep.objects.create(report=report, by=at.inspector, **step)
+    make.dated(report, state="verified")
+    found = forecast(at.key_result, dt.date(2026, 12, 31))
+    assert (found.low, found.high) == (most, most)
 
 
 def test_it_is_no_score():

@@ -12,7 +12,8 @@ from tests.factories import scoring as make
 from tests.web import year as made
 from tests.web.office import signed_in
 
-from samrit.results.models import AgencyTarget, Report, ReportedValue, ReportStep
+from samrit.results.actions.reports import doubts_about
+from samrit.results.models import AgencyTarget, Measure, Report, ReportedValue, ReportStep
 from samrit.scoring.actions import take_snapshot
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,28 @@ def reported(at):
     step = {"act": "verify", "from_state": "checked", "to_state": "verified", "role": "inspector"}
     ReportStep.objects.create(report=report, by=at.inspector, **step)
     make.dated(report, state="verified")
+
+
+def test_a_year_without_a_counting_rule_says_so_at_the_top():
+    """The reader is told before the score that nothing counts the work; with a rule there is no such notice."""
+    for year, told in ((2570, 1), (2568, 0)):
+        at = make.office(3, fiscal_year=year)
+        page = signed_in(at.owner).get(reverse("office:key_result", args=[at.key_result.key])).content.decode()
+        assert page.count("ยังไม่มีหลักเกณฑ์การนับสำหรับปีนี้") == told
+        assert not told or page.index("ยังไม่มีหลักเกณฑ์การนับสำหรับปีนี้") < page.index('class="ladder"')
+
+
+def test_more_districts_than_were_chosen_is_doubted():
+    """The report form doubts a typed result above the number of chosen districts."""
+    at = make.office(3, fiscal_year=2570)
+    Measure.objects.create(key_result=at.key_result, name="result", label="ผล", unit="ย่าน", whole=True)
+    report = Report.objects.create(
+        key_result=at.key_result, agency=at.agency, period=at.periods[0], entered_by=at.owner
+    )
+    value = ReportedValue.objects.create(report=report, name="result", value=Decimal(4))
+    assert [row.code for row in doubts_about(report)] == ["more_than_chosen"]
+    ReportedValue.objects.filter(pk=value.pk).update(value=3)
+    assert doubts_about(report) == ()
 
 
 @pytest.mark.parametrize(("districts", "agencies"), [(3, 1), (12, 50)])

@@ -66,6 +66,8 @@ class Direction(models.TextChoices):
     TARGET = "target", _("ใกล้ค่าเป้าหมายที่สุด")
 
 
+DISTRICT_UNIT = "ย่าน"
+"""The unit of a result that counts creative districts: it cannot be more than those chosen for the year."""
 ACCEPTED = (ReportState.VERIFIED, ReportState.ACKNOWLEDGED)
 """States in which a report is frozen and counts."""
 EDITABLE = (ReportState.DRAFT, ReportState.RETURNED, ReportState.WITHDRAWN)

@@ -29,7 +29,8 @@ class Rule:
     """What is known of a measure: its unit, range, direction and target. None where the sheet does not say.
 
     `kind` is one of the definition's method kinds, `direction` `higher`, `lower` or `target`; `cumulative`: a figure
-    stands for the year so far.
+    stands for the year so far. `districts` is how many creative districts are chosen where they are what is counted,
+    else 0.
     """
 
     name: str = "result"
@@ -42,6 +43,7 @@ class Rule:
     whole: bool = False
     ratio: bool = False
     cumulative: bool = True
+    districts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +272,19 @@ def _target(rule: Rule, figure: Figure, narrative: str, progress: Decimal | None
                 f"{shown} {rule.unit} ดูเหมือนร้อยละความคืบหน้าของงาน".replace("  ", " "),
             ),
             _PROGRESS,
+        )
+    elif rule.districts and value > rule.districts:
+        yield _finding(
+            rule,
+            "more_than_chosen",
+            (
+                f"{shown} is more than the {rule.districts} districts chosen for the year",
+                f"{shown} มากกว่าจำนวนย่านที่เลือกไว้ของปีนี้ ซึ่งมี {rule.districts} ย่าน",
+            ),
+            (
+                "correct it, choose the districts first, or explain why it is right",
+                "โปรดแก้ไข เลือกย่านให้ครบก่อน หรืออธิบายว่าเหตุใดจึงถูกต้อง",
+            ),
         )
     elif rule.target and _is_far(rule, value):
         yield _finding(

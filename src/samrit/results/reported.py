@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from django.db.models import F, OuterRef, Subquery
 
-from samrit.results.enums import MeasureKind, OverTime, ReportState, RevisionState
-from samrit.results.models import AgencyTarget, Measure, Period, Report, ReportedValue, Revision
+from samrit.results.enums import DISTRICT_UNIT, MeasureKind, OverTime, ReportState, RevisionState
+from samrit.results.models import AgencyTarget, ChosenDistrict, Measure, Period, Report, ReportedValue, Revision
 from samrit.results.plausible import Figure, Finding, Rule, findings
 
 RESULT = "result"
@@ -28,7 +28,7 @@ class Course:
 
 
 def figures_so_far(report: Report, changed: Mapping[str, ReportedValue | None] | None = None) -> tuple[Course, ...]:
-    """The typed measures of a report that have a figure, each with the figures of the periods before. Five queries.
+    """The typed measures of a report that have a figure, each with the figures of the periods before. Six queries.
 
     Of each earlier period the latest edition that was sent counts. `changed` lies over the report's own figures.
     """
@@ -39,11 +39,11 @@ def figures_so_far(report: Report, changed: Mapping[str, ReportedValue | None] |
     rows: dict[tuple[int, str], ReportedValue | None] = {**_rows(report, periods)}
     rows |= {(report.period_id, name): row for name, row in (changed or {}).items()}
     target = AgencyTarget.objects.filter(key_result=report.key_result_id, agency=report.agency_id).first()
-    kind = _method_kind(report)
+    kind, chosen = _method_kind(report), ChosenDistrict.objects.filter(key_result=report.key_result_id).count()
     place = next(number for number, period in enumerate(periods) if period.pk == report.period_id)
     return tuple(
         Course(
-            _rule(measure, target, kind),
+            _rule(measure, target, kind, chosen),
             tuple(_figure(period, rows.get((period.pk, name))) for period in periods[: place + 1]),
             last_period=place == len(periods) - 1,
         )
@@ -77,7 +77,7 @@ def _figure(period: Period, row: ReportedValue | None) -> Figure:
     return Figure(period.code, row.value, row.numerator, row.denominator, row.unit)
 
 
-def _rule(measure: Measure, target: AgencyTarget | None, kind: str | None) -> Rule:
+def _rule(measure: Measure, target: AgencyTarget | None, kind: str | None, chosen: int) -> Rule:
     main = measure.name == RESULT
     return Rule(
         name=measure.name,
@@ -90,6 +90,7 @@ def _rule(measure: Measure, target: AgencyTarget | None, kind: str | None) -> Ru
         whole=measure.whole,
         ratio=measure.kind == MeasureKind.RATIO,
         cumulative=measure.over_time == OverTime.CUMULATIVE,
+        districts=chosen if main and measure.unit == DISTRICT_UNIT else 0,
     )
 
 

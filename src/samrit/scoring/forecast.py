@@ -14,6 +14,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from samrit.core.contract import Message, canonical
 from samrit.core.rubric.words import date_words
 from samrit.core.thai import fiscal_year_bounds, format_date
+from samrit.results.enums import DISTRICT_UNIT
 from samrit.results.models import KeyResult
 from samrit.scoring.gather import ApprovedPlan
 from samrit.scoring.result import Result, score_key_result
@@ -114,7 +115,7 @@ def forecast_of(result: Result) -> Forecast | None:
     if not known and pace.planned_in_all is None:
         return None
     waiting = 0 if result.counts is None else result.counts.districts_not_yet
-    most = Decimal(len(result.counts.districts)) if result.counts is not None else None
+    most = _most(result)
     if pace.planned == 0 and pace.have == 0:
         # Nothing was due yet, so nothing is known of the pace: anything up to the plan is open.
         known = [Decimal(0), Decimal(pace.planned_in_all or 0)]
@@ -140,6 +141,16 @@ def _by_plan(pace: Pace) -> Decimal | None:
     if not pace.planned or not pace.planned_in_all:
         return None
     return pace.have * pace.planned_in_all / pace.planned
+
+
+def _most(result: Result) -> Decimal | None:
+    """No more districts than were chosen, or (before they are) than are aimed at; None for what has no bound."""
+    if result.counts is not None:
+        return Decimal(len(result.counts.districts))
+    target = result.definition.target if result.definition else None
+    if target is None or target.unit != DISTRICT_UNIT:
+        return None
+    return Decimal(result.gathered.chosen) if result.gathered.chosen else target.value
 
 
 def _within(number: Decimal, have: Decimal, most: Decimal | None) -> Decimal:

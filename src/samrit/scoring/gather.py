@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from django.db.models import F, IntegerField, Q, QuerySet, UUIDField, Value
+from django.db.models import Count, F, IntegerField, Q, QuerySet, UUIDField, Value
 
 from samrit.core.counting import CountingRule, packaged_rule
 from samrit.core.counting.items import WorkItems
@@ -21,7 +21,7 @@ from samrit.publicity.items import work_items
 from samrit.publicity.models import AwarenessResult, Plan, Storyteller, WebsiteEntry
 from samrit.results.documents import definition_of
 from samrit.results.enums import ACCEPTED, ReportState, RevisionState
-from samrit.results.models import KeyResult, ReportedValue, ReportStep, Revision
+from samrit.results.models import ChosenDistrict, KeyResult, ReportedValue, ReportStep, Revision
 from samrit.scoring.reported import Figure, figures_of
 from samrit.verification.queries import checks_that_stood
 
@@ -59,7 +59,10 @@ class Acknowledged:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What is known of one key result at the end of a day. `items` is None where no counting rule applies."""
+    """What is known of one key result at the end of a day. `items` is None where no counting rule applies.
+
+    `chosen` is the number of districts of the year, asked only where the work is not counted.
+    """
 
     key_result: KeyResult
     as_of: dt.date
@@ -73,6 +76,7 @@ class Gathered:
     awareness: Sequence[AwarenessResult] = ()
     storytellers: tuple[str, ...] = ()
     website: tuple[tuple[str, int], ...] = ()
+    chosen: int = 0
 
     @property
     def moment(self) -> dt.datetime:
@@ -101,7 +105,7 @@ def rule_for(key_result: KeyResult) -> CountingRule | None:
 def gather(key_results: Collection[KeyResult], as_of: dt.date) -> dict[int, Gathered]:
     """What is known of each key result (by its number) at the end of a day.
 
-    At most 8 queries for all of them, and 13 more for each whose result is counted from the work.
+    At most 9 queries for all of them, and 13 more for each whose result is counted from the work.
     """
     read = _Read(tuple(key_results), as_of)
     return {row.pk: read.gathered(row) for row in read.key_results}
@@ -119,6 +123,7 @@ class _Read:
         self.figures = self._figures()
         self.awareness = _by_key_result(self._awareness())
         self.members, self.shown = self._beside()
+        self.chosen = self._chosen([row.pk for row in key_results if rule_for(row) is None])
 
     def gathered(self, key_result: KeyResult) -> Gathered:
         """The part of one key result."""
@@ -138,10 +143,16 @@ class _Read:
             awareness=self.awareness[key],
             storytellers=tuple(self.members[key]),
             website=tuple(self.shown[key]),
+            chosen=self.chosen.get(key, 0),
         )
 
     def _items(self, key_result: KeyResult) -> WorkItems:
         return work_items(key_result, self.moment, checks=checks_that_stood(key_result, self.moment))
+
+    def _chosen(self, uncounted: list[int]) -> dict[int, int]:
+        """How many districts were chosen of those whose work is not counted; no query where there are none."""
+        rows = ChosenDistrict.objects.filter(key_result__in=uncounted).order_by().values("key_result")
+        return dict(rows.annotate(many=Count("pk")).values_list("key_result", "many")) if uncounted else {}
 
     def _of(self, rows: QuerySet) -> QuerySet:
         return rows.filter(key_result__in=self.numbers)

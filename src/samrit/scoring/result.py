@@ -21,6 +21,12 @@ from samrit.scoring.facts import facts_of
 from samrit.scoring.gather import Gathered, gather
 from samrit.verification.required import RequiredCheck, required_checks
 
+NO_RULE = Message(
+    "there is no counting rule for this year: the result is what reports say that were accepted, it is not counted from"
+    " the work",
+    "ยังไม่มีหลักเกณฑ์การนับสำหรับปีนี้ ผลจึงมาจากตัวเลขที่รายงานและรับรองแล้ว ระบบไม่ได้นับจากชิ้นงาน",
+)
+"""The note on a count that nothing counts."""
 _SILENT = Message("the sheet does not say", "เอกสารไม่ได้ระบุ")
 
 
@@ -149,12 +155,7 @@ def _notes(gathered: Gathered, counts: Counts | None) -> tuple[Message, ...]:
     if gathered.rule is not None:
         notes.append(Message("the fiscal year has not begun", "ยังไม่เริ่มปีงบประมาณ"))
     elif gathered.definition is not None and gathered.definition.method.kind == "count":
-        notes.append(
-            Message(
-                "no counting rule comes with this key result, so its result is what was reported",
-                "ตัวชี้วัดนี้ไม่มีหลักเกณฑ์การนับ จึงใช้ผลที่รายงาน",
-            )
-        )
+        notes.append(NO_RULE)
     return tuple(notes)
 
 

@@ -21,11 +21,9 @@ from samrit.platform.locking import change
 from samrit.results.actions.applying import set_target
 from samrit.results.actions.recording import record
 from samrit.results.documents import definition_of
-from samrit.results.enums import Across, Direction, MeasureKind, OverTime, RevisionState
+from samrit.results.enums import DISTRICT_UNIT, Across, Direction, MeasureKind, OverTime, RevisionState
 from samrit.results.fitting import fitting_text, required_reason, typed_number
 from samrit.results.models import AgencyTarget, ChosenDistrict, Duty, KeyResult, Measure, Revision
-
-DISTRICT_UNIT = "ย่าน"
 
 
 def _standing(acting_user: User, key_result: KeyResult) -> Standing:

@@ -14,7 +14,7 @@ from samrit.results.models import Revision
 from samrit.results.queries import CHOSEN
 from samrit.scoring.matrix import matrix_of
 from samrit.scoring.queries import snapshots_of
-from samrit.scoring.result import rule_in_words, score_key_result, score_key_results
+from samrit.scoring.result import NO_RULE, rule_in_words, score_key_result, score_key_results
 from samrit.scoring.thread import thread_of
 from samrit.web.office.ladder import ladder_of
 from samrit.web.office.sheet_fields import OPERATOR_WORDS
@@ -63,6 +63,8 @@ def key_result(request: HttpRequest, key: str) -> HttpResponse:
         "section": "overview",
         "crumbs": crumbs(),
         "result": result,
+        "no_rule": NO_RULE if NO_RULE in result.notes else None,
+        "notes": [note for note in result.notes if note != NO_RULE],
         "ladder": ladder_of(result, source=source),
         "matrix": matrix_of(result),
         "rule": rule_in_words(result, lang()),
