@@ -264,3 +264,11 @@ def test_confirming_opening_signing_and_revising(staff, read):
     assert "ปรับเป้าหมาย" in listed
     assert decide(owner, newer, "explode").status_code == 404
     assert client.get(reverse("office:revision", args=[KEY, 9])).status_code == 404
+
+
+def test_the_faults_of_the_sheet_are_told_before_it_is_signed(client):
+    """Minimums that the rubric does not ask for: the real sheet has four."""
+    at = made.year()
+    client.force_login(at.people["owner"])
+    page = client.get("/key-results/7301-2568/revisions/1/").content.decode()
+    assert page.count("เกณฑ์การให้คะแนนไม่ได้รวมค่าขั้นต่ำนี้") == 4

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from samrit.core.contract import Node
 from samrit.core.rubric import describe_rubric
-from samrit.core.sheet import read_definition
+from samrit.core.sheet import check_sheet, read_definition
 from samrit.people.enums import Act
 from samrit.platform.language import lang
 from samrit.results.actions import definitions as actions
@@ -64,6 +64,7 @@ def revision(request: HttpRequest, key: str, number: int) -> HttpResponse:
         "questions": sheet.questions(),
         "groups": sheet.groups(),
         "unread": row.definition.get("unread") or [],
+        "faults": check_sheet(definition),
         "rubric": describe_rubric(definition.rubric, lang()) if definition.rubric else [],
         "original": original.rows,
         "pages": range(1, original.pages + 1),
