@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import re
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,7 @@ def add_to(commands: Commands) -> None:
 def verify_command(arguments: argparse.Namespace) -> Answer:
     """The score worked out again and the chain; exit code 1 and the first misfit where something does not fit."""
     from samrit.core.dossier import Misfit, misfit_line, told, verify_dossier
+    from samrit.core.dossier.standalone import standalone_verifier
 
     if arguments.key is not None and not re.fullmatch(r"[0-9a-fA-F]{64}", arguments.key):
         raise Problem(
@@ -56,7 +57,8 @@ def verify_command(arguments: argparse.Namespace) -> Answer:
     with about(arguments.file):
         data = stdin_bytes(_LARGEST) if arguments.file == STDIN else Path(arguments.file).read_bytes()
     try:
-        checked = verify_dossier(data, key=arguments.key, program=f"samrit {version('samrit')}")
+        own = hashlib.sha256(standalone_verifier().encode()).hexdigest()
+        checked = verify_dossier(data, key=arguments.key, verifier=own)
     except Misfit as misfit:
         return Answer(misfit_line(misfit, arguments.lang) + "\n", code=1)
     return Answer(told(checked, arguments.lang))

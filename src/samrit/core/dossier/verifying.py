@@ -47,11 +47,11 @@ class Checked:
     made_at: str
 
 
-def verify_dossier(data: bytes, *, key: str | None = None, program: str | None = None) -> Checked:
+def verify_dossier(data: bytes, *, key: str | None = None, verifier: str | None = None) -> Checked:
     """What a dossier proves. `key`: the public key (hex) that it must be signed with.
 
-    `program`: the name and version of who checks, None for the very one that made it. Another version may give the
-    reasons in other words; figures and verdicts must be the same in any.
+    `verifier`: SHA-256 of the `verify.py` of who checks, None for the very one in the dossier. Another version of the
+    program may give the reasons in other words; figures and verdicts must be the same in any.
 
     Raises Misfit, naming the first thing that does not fit.
     """
@@ -62,7 +62,7 @@ def verify_dossier(data: bytes, *, key: str | None = None, program: str | None =
     _hashes(manifest, files)
     entries = _chain(files[named.CHAIN])
     witnesses = _checkpoint(files[named.CHECKPOINT], entries, manifest, signer)
-    in_words = program in {None, manifest["program"]}
+    in_words = verifier in {None, manifest["files"][named.VERIFIER]["sha256"]}
     score, traces = _content(files, manifest, entries, in_words=in_words)
     return Checked(
         key_result=manifest["key_result"],
