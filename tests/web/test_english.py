@@ -195,7 +195,7 @@ def test_the_language_is_kept_signed_out_and_in():
     assert client.get(reverse("office:week"))["Content-Language"] == "en"
 
 
-@pytest.mark.parametrize("typed", ["de", "", "en\x00", "../th"])
+@pytest.mark.parametrize("typed", ["de", "", "en-xx", "../th"])
 def test_a_language_that_is_not_offered_changes_nothing(typed):
     """The page stays as it is, and so does the account."""
     person = made.staff()["owner"]
