@@ -151,6 +151,7 @@ def table():
     numbers = {"pw", "N1", "N2", "N3", "api00", "api99", "y01", "enroll", "a01", "a02", "a03", "a04"}
     columns = ", ".join(f'"{name}" {"double precision" if name in numbers else "text"}' for name in names)
     with psycopg.connect(ADDRESS, autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(7)")  # tests side by side share the database: one at a time
         connection.execute("DROP SCHEMA IF EXISTS fieldwork CASCADE")
         connection.execute("CREATE SCHEMA fieldwork")
         connection.execute(f"CREATE TABLE fieldwork.answers (id serial, {columns})")
