@@ -64,7 +64,7 @@ def _prepare_here() -> None:
     from tests.factories import surveys as made  # noqa: PLC0415 -- settings come first
 
     from samrit.surveys.actions import fieldwork  # noqa: PLC0415 -- settings come first
-    from samrit.web.office.views.field import token_of  # noqa: PLC0415 -- settings come first
+    from samrit.web.office.views.surveys.field import token_of  # noqa: PLC0415 -- settings come first
 
     field = made.in_field(10)
     psu = field.survey.strata.first().psus.first()

@@ -14,7 +14,7 @@ from tests.factories import surveys as made
 
 from samrit.surveys.actions import fieldwork
 from samrit.surveys.models import Attachment, Response
-from samrit.web.office.views.field import token_of
+from samrit.web.office.views.surveys.field import token_of
 
 pytestmark = pytest.mark.django_db
 PNG = files.image("PNG")

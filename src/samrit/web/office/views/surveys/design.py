@@ -8,14 +8,13 @@ from typing import Any
 from django import forms
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samrit.core.contract import Message, Node
 from samrit.people.enums import Act
-from samrit.people.rights import Forbidden
 from samrit.platform.sniffing import XLSX
 from samrit.surveys import queries
 from samrit.surveys.actions import design
@@ -26,31 +25,13 @@ from samrit.surveys.models import Survey
 from samrit.surveys.planning import read_parts
 from samrit.surveys.templates import DECOYS
 from samrit.surveys.xlsform import LARGEST, read_workbook, workbook
-from samrit.web.office.views.common import crumbs, key_result_of, may, may_see
+from samrit.web.office.views.common import crumbs, key_result_of, may
 from samrit.web.office.views.deciding import Decision, decide
 from samrit.web.office.views.filling import form_page
 from samrit.web.office.views.sending import send_made
+from samrit.web.office.views.surveys.shared import context_of, form_of, home, survey_of, trail
 from samrit.web.shared.forms import NumberField, OfficeForm
-from samrit.web.shared.pages import rights_of, staff_page
-
-
-def survey_of(request: HttpRequest, uid: uuid.UUID) -> Survey:
-    """The survey of an address. 404 where there is none, Forbidden where its key result may not be seen."""
-    survey = get_object_or_404(Survey.objects.select_related("key_result__host", "locked_by"), uid=uid)
-    if not may_see(rights_of(request), survey.key_result):
-        raise Forbidden(Act.VIEW)
-    return survey
-
-
-def trail(survey: Survey, *further: tuple[str, str]) -> list[tuple[str, str]]:
-    """The way to a page of a survey."""
-    awareness = (_("การรับรู้"), reverse("office:awareness", args=[survey.key_result.key]))
-    return crumbs(survey.key_result, awareness, (survey.title, home(survey)), *further)
-
-
-def home(survey: Survey) -> str:
-    """The address of a survey's page."""
-    return reverse("office:survey", args=[survey.uid])
+from samrit.web.shared.pages import staff_page
 
 
 def percent(value: Any) -> Any:
@@ -115,9 +96,7 @@ def survey(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     questionnaire = asked(latest(row))
     may_edit = may(request, Act.EDIT_SURVEY, row.key_result)
     context = {
-        "survey": row,
-        "key_result": row.key_result,
-        "section": "awareness",
+        **context_of(row),
         "crumbs": trail(row)[:-1],
         "questionnaire": questionnaire,
         "version": latest(row),
@@ -131,19 +110,6 @@ def survey(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "may_lock": may(request, Act.LOCK_SURVEY, row.key_result) and row.state == SurveyState.DRAFT,
     }
     return render(request, "office/surveys/survey.html", context)
-
-
-def _design_page(request: HttpRequest, row: Survey, title: str, form: OfficeForm, save: Any) -> HttpResponse:
-    return form_page(
-        request,
-        form,
-        save,
-        title=title,
-        back=home(row),
-        crumbs=trail(row),
-        version=row.version,
-        key_result=row.key_result,
-    )
 
 
 # --- questions ---
@@ -171,10 +137,7 @@ def questionnaire(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     row = survey_of(request, uid)
     version = latest(row)
     context = {
-        "survey": row,
-        "key_result": row.key_result,
-        "section": "awareness",
-        "crumbs": trail(row),
+        **context_of(row),
         "version": version,
         "versions": row.questionnaires.select_related("made_by"),
         "questionnaire": asked(version),
@@ -199,7 +162,7 @@ def questionnaire_edit(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         made = with_texts(now, Texts(*said, names_of(data["decoys"])))
         design.save_questionnaire(row, made, read_version=version, acting_user=request.user)
 
-    return _design_page(request, row, _("แก้ไขข้อความในแบบสอบถาม"), form, save)
+    return form_of(request, row, _("แก้ไขข้อความในแบบสอบถาม"), form, save)
 
 
 @staff_page
@@ -230,7 +193,7 @@ def questionnaire_upload(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         made = read_workbook(form.cleaned_data["file"].read(LARGEST + 1), asked(latest(row)))
         design.save_questionnaire(row, made, read_version=version, acting_user=request.user)
 
-    return _design_page(request, row, _("นำแบบสอบถามเข้าจาก XLSForm"), form, save)
+    return form_of(request, row, _("นำแบบสอบถามเข้าจาก XLSForm"), form, save)
 
 
 # --- reading and plan ---
@@ -264,7 +227,7 @@ def reading(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
             row, reading=data["reading"], threshold=threshold, read_version=version, acting_user=request.user
         )
 
-    return _design_page(request, row, _("วิธีอ่านเกณฑ์"), form, save)
+    return form_of(request, row, _("วิธีอ่านเกณฑ์"), form, save)
 
 
 class PlanForm(OfficeForm):
@@ -317,7 +280,7 @@ def plan(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
             acting_user=request.user,
         )
 
-    return _design_page(request, row, _("คำนวณแผนภาคสนาม"), form, save)
+    return form_of(request, row, _("คำนวณแผนภาคสนาม"), form, save)
 
 
 def _hundred(text: str) -> Any:
@@ -334,10 +297,7 @@ def plan_shown(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     row = survey_of(request, uid)
     curve = [(_hundred(point["share"]), _hundred(point["probability"])) for point in row.plan.get("curve", ())]
     context = {
-        "survey": row,
-        "key_result": row.key_result,
-        "section": "awareness",
-        "crumbs": trail(row),
+        **context_of(row),
         "strata": _strata(row),
         "curve": [(share, round(chance)) for share, chance in curve],
         "may_design": may(request, Act.EDIT_SURVEY, row.key_result) and row.state == SurveyState.DRAFT,

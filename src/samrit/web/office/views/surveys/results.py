@@ -21,7 +21,7 @@ from samrit.surveys.results import District, Results, results_of
 from samrit.web.office.views.common import may
 from samrit.web.office.views.deciding import Decision, decide
 from samrit.web.office.views.sending import send_made
-from samrit.web.office.views.waves import wave_of, wave_trail
+from samrit.web.office.views.surveys.shared import context_of, trail, wave_of
 from samrit.web.shared.pages import staff_page
 
 _DECISIONS = {
@@ -61,11 +61,7 @@ def results(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     found = results_of(wave)
     kind, words = _DECISIONS[found.decision]
     context = {
-        "wave": wave,
-        "survey": wave.survey,
-        "key_result": wave.survey.key_result,
-        "section": "awareness",
-        "crumbs": wave_trail(wave),
+        **context_of(wave),
         "results": found,
         "decision": words,
         "decision_kind": kind,
@@ -112,7 +108,7 @@ def hand_on(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
             "ระบบบันทึกสัดส่วนตามวิธีอ่านที่ล็อกไว้ พร้อมจำนวนผู้ตอบ หากยังสรุปไม่ได้หรือเป็นเพียงข้อบ่งชี้ จะไม่ส่งช่วงความเชื่อมั่น"
             " ภารกิจจึงแสดงว่ายังสรุปไม่ได้ ผลนี้ไม่มีผลต่อคะแนน"
         ),
-        crumbs=wave_trail(wave),
+        crumbs=trail(wave),
     )
     return decide(request, decision)
 

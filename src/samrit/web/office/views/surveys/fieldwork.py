@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import uuid
-from typing import Any
 
 import qrcode
 from django import forms
@@ -19,33 +18,18 @@ from qrcode.image.svg import SvgPathImage
 
 from samrit.people.enums import Act
 from samrit.people.models import User
-from samrit.people.rights import Forbidden, people_who_may
+from samrit.people.rights import people_who_may
 from samrit.platform.cells import csv_row
 from samrit.surveys import queries
 from samrit.surveys.actions import fieldwork
 from samrit.surveys.actions.shared import scope_of
 from samrit.surveys.models import Allocation, Link, Psu, Wave
-from samrit.web.office.views.common import may, may_see
+from samrit.web.office.views.common import may
 from samrit.web.office.views.deciding import Decision, decide
-from samrit.web.office.views.filling import form_page
 from samrit.web.office.views.sending import send_made
-from samrit.web.office.views.surveys import home, survey_of, trail
+from samrit.web.office.views.surveys.shared import context_of, form_of, home, survey_of, trail, wave_of
 from samrit.web.shared.forms import DateField, NumberField, OfficeForm, RowsField
-from samrit.web.shared.pages import rights_of, staff_page
-from samrit.web.shared.templatetags.samrit import digits
-
-
-def wave_of(request: HttpRequest, uid: uuid.UUID) -> Wave:
-    """The wave of an address. 404 where there is none, Forbidden where its key result may not be seen."""
-    wave = get_object_or_404(Wave.objects.select_related("survey__key_result__host"), uid=uid)
-    if not may_see(rights_of(request), wave.survey.key_result):
-        raise Forbidden(Act.VIEW)
-    return wave
-
-
-def wave_trail(wave: Wave) -> list[tuple[str, str]]:
-    """The way to a page of a wave."""
-    return trail(wave.survey, (f"{_('รอบที่')} {digits(wave.number)}", reverse("office:wave", args=[wave.uid])))
+from samrit.web.shared.pages import staff_page
 
 
 def qr(address: str) -> SafeString:
@@ -63,18 +47,6 @@ class WaveForm(OfficeForm):
     closes_on = DateField(label=gettext_lazy("สิ้นสุด"))
 
 
-def _form(request: HttpRequest, wave: Wave, title: str, form: OfficeForm, save: Any) -> HttpResponse:
-    return form_page(
-        request,
-        form,
-        save,
-        title=title,
-        back=reverse("office:wave", args=[wave.uid]),
-        crumbs=wave_trail(wave),
-        key_result=wave.survey.key_result,
-    )
-
-
 @staff_page
 def wave_new(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Opens a wave of a locked survey."""
@@ -84,15 +56,7 @@ def wave_new(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     def save(_version: int) -> None:
         fieldwork.open_wave(survey, **form.cleaned_data, acting_user=request.user)
 
-    return form_page(
-        request,
-        form,
-        save,
-        title=_("เปิดรอบเก็บข้อมูล"),
-        back=home(survey),
-        crumbs=trail(survey),
-        key_result=survey.key_result,
-    )
+    return form_of(request, survey, _("เปิดรอบเก็บข้อมูล"), form, save)
 
 
 @staff_page
@@ -104,11 +68,8 @@ def wave(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         for link in queries.links_of(row)
     ]
     context = {
-        "wave": row,
-        "survey": row.survey,
-        "key_result": row.survey.key_result,
-        "section": "awareness",
-        "crumbs": wave_trail(row)[:-1],
+        **context_of(row),
+        "crumbs": trail(row)[:-1],
         "progress": queries.progress(row),
         "links": [(link, address, None if link.ended_at else qr(address)) for link, address in links],
         "allocations": queries.allocations_of(row),
@@ -128,14 +89,14 @@ def wave_close(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         title=_("ปิดรอบเก็บข้อมูล"),
         label=_("ปิดรอบ"),
         act=lambda _data, version: fieldwork.close_wave(row, read_version=version, acting_user=request.user),
-        back=reverse("office:wave", args=[row.uid]),
+        back=home(row),
         version=row.version,
         subject=row.survey.title,
         text=_(
             "หลังปิดรอบจะไม่รับคำตอบทางเว็บอีก คำตอบที่ค้างในโทรศัพท์ของพนักงานสัมภาษณ์ยังส่งได้ แต่ทำเครื่องหมายว่ามาช้าและไม่นับในผล"
             " โปรดตรวจว่าทุกเครื่องส่งครบแล้ว"
         ),
-        crumbs=wave_trail(row),
+        crumbs=trail(row),
     )
     return decide(request, decision)
 
@@ -158,7 +119,7 @@ def link_new(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Makes an open link."""
     row = wave_of(request, uid)
     form = LinkForm(request.POST or None)
-    return _form(
+    return form_of(
         request,
         row,
         _("สร้างลิงก์และ QR"),
@@ -176,9 +137,9 @@ def link_end(request: HttpRequest, uid: uuid.UUID, number: int) -> HttpResponse:
         title=_("ปิดลิงก์"),
         label=_("ปิดลิงก์"),
         act=lambda _data, _version: fieldwork.end_link(link, acting_user=request.user),
-        back=reverse("office:wave", args=[row.uid]),
+        back=home(row),
         subject=link.label,
-        crumbs=wave_trail(row),
+        crumbs=trail(row),
     )
     return decide(request, decision)
 
@@ -205,7 +166,7 @@ def codes_new(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         psus = list(form.cleaned_data["psus"])
         made.extend(fieldwork.issue_codes(row, psus, each=form.cleaned_data["each"], acting_user=request.user))
 
-    page = _form(request, row, _("ออกรหัสครัวเรือนตัวอย่าง"), form, save)
+    page = form_of(request, row, _("ออกรหัสครัวเรือนตัวอย่าง"), form, save)
     return _codes_file(request, row, made) if made else page
 
 
@@ -247,7 +208,7 @@ def allocation_new(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         data = dict(form.cleaned_data)
         fieldwork.allocate(row, data.pop("psu"), **data, acting_user=request.user)
 
-    return _form(request, row, _("มอบหมายพนักงานสัมภาษณ์"), form, save)
+    return form_of(request, row, _("มอบหมายพนักงานสัมภาษณ์"), form, save)
 
 
 @staff_page
@@ -261,9 +222,9 @@ def allocation_end(request: HttpRequest, uid: uuid.UUID, allocation: uuid.UUID) 
         title=_("ยุติการมอบหมาย"),
         label=_("ยุติ"),
         act=lambda _data, _version: fieldwork.end_allocation(found, acting_user=request.user),
-        back=reverse("office:wave", args=[row.uid]),
+        back=home(row),
         subject=f"{found.enumerator} · {found.psu.code}",
         text=_("โทรศัพท์ของผู้นี้จะส่งคำตอบไม่ได้อีก โปรดตรวจว่าส่งครบแล้ว"),
-        crumbs=wave_trail(row),
+        crumbs=trail(row),
     )
     return decide(request, decision)

@@ -26,7 +26,7 @@ from samrit.surveys.flow import ADULTS_QUESTION, BESIDE, GUARDIAN_QUESTION
 from samrit.surveys.models import Allocation, Attachment, QuestionnaireVersion, Response
 from samrit.surveys.questionnaire import Question, Questionnaire
 from samrit.surveys.xlsform import xform
-from samrit.web.office.views.field import allocation_of
+from samrit.web.office.views.surveys.field import allocation_of
 
 _LARGEST = 10_000_000
 """Bytes of one submission with its attachments."""

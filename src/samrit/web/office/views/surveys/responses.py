@@ -8,7 +8,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,7 +16,7 @@ from samrit.people.enums import Act
 from samrit.people.rights import Rights
 from samrit.surveys.actions.shared import scope_of
 from samrit.surveys.imports import LARGEST, Tried, take_in, try_import
-from samrit.web.office.views.waves import wave_of, wave_trail
+from samrit.web.office.views.surveys.shared import context_of, home, wave_of
 from samrit.web.shared.forms import OfficeForm
 from samrit.web.shared.pages import staff_page, status_of
 
@@ -51,15 +50,14 @@ def responses(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
                     new, there = take_in(wave, tried, acting_user=request.user)
                     said = _("บันทึกใหม่ %(new)s รายการ มีอยู่แล้ว %(there)s รายการ") % {"new": new, "there": there}
                     messages.success(request, said)
-                    return redirect(reverse("office:wave", args=[wave.uid]))
+                    return redirect(home(wave))
             except Refused as refused:
                 form.refuse(refused)
     context = {
-        "wave": wave,
-        "crumbs": wave_trail(wave),
+        **context_of(wave),
         "form": form,
         "tried": tried,
-        "back": reverse("office:wave", args=[wave.uid]),
+        "back": home(wave),
     }
     status = 422 if tried is not None and tried.faults else status_of(form)
     return render(request, "office/surveys/import.html", context, status=status)
