@@ -11,22 +11,43 @@ from samrit.core.awareness.kernels import sum_answers, sum_file
 
 
 @pytest.mark.parametrize("compiled", [False, True])
-def test_sums_of_answers(compiled):
-    """Weights are summed for all rows, for each item and for those who know all."""
+@pytest.mark.parametrize(("units", "items"), [(7, 1), (7, 3), (40, 10), (9000, 10), (3, 12)])
+def test_sums_of_answers(units, items, compiled):
+    """Weights are summed for all rows, for each item and for those who know all; rows are counted."""
     if compiled:
         pytest.importorskip("numba")
     rng = np.random.default_rng(1)
-    unit, answers, weight = (
-        rng.integers(0, 7, 5000).astype(np.uint16),
-        rng.integers(0, 8, 5000).astype(np.uint16),
-        rng.random(5000),
-    )
-    wanted = np.zeros((7, 5))
+    unit = rng.integers(0, units, 5000).astype(np.uint16)
+    answers = rng.integers(0, 1 << items, 5000).astype(np.uint16)
+    answers[rng.random(5000) < 0.3] = (1 << items) - 1
+    weight = rng.random(5000)
+    wanted, rows = np.zeros((units, items + 2)), np.ones(units, dtype=np.int64)
     np.add.at(wanted[:, 0], unit, weight)
-    for item in range(3):
+    for item in range(items):
         np.add.at(wanted[:, 1 + item], unit, weight * ((answers >> item) & 1))
-    np.add.at(wanted[:, 4], unit, weight * (answers == 7))
-    np.testing.assert_allclose(sum_answers(unit, answers, weight, 7, 3, compiled=compiled), wanted, rtol=1e-12)
+    np.add.at(wanted[:, -1], unit, weight * (answers == (1 << items) - 1))
+    found = sum_answers(unit, answers, weight, units, items, rows=rows, compiled=compiled)
+    np.testing.assert_allclose(found, wanted, rtol=1e-12)
+    np.testing.assert_array_equal(rows, 1 + np.bincount(unit, minlength=units))
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+@pytest.mark.parametrize(("unit", "said"), [(7, 0), (-1, 0), (0, 8), (0, -1)])
+def test_rows_outside_the_table_are_refused(unit, said, compiled):
+    """A unit or a pattern that does not exist never reaches the memory beside the table."""
+    if compiled:
+        pytest.importorskip("numba")
+    with pytest.raises(ValueError, match="outside the table"):
+        sum_answers(np.array([0, unit]), np.array([0, said]), np.ones(2), 7, 3, compiled=compiled)
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+def test_no_rows_sum_to_nothing(compiled):
+    """An empty file has sums of 0."""
+    if compiled:
+        pytest.importorskip("numba")
+    none = np.zeros(0, dtype=np.uint16)
+    assert not sum_answers(none, none, np.zeros(0), 7, 3, compiled=compiled).any()
 
 
 @pytest.mark.parametrize("compiled", [False, True])

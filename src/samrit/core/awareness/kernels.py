@@ -1,28 +1,30 @@
 """The one pass over very many rows of yes/no answers, as fast as memory allows.
 
 Rows are three columns: unit (number of the PSU, or of PSU x cell), answers (bit j is item j, 1 for yes) and weight. All
-that estimates need is the weights' sum per unit and pattern of answers; patterns become items by one small product.
-NumPy is enough; Numba, where it is installed, comes near the memory limit.
+that estimates need is the weights' sum per unit and item. NumPy is enough; Numba, where it is installed, comes near the
+memory limit (`compiled`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from samrit.core.awareness.compiled import masked_sums
 from samrit.core.awareness.cube import Cube, Measure, add_up
 from samrit.core.awareness.responses import Floats, Integers
 
-_CHUNK = 1 << 17
+_CHUNK = 1 << 16
+"""Rows that NumPy takes at a time: its temporaries then stay in the cache."""
+_TABLE = 1 << 17
+"""Entries of a table of patterns that stay in the cache."""
 _BLOCK = 2_000_000
 """Rows of a file that are held at a time: enough to keep threads busy, few enough for half a gigabyte in all."""
 _MAX_ITEMS = 12
-_WIDTH = 16
 
 
 def sum_answers(
@@ -38,31 +40,56 @@ def sum_answers(
     """Sums of weights (units x (items + 2)): of all rows, of those who say yes to each item, of those to all.
 
     `rows`, where given, is added the number of rows of each unit. `compiled` None takes Numba where it is there. Raises
-    ValueError for more than 12 items.
+    ValueError for more than 12 items, or a unit or answers outside their range.
     """
     if not 1 <= items <= _MAX_ITEMS:
         raise ValueError(f"1 to {_MAX_ITEMS} items fit into the table of patterns")
-    kernel = _compiled() if compiled is None or compiled else None
+    kernel = masked_sums() if compiled is None or compiled else None
     if kernel is not None:
-        wide = np.zeros((1 << items, _WIDTH))
-        wide[:, : items + 2] = _patterns(items)
-        found = kernel(unit, answers, weight, wide, units)
-        if rows is not None:
-            rows += found[:, _WIDTH - 1].astype(np.int64)
-        return np.ascontiguousarray(found[:, : items + 2])
+        return kernel(unit, answers, weight, units, items, rows)
+    found = _by_patterns(unit, answers, weight, units, items)
     if rows is not None:
         rows += np.bincount(unit, minlength=units)
-    table: Floats | None = None
-    for first in range(0, len(weight), _chunk(units << items)):
-        part = slice(first, first + _chunk(units << items))
-        key = unit[part].astype(np.intp)
-        key <<= items
-        key |= answers[part]
-        sums = add_up(key, weight[part], units << items)
-        table = sums if table is None else np.add(table, sums, out=table)
-    if table is None:
-        return np.zeros((units, items + 2))
-    return np.asarray(table.reshape(units, 1 << items) @ _patterns(items))
+    return found
+
+
+def _by_patterns(unit: NDArray[Any], answers: NDArray[Any], weight: Floats, units: int, items: int) -> Floats:
+    """The sums by NumPy: of each pattern of a few items at once, in tables that stay in the cache.
+
+    The last table has one pattern more, for those who say yes to all items.
+    """
+    if _outside(unit, units) or _outside(answers, 1 << items):
+        raise ValueError("rows name a unit or answers outside the table")
+    parts, every = _parts(units, items), (1 << items) - 1
+    tables = [np.zeros((units, (1 << high - low) + (high == items))) for low, high in parts]
+    for first in range(0, len(weight), _CHUNK):
+        chunk = slice(first, first + _CHUNK)
+        who, said, value = unit[chunk].astype(np.intp), answers[chunk].astype(np.intp), weight[chunk]
+        for (low, high), table in zip(parts, tables, strict=True):
+            key = who * table.shape[1]
+            key += (said >> low) & ((1 << high - low) - 1)
+            if high == items:
+                key += said == every
+            np.add(table, add_up(key, value, table.size).reshape(table.shape), out=table)
+    sums = np.zeros((units, items + 2))
+    sums[:, 0], sums[:, -1] = tables[0].sum(axis=1), tables[-1][:, -1]
+    for (low, high), table in zip(parts, tables, strict=True):
+        pattern = np.minimum(np.arange(table.shape[1]), (1 << high - low) - 1)
+        for item in range(low, high):
+            sums[:, 1 + item] = table[:, (pattern >> item - low & 1) > 0].sum(axis=1)
+    return sums
+
+
+def _outside(codes: NDArray[Any], size: int) -> bool:
+    return bool(len(codes) and (codes.max() >= size or codes.min() < 0))
+
+
+def _parts(units: int, items: int) -> list[tuple[int, int]]:
+    """Which items share a table: as many as keep it in the cache, but three at least."""
+    most = max(3, (_TABLE // max(1, units)).bit_length() - 1)
+    number = -(-items // most)
+    edges = [items * place // number for place in range(number + 1)]
+    return list(pairwise(edges))
 
 
 def sum_file(path: Path, units: int, items: int, *, compiled: bool | None = None) -> tuple[Floats, Integers]:
@@ -94,43 +121,6 @@ def _blocks(sizes: list[int]) -> list[list[int]]:
         blocks[-1].append(group)
         held += size
     return blocks
-
-
-def _chunk(bins: int) -> int:
-    """Rows at a time: few enough to keep temporaries small, many enough that the table is seldom added up."""
-    return max(_CHUNK, bins // 2)
-
-
-def _patterns(items: int) -> Floats:
-    """What one row of each pattern adds to each sum."""
-    patterns = np.arange(1 << items)
-    columns = [np.ones(1 << items)] + [((patterns >> item) & 1).astype(np.float64) for item in range(items)]
-    columns.append((patterns == (1 << items) - 1).astype(np.float64))
-    return np.column_stack(columns)
-
-
-@cache
-def _compiled() -> Callable[[NDArray[Any], NDArray[Any], Floats, Floats, int], Floats] | None:
-    """The compiled kernel; None without Numba."""
-    try:
-        import numba
-    except ImportError:
-        return None
-
-    @numba.njit(parallel=True, nogil=True, fastmath=True)  # type: ignore[untyped-decorator, unused-ignore]  # untyped
-    def kernel(unit: Any, answers: Any, weight: Any, patterns: Any, units: int) -> Any:
-        # Sixteen sums a unit are two cache lines and two wide additions a row: faster than a table of all patterns.
-        threads, rows = numba.get_num_threads(), len(weight)
-        sums = np.zeros((threads, units, _WIDTH))
-        for thread in numba.prange(threads):
-            for row in range(rows * thread // threads, rows * (thread + 1) // threads):
-                own, pattern, value = sums[thread, unit[row]], patterns[answers[row]], weight[row]
-                for column in range(_WIDTH):
-                    own[column] += value * pattern[column]
-                own[_WIDTH - 1] += 1.0
-        return sums.sum(axis=0)
-
-    return kernel  # type: ignore[no-any-return, unused-ignore]  # as above
 
 
 def cube_of_answers(
