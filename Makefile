@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest -n auto --maxprocesses 4
-OFFICE := $(addprefix tests/,platform people districts results evidence publicity surveys verification scoring exchange reports)
+OFFICE := $(addprefix tests/,platform people districts results evidence publicity surveys verification scoring exchange reports web demo/test_year.py)
 .PHONY: help up test check bench docs screenshots messages lock format clean ready-to-run ready-to-work
 
 help: ## this list

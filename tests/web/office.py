@@ -30,6 +30,11 @@ def post(user: User, address: str, **data: Any) -> Any:
     return signed_in(user).post(address, {name: value for name, value in data.items() if value is not None})
 
 
+def read_whole(answer: Any) -> bytes:
+    """The content of an answer; reading a streamed one to its end closes its file, and leaves the connection open."""
+    return b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+
 def said(answer: Any) -> str:
     """The words of a page, without its marks."""
     text = re.sub(r"<(script|style|svg)\b.*?</\1>|<[^>]+>", " ", answer.content.decode(), flags=re.DOTALL)

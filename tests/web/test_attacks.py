@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 from tests.factories import people, surveys
 from tests.web import year as made
+from tests.web.office import read_whole
 
 from samrit.evidence.consents import Given, record_consent
 from samrit.evidence.models import EvidenceItem
@@ -140,13 +141,6 @@ def signed_in(user):
     return client
 
 
-def body(answer):
-    """What was answered, to the end: a stream is read, and the files behind it are closed."""
-    found = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    answer.close()
-    return found
-
-
 OPEN = {"field_worker", "field_manifest", "field_intake", "odk_list", "odk_form", "odk_submission"}
 """What a phone without a sign-in asks for: scripts of ours, and addresses that ask for a token of their own instead."""
 
@@ -191,7 +185,7 @@ def test_garbage_is_answered_with_a_sentence(place, who, shift):
         answers = (client.get(f"{address}?{asked}"), client.post(address, sent, content_type=FORM))
         came[pattern.name] = [answer.status_code for answer in answers]
         for answer in answers:
-            body(answer)
+            read_whole(answer)
     assert {row: codes for row, codes in came.items() if max(codes) >= 500} == {}
 
 
@@ -242,7 +236,7 @@ def test_another_agency_sees_and_changes_nothing(place):
         for answer in (client.get(address), client.post(address, {"version": 1, "reason": "x", "text": "x"})):
             if theirs and answer.status_code not in {403, 404, 405}:
                 open_to_all.append((pattern.name, answer.status_code))
-            if SECRET.encode() in body(answer):
+            if SECRET.encode() in read_whole(answer):
                 leaks.append(pattern.name)
     assert (open_to_all, leaks) == ([], [])
     done = AuditEntry.objects.filter(pk__gt=chain).values_list("action", flat=True)
@@ -254,7 +248,7 @@ def test_those_whose_it_is_see_it(place):
     client = signed_in(place.people["owner"])
     found = set()
     for pattern, address in place.addresses():
-        if SECRET.encode() in body(client.get(address)):
+        if SECRET.encode() in read_whole(client.get(address)):
             found.add(pattern.name)
     assert found >= {"work", "works", "storytellers", "people_shown", "consent_withdraw", "work_edit"}
 

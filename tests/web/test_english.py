@@ -6,6 +6,7 @@ import re
 from collections import Counter, deque
 from decimal import Decimal
 from html.parser import HTMLParser
+from pathlib import PurePath
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 from tests.web import year as made
+from tests.web.office import read_whole
 
 from samrit.people.models import Agency, User
 from samrit.publicity.queries.narrative import report_text
@@ -120,12 +122,12 @@ def walked(client: Client, start: list[str], most: int = 1) -> dict[str, Page]:
             kind = resolve(urlsplit(address).path).view_name
         except Resolver404:
             continue
-        if kinds[kind] >= most:
+        if kinds[kind] >= most or PurePath(urlsplit(address).path).suffix:  # a file: drawn for nothing
             continue
         kinds[kind] += 1
         answer = client.get(address)
         if answer.streaming or answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
-            answer.close()
+            read_whole(answer)
             continue
         page = pages[address] = Page(answer.content.decode())
         links = [

@@ -6,7 +6,8 @@ import html
 
 import pytest
 from django.urls import reverse
-from tests.web.test_attacks import Place, body, signed_in
+from tests.web.office import read_whole
+from tests.web.test_attacks import Place, signed_in
 
 from samrit.districts.models import CreativeDistrict
 from samrit.evidence import actions as evidence
@@ -45,7 +46,7 @@ def test_markup_never_runs(place):
         client = signed_in(place.people[who])
         for pattern, address in place.addresses():
             answer = client.get(address)
-            page = body(answer)
+            page = read_whole(answer)
             if not answer["Content-Type"].startswith("text/html"):
                 continue
             if b"<img src=x" in page or b"<script>alert" in page:
@@ -64,7 +65,7 @@ def test_a_file_with_markup_in_its_name_is_saved_and_not_shown(place):
     assert answer["Content-Disposition"].startswith("attachment;")
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Type"].split(";")[0] != "text/html"
-    assert body(answer) == b"x"
+    assert read_whole(answer) == b"x"
 
 
 def standing():
@@ -89,7 +90,7 @@ def test_fields_that_no_form_has_change_nothing(place):
     extra |= {"agency": "1", "host": "1", "key_result": "1", "role": "administrator", "username": "root", "id": "1"}
     before, client = standing(), signed_in(place.people["officer"])
     for _pattern, address in place.addresses():
-        body(client.post(address, {**extra, "version": "1"}))
+        read_whole(client.post(address, {**extra, "version": "1"}))
     after = standing()
     assert [row for was, now in zip(before, after, strict=True) for row in was if row not in now] == []
     begun = [row for was, now in zip(before, after, strict=True) for row in now if row not in was]

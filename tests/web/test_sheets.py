@@ -73,7 +73,6 @@ def test_every_kind_of_file_is_read(staff, kind):
     source = client.get(reverse("office:revision_source", args=[KEY, 1]))
     assert source["Content-Disposition"].startswith("attachment")
     assert b"".join(source.streaming_content) == sheet_as(kind) or kind == "docx"
-    source.close()
     assert signed_in(staff["reader"]).get(answer["Location"]).context["open"] is False
 
 
