@@ -28,6 +28,8 @@ PAGES = {
     "dossier": "dossier.md",
     "traces": "dossier.md",
     "checkpoint": "dossier.md",
+    "checkpoints": "dossier.md",
+    "key-handover": "dossier.md",
 }
 WITHOUT_SCHEMA_YET = {
     "counting-rule",

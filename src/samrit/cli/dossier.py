@@ -38,6 +38,11 @@ def add_to(commands: Commands) -> None:
     verify.option(
         "--key", "PUBLIC_KEY", Message("the key that it must be signed with", "กุญแจสาธารณะที่ต้องใช้ลงลายมือชื่อแฟ้มนี้")
     )
+    verify.option(
+        "--checkpoints",
+        "FILE",
+        Message("checkpoints that the office published, kept from then", "คำรับรองสายบันทึกที่หน่วยงานเคยประกาศและเก็บไว้"),
+    )
 
 
 def verify_command(arguments: argparse.Namespace) -> Answer:
@@ -56,9 +61,11 @@ def verify_command(arguments: argparse.Namespace) -> Answer:
         )
     with about(arguments.file):
         data = stdin_bytes(_LARGEST) if arguments.file == STDIN else Path(arguments.file).read_bytes()
+    with about(arguments.checkpoints or _VERIFY):
+        published = None if arguments.checkpoints is None else Path(arguments.checkpoints).read_bytes()
     try:
         own = hashlib.sha256(standalone_verifier().encode()).hexdigest()
-        checked = verify_dossier(data, key=arguments.key, verifier=own)
+        checked = verify_dossier(data, key=arguments.key, verifier=own, published=published)
     except Misfit as misfit:
         return Answer(misfit_line(misfit, arguments.lang) + "\n", code=1)
     return Answer(told(checked, arguments.lang))

@@ -24,6 +24,7 @@ from samrit.core.dossier.writing import Origin, write_dossier
 from samrit.core.ledger import Signer
 from samrit.evidence.models import EvidenceItem
 from samrit.evidence.queries import evidence_id, evidence_of_key_results, is_hidden
+from samrit.platform.checkpoints import published
 from samrit.platform.models import AuditEntry
 from samrit.publicity.items import work_id
 from samrit.publicity.models import Plan, Work
@@ -50,6 +51,8 @@ _OF_SUBJECTS = frozenset(
 )
 """The acts by which a score comes to be. Their entries hold no names: people are numbers there."""
 
+_PUBLISHED = 30
+"""So many of the newest published checkpoints stand in a dossier."""
 _Body = Mapping[str, Any]
 
 
@@ -86,6 +89,7 @@ def dossier_of(key_result: KeyResult, *, signer: Signer, as_of: dt.date | None =
             program=f"samrit {version('samrit')}",
         ),
         signer=signer,
+        published=published(_PUBLISHED),
     )
 
 

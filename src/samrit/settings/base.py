@@ -98,6 +98,14 @@ SAMRIT_PID_KEY = ""
 """The key under which national identity numbers are hashed. Whoever changes it must enter all numbers anew."""
 SAMRIT_SIGNING_KEY = ""
 """The secret from which the installation's signing key is made (`platform.signing`)."""
+SAMRIT_FORMER_SIGNING_KEY = ""
+"""The secret before, for as long as it takes to hand over to the new key."""
+SAMRIT_NAME = "สัมฤทธิ์"
+"""How this installation calls itself where it signs for its whole chain."""
+SAMRIT_WITNESSES: tuple[str, ...] = ()
+"""The public keys (hex) of the installations that may co-sign our checkpoints."""
+SAMRIT_TIME_AUTHORITY = ""
+"""Where checkpoints are stamped with the time (RFC 3161); none where empty."""
 SAMRIT_GARUDA = ""
 """The picture (PNG, SVG) of the emblem for papers that the office holds; its place stays empty without."""
 LOGIN_URL = "account_login"
@@ -124,6 +132,7 @@ SAMRIT_LEASE_SECONDS = 60
 """How long a job stays with a worker that says nothing: then it was killed, and another worker does the job."""
 SAMRIT_SCHEDULES: dict[str, tuple[str, str]] = {
     "scoring.scores": ("samrit.scoring.tasks.keep_scores", "01:00"),
+    "platform.checkpoint": ("samrit.platform.tasks.publish_checkpoint", "02:00"),
     "platform.old_jobs": ("samrit.platform.tasks.forget_old_jobs", "03:00"),
     "publicity.reminders": ("samrit.publicity.tasks.send_reminders", "06:30"),
     "publicity.digest": ("samrit.publicity.tasks.send_daily_digests", "07:00"),

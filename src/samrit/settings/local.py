@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 
 from samrit.settings.base import *  # noqa: F403 -- settings build on each other
+from samrit.settings.base import SAMRIT_NAME
 from samrit.settings.home import home
 
 HOME = home()
@@ -24,6 +25,10 @@ def _kept_secret(path: Path) -> str:
 SECRET_KEY = _kept_secret(HOME / "secret-key")
 SAMRIT_PID_KEY = _kept_secret(HOME / "pid-key")
 SAMRIT_SIGNING_KEY = _kept_secret(HOME / "signing-key")
+SAMRIT_FORMER_SIGNING_KEY = os.environ.get("SAMRIT_FORMER_SIGNING_KEY", "")
+SAMRIT_NAME = os.environ.get("SAMRIT_NAME", SAMRIT_NAME)
+SAMRIT_WITNESSES = tuple(filter(None, os.environ.get("SAMRIT_WITNESSES", "").lower().split(",")))
+SAMRIT_TIME_AUTHORITY = os.environ.get("SAMRIT_TIME_AUTHORITY", "")
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("SAMRIT_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 DATABASES = {

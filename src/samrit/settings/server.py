@@ -6,6 +6,7 @@ import os
 
 from samrit.settings import oidc
 from samrit.settings.base import *  # noqa: F403 -- settings build on each other
+from samrit.settings.base import SAMRIT_NAME
 
 SECRET_KEY = os.environ["SAMRIT_SECRET_KEY"]
 DEBUG = False
@@ -49,6 +50,10 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("SAMRIT_PROXIES", "1"))
 """Proxies in front of us that add to X-Forwarded-For: limits by address would otherwise count the proxy's."""
 SAMRIT_OIDC = oidc.from_environment(os.environ)
 SAMRIT_SIGNING_KEY = os.environ["SAMRIT_SIGNING_KEY"]
+SAMRIT_FORMER_SIGNING_KEY = os.environ.get("SAMRIT_FORMER_SIGNING_KEY", "")
+SAMRIT_NAME = os.environ.get("SAMRIT_NAME", SAMRIT_NAME)
+SAMRIT_WITNESSES = tuple(filter(None, os.environ.get("SAMRIT_WITNESSES", "").lower().split(",")))
+SAMRIT_TIME_AUTHORITY = os.environ.get("SAMRIT_TIME_AUTHORITY", "")
 SAMRIT_PID_KEY = os.environ["SAMRIT_PID_KEY"] if SAMRIT_OIDC else os.environ.get("SAMRIT_PID_KEY", "")
 SOCIALACCOUNT_PROVIDERS = oidc.providers(SAMRIT_OIDC)
 CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"] += oidc.origin(SAMRIT_OIDC)  # noqa: F405 -- from base

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -60,3 +61,55 @@ def test_a_compressed_zip_is_no_dossier() -> None:
         archive.writestr("a.json", "{}" * 100)
     with pytest.raises(Misfit):
         read_container(made.getvalue())
+
+
+# --- what other programs let pass ---
+
+
+def zipped(change: Callable[[zipfile.ZipFile], None]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
+        change(archive)
+    return made.getvalue()
+
+
+def entry(name: str, mode: int) -> zipfile.ZipInfo:
+    row = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    row.external_attr = mode << 16
+    return row
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(zipped(lambda archive: archive.writestr(entry("link", 0o120777), "/etc/passwd")), id="symlink"),
+        pytest.param(zipped(lambda archive: archive.writestr(entry("tool", 0o104755), "x")), id="setuid"),
+        pytest.param(zipped(lambda archive: archive.writestr(entry("folder/", 0o40755), "")), id="folder"),
+        pytest.param(zipped(lambda archive: setattr(archive, "comment", b"hidden")), id="comment only"),
+        pytest.param(write_container(FILES).replace(b"empty", b"other", 1), id="renamed in one list"),
+        pytest.param(write_container(FILES)[:-2] + b"\x06\x00hidden", id="comment"),
+        pytest.param(b"MZ" + write_container(FILES), id="bytes before"),
+        pytest.param(write_container(FILES) + write_container({"x": b"y"}), id="a second zip after"),
+        pytest.param(zipped(lambda archive: archive.open("big", "w", force_zip64=True).close()), id="zip64"),
+        pytest.param(
+            zipped(lambda archive: archive.writestr("bomb", b"\0" * 10_000_000, zipfile.ZIP_DEFLATED)), id="bomb"
+        ),
+        pytest.param(zipped(lambda archive: archive.writestr("a", b"x" * 99, zipfile.ZIP_LZMA)), id="another method"),
+    ],
+)
+def test_what_other_zip_programs_let_pass_is_a_misfit(data: bytes) -> None:
+    with pytest.raises(Misfit):
+        read_container(data)
+
+
+def test_a_length_that_lies_asks_for_no_memory() -> None:
+    whole = bytearray(write_container({"a": b"1"}))
+    whole[18:26] = b"\xff" * 8  # sizes of four thousand million bytes
+    with pytest.raises(Misfit):
+        read_container(bytes(whole))
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/passwd", "..\\x", "C:x", "a\nb", "a\u202eb", ""])
+def test_a_name_that_leads_out_of_its_folder_is_a_misfit(name: str) -> None:
+    with pytest.raises(Misfit):
+        read_container(write_container({"a": b"1", name: b"2"}))

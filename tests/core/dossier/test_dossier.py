@@ -7,7 +7,7 @@ import json
 import random
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -87,7 +87,7 @@ def with_file(data: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes
 @pytest.mark.parametrize(
     "name",
     ["README.txt", "definition.json", "rule.json", "items.json", "counts.json", "facts.json", "score.json",
-     "traces.json", "chain.jsonl", "checkpoint.json", "verify.py"],
+     "traces.json", "chain.jsonl", "checkpoint.json", "checkpoints.json", "verify.py"],
 )  # fmt: skip
 def test_a_changed_file_is_named_by_the_manifest(whole: bytes, name: str) -> None:
     changed = with_file(whole, name, lambda content: content + b" ")
@@ -143,6 +143,27 @@ def lines_of(data: bytes) -> list[bytes]:
 def test_entries_out_of_order_are_found(made: Case, change: Callable[[list[Entry]], list[Entry]], place: str) -> None:
     made.chain.entries = change(made.chain.entries)
     assert first_misfit(made.write()) == f"{place}: an entry is missing, repeated or out of order"
+
+
+def rearranged(rows: list[bytes]) -> Iterator[list[bytes]]:
+    """Every way to drop or repeat one line, and to swap two that are neighbours or far apart."""
+    for at in range(len(rows)):
+        yield rows[:at] + rows[at + 1 :]
+        yield rows[: at + 1] + rows[at:]
+        for other in {at + 1, len(rows) - 1} - {at, len(rows)}:
+            swapped = [*rows]
+            swapped[at], swapped[other] = rows[other], rows[at]
+            yield swapped
+
+
+def test_every_entry_that_is_dropped_swapped_or_repeated_is_found(whole: bytes) -> None:
+    """Under a manifest that fits again, as only a holder of the key can make it: the checkpoint still tells."""
+    files = read_container(whole)
+    ways = list(rearranged(lines_of(whole)))
+    assert len(ways) > 40
+    for rows in ways:
+        found = first_misfit(resigned({**files, "chain.jsonl": b"".join(row + b"\n" for row in rows)}))
+        assert found.startswith(("chain.jsonl: line ", "checkpoint.json: not the checkpoint of this chain"))
 
 
 def test_an_entry_that_was_rewritten_is_found(made: Case) -> None:
@@ -232,8 +253,8 @@ def test_a_result_that_was_reported_and_not_counted_needs_no_items(made: Case) -
     material = replace(made.material, rule=None, items=None)
     made.material, made.traces = material, Traces(milestones=made.traces.milestones)
     assert sorted(read_container(made.write())) == [
-        "README.txt", "chain.jsonl", "checkpoint.json", "definition.json", "facts.json", "manifest.json", "score.json",
-        "traces.json", "verify.py",
+        "README.txt", "chain.jsonl", "checkpoint.json", "checkpoints.json", "definition.json", "facts.json",
+        "manifest.json", "score.json", "traces.json", "verify.py",
     ]  # fmt: skip
     assert verify_dossier(made.write()).score == "1"
 

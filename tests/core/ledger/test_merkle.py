@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from samrit.core.ledger import inclusion_proof, merkle_root, root_from_proof
+from samrit.core.ledger import (
+    consistency_proof,
+    goes_on_from,
+    inclusion_proof,
+    merkle_root,
+    merkle_roots,
+    root_from_proof,
+)
 
 HASHES = [hashlib.sha256(str(number).encode()).hexdigest() for number in range(70)]
 
@@ -51,3 +58,28 @@ def test_a_proof_that_is_too_long_or_too_short_leads_nowhere() -> None:
 def test_there_is_no_proof_of_what_is_not_there() -> None:
     with pytest.raises(IndexError):
         inclusion_proof(HASHES[:3], 3)
+
+
+def test_all_roots_come_from_one_pass() -> None:
+    assert merkle_roots(HASHES, range(100)) == {size: merkle_root(HASHES[:size]) for size in range(71)}
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 8, 33, 64, 70])
+def test_a_tree_shows_that_it_goes_on_from_every_earlier_one_and_from_no_other(size: int) -> None:
+    now = (size, merkle_root(HASHES[:size]))
+    for first in range(1, size + 1):
+        proof = consistency_proof(HASHES[:size], first)
+        assert goes_on_from((first, merkle_root(HASHES[:first])), now, proof)
+        assert not goes_on_from((first, merkle_root(HASHES[1 : first + 1])), now, proof)
+        assert not goes_on_from((first, merkle_root(HASHES[:first])), now, [*proof, "0" * 64])
+        if proof:
+            assert not goes_on_from((first, merkle_root(HASHES[:first])), now, proof[:-1])
+
+
+def test_nothing_goes_on_from_nothing_or_from_what_is_longer() -> None:
+    root = merkle_root(HASHES[:3])
+    assert not goes_on_from((0, merkle_root([])), (3, root), [])
+    assert not goes_on_from((4, merkle_root(HASHES[:4])), (3, root), [])
+    assert not goes_on_from((2, merkle_root(HASHES[:2])), (3, root), [])
+    with pytest.raises(IndexError):
+        consistency_proof(HASHES[:3], 4)

@@ -6,6 +6,7 @@ header is what follows from the name and the content of the file; anything else 
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from collections.abc import Mapping
@@ -18,6 +19,8 @@ _TIME, _DATE = 0, 0x0021  # 1 January 1980, the first day that a zip knows: when
 _MADE_ON_UNIX = 3 << 8 | _VERSION
 _PLAIN_FILE = 0o100644 << 16
 _HEADER = struct.Struct("<4s5H3L2H")
+_NAME = re.compile(r"(?!.*(?:^|/)\.{0,2}(?:/|$))[\w./ -]+")
+"""Letters, digits and a few signs, in folders below: what leads out of the folder is no name."""
 _LARGEST = 2**32 - 1
 _MOST_FILES = 2**16 - 2
 
@@ -66,7 +69,7 @@ def _file_at(data: bytes, at: int, files: Mapping[str, bytes]) -> tuple[str, byt
     except UnicodeDecodeError:
         raise _broken(f"zip: byte {at}") from None
     content = data[start : start + packed]
-    if not name.isprintable() or not name:
+    if not _NAME.fullmatch(name):
         raise _broken(f"zip: byte {at}")
     if name in files:
         raise Misfit(name, "the file is there twice", "มีไฟล์นี้ซ้ำสองไฟล์")

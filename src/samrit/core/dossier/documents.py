@@ -19,6 +19,8 @@ from samrit.core.sheet.definition import Coordinator, Definition
 MANIFEST, README, VERIFIER = "manifest.json", "README.txt", "verify.py"
 DEFINITION, RULE, ITEMS, COUNTS = "definition.json", "rule.json", "items.json", "counts.json"
 FACTS, SCORE, TRACES, CHAIN, CHECKPOINT = "facts.json", "score.json", "traces.json", "chain.jsonl", "checkpoint.json"
+CHECKPOINTS = "checkpoints.json"
+"""What is published of the chain; dossiers of older versions have it not."""
 
 MANIFEST_SCHEMA = "samrit/dossier/1"
 TRACES_SCHEMA = "samrit/traces/1"

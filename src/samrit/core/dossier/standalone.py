@@ -17,9 +17,9 @@ _PACKAGE = "samrit"
 
 _HEAD = '''\
 #!/usr/bin/env python3
-"""Checks a score dossier of Samrit: python3 verify.py DOSSIER.zip [--key PUBLIC_KEY] [--lang th|en]
+"""Checks a score dossier of Samrit: python3 verify.py DOSSIER.zip [--key KEY] [--checkpoints FILE] [--lang th|en]
 
-Needs Python 3.11 or newer and nothing else; reads the one file it is given and writes nothing. Exit code 0: everything
+Needs Python 3.11 or newer and nothing else; reads the files it is given and writes nothing. Exit code 0: everything
 fits. 1: the first thing that does not fit is named. 2: the file cannot be read.
 
 ตรวจแฟ้มหลักฐานคะแนนของสัมฤทธิ์ ใช้ Python 3.11 ขึ้นไปเพียงอย่างเดียว
@@ -61,10 +61,18 @@ class Modules(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         exec(compile(source, module.__file__, "exec"), module.__dict__)
 
 
+def read(name):
+    if name is None:
+        return None
+    with open(name, "rb") as file:
+        return file.read()
+
+
 def main():
     parser = argparse.ArgumentParser(prog="verify.py", description=__doc__.splitlines()[0])
     parser.add_argument("dossier", metavar="DOSSIER")
     parser.add_argument("--key", help="the public key that it must be signed with (64 hexadecimal digits)")
+    parser.add_argument("--checkpoints", metavar="FILE", help="checkpoints that the office published, kept from then")
     parser.add_argument("--lang", choices=("th", "en"), default="en")
     asked = parser.parse_args()
     for stream in (sys.stdout, sys.stderr):
@@ -74,13 +82,12 @@ def main():
     from samrit.core.dossier.verifying import Misfit, misfit_line, told, verify_dossier
 
     try:
-        with open(asked.dossier, "rb") as file:
-            data = file.read()
+        data, published = (read(name) for name in (asked.dossier, asked.checkpoints))
     except OSError as error:
-        print(f"{asked.dossier}: {error.strerror}", file=sys.stderr)
+        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
         return 2
     try:
-        print(told(verify_dossier(data, key=asked.key), asked.lang), end="")
+        print(told(verify_dossier(data, key=asked.key, published=published), asked.lang), end="")
     except Misfit as misfit:
         print(misfit_line(misfit, asked.lang))
         return 1

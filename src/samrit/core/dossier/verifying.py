@@ -20,9 +20,11 @@ from samrit.core.dossier import documents as named
 from samrit.core.dossier.container import read_container
 from samrit.core.dossier.documents import Entry, Traces, document, read_traces
 from samrit.core.dossier.misfit import Misfit
+from samrit.core.dossier.publishing import Published, Vouched, published_text, read_published, vouched
 from samrit.core.dossier.recomputing import Material, first_uncounted, recompute, says_the_same
 from samrit.core.dossier.tracing import follow
-from samrit.core.ledger import GENESIS, canonical_json, checkpoint_body, entry_hash, signers_of
+from samrit.core.ledger import GENESIS, canonical_json, checkpoint_body, entry_hash, signers_of, successors
+from samrit.core.ledger.timestamp import Stamp
 from samrit.core.rubric import read_facts
 from samrit.core.sheet.definition_document import read_definition
 
@@ -42,13 +44,21 @@ class Checked:
     """Items whose person withdrew consent: they count, and the chain's entries of them show their hash only."""
     key: str
     """The public key (hex) of whoever made it."""
-    witnesses: tuple[str, ...]
+    witnesses: Mapping[str, int]
+    """The keys of the witnesses, with the number of entries up to which each has seen the chain."""
     origin: str
     made_at: str
+    checkpoints: int = 0
+    """Published checkpoints that this chain goes on from."""
+    stamps: tuple[Stamp, ...] = ()
 
 
-def verify_dossier(data: bytes, *, key: str | None = None, verifier: str | None = None) -> Checked:
-    """What a dossier proves. `key`: the public key (hex) that it must be signed with.
+def verify_dossier(
+    data: bytes, *, key: str | None = None, verifier: str | None = None, published: bytes | None = None
+) -> Checked:
+    """What a dossier proves. `key`: the public key (hex) that it must be signed with, or that was handed over to it.
+
+    `published`: the document of checkpoints as it was got from elsewhere; the chain must go on from each of them.
 
     `verifier`: SHA-256 of the `verify.py` of who checks, None for the very one in the dossier. Another version of the
     program may give the reasons in other words; figures and verdicts must be the same in any.
@@ -57,11 +67,14 @@ def verify_dossier(data: bytes, *, key: str | None = None, verifier: str | None 
     """
     files = read_container(data)
     manifest, signer = _manifest(files)
+    elsewhere = Published() if published is None else read_published(_ELSEWHERE, published)
     if key is not None and key.lower() != signer:
-        raise Misfit(named.MANIFEST, f"signed with another key: {signer}", f"ลงลายมือชื่อด้วยกุญแจอื่น: {signer}")
+        _handed_over(key.lower(), signer, manifest, files, elsewhere)
     _hashes(manifest, files)
     entries = _chain(files[named.CHAIN])
     witnesses = _checkpoint(files[named.CHECKPOINT], entries, manifest, signer)
+    vouching = _published(files, entries, signer, witnesses)
+    vouched(_ELSEWHERE, elsewhere, [row.hash for row in entries], signer=signer, made_at=manifest["made_at"])
     in_words = verifier in {None, manifest["files"][named.VERIFIER]["sha256"]}
     score, traces = _content(files, manifest, entries, in_words=in_words)
     return Checked(
@@ -73,10 +86,16 @@ def verify_dossier(data: bytes, *, key: str | None = None, verifier: str | None 
         evidence=len(traces.evidence),
         evidence_withheld=sum(row.withheld for row in traces.evidence),
         key=signer,
-        witnesses=witnesses,
+        witnesses=vouching.witnesses or {},
         origin=manifest["origin"],
         made_at=manifest["made_at"],
+        checkpoints=vouching.checkpoints,
+        stamps=vouching.stamps,
     )
+
+
+_ELSEWHERE = "--checkpoints"
+"""How the document that was got from elsewhere is named: as the option that gives it."""
 
 
 # --- what is signed ---
@@ -197,6 +216,31 @@ def _checkpoint(data: bytes, entries: Sequence[Entry], manifest: Mapping[str, An
     return tuple(signers[1:])
 
 
+def _handed_over(
+    key: str, signer: str, manifest: Mapping[str, Any], files: Mapping[str, bytes], elsewhere: Published
+) -> None:
+    """Raises Misfit unless `key` was handed over to who signed, by statements in the dossier or from elsewhere."""
+    told = elsewhere.handovers
+    if named.CHECKPOINTS in manifest["files"] and named.CHECKPOINTS in files:
+        told += read_published(named.CHECKPOINTS, files[named.CHECKPOINTS]).handovers
+    if signer not in successors(key, told):
+        raise Misfit(named.MANIFEST, f"signed with another key: {signer}", f"ลงลายมือชื่อด้วยกุญแจอื่น: {signer}")
+
+
+def _published(
+    files: Mapping[str, bytes], entries: Sequence[Entry], signer: str, witnesses: tuple[str, ...]
+) -> Vouched:
+    """What the dossier's own list of published checkpoints says of its chain, with the witnesses of its last one."""
+    if named.CHECKPOINTS not in files:
+        return Vouched(witnesses=dict.fromkeys(witnesses, len(entries)))
+    published = read_published(named.CHECKPOINTS, files[named.CHECKPOINTS])
+    if published_text(published) != files[named.CHECKPOINTS]:
+        raise Misfit(named.CHECKPOINTS, "not printed as it should be", "ไม่ได้พิมพ์ตามแบบที่กำหนด")
+    found = vouched(named.CHECKPOINTS, published, [row.hash for row in entries], signer=signer)
+    seen = {**(found.witnesses or {}), **dict.fromkeys(witnesses, len(entries))}
+    return Vouched(found.checkpoints, seen, found.stamps)
+
+
 # --- what is said ---
 
 
@@ -285,7 +329,18 @@ def told(checked: Checked, lang: str) -> str:
         speak(Message(f"signed by: {checked.origin}", f"ลงลายมือชื่อโดย: {checked.origin}"), lang),
         speak(Message(f"key: {checked.key}", f"กุญแจ: {checked.key}"), lang),
     ]
-    lines += [speak(Message(f"witness: {key}", f"พยาน: {key}"), lang) for key in checked.witnesses]
+    if checked.checkpoints:
+        said = f"published checkpoints: {checked.checkpoints}", f"คำรับรองที่ประกาศไว้: {checked.checkpoints}"
+        lines.append(speak(Message(*said), lang))
+    lines += [
+        speak(Message(f"witness: {key} (entries: {size})", f"พยาน: {key} (รายการ: {size})"), lang)
+        for key, size in checked.witnesses.items()
+    ]
+    lines += [
+        speak(Message(f"time stamp: {at} (sha256 {stamp.sha256})", f"ตราประทับเวลา: {at} (sha256 {stamp.sha256})"), lang)
+        for stamp in checked.stamps
+        for at in [stamp.at.isoformat()]
+    ]
     return "\n".join(lines) + "\n"
 
 

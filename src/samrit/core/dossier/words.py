@@ -41,6 +41,7 @@ you know it from elsewhere: a key cannot vouch for itself.
     traces.json       หลักฐานและการตรวจอยู่ที่รายการใดของสายบันทึก · where the chain tells of evidence and checks
     chain.jsonl       สายบันทึกการเปลี่ยนแปลงตั้งแต่ต้น · the audit chain from its beginning
     checkpoint.json   คำรับรองสายบันทึก ลงลายมือชื่ออิเล็กทรอนิกส์ · the signed checkpoint of the chain
+    checkpoints.json  คำรับรองที่ประกาศไว้ก่อนหน้า พร้อมพยาน · checkpoints published before, with their witnesses
     manifest.json     รายชื่อไฟล์พร้อมค่าแฮช ลงลายมือชื่ออิเล็กทรอนิกส์ · all files with their hashes, signed
     verify.py         โปรแกรมตรวจ · the program that checks
 

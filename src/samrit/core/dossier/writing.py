@@ -13,12 +13,15 @@ from samrit.core.counting import items_data, read_items, rule_data
 from samrit.core.dossier import documents as named
 from samrit.core.dossier.container import write_container
 from samrit.core.dossier.documents import Entry, Traces, chain_text, document, publishable, traces_data, without_names
+from samrit.core.dossier.publishing import Published, published_text
 from samrit.core.dossier.recomputing import Material, Recomputed, recompute
 from samrit.core.dossier.standalone import standalone_verifier
 from samrit.core.dossier.words import readme
 from samrit.core.ledger import Signer, make_checkpoint, signed
 from samrit.core.rubric import Score, facts_data, read_facts
 from samrit.core.sheet.definition_document import definition_data, read_definition
+
+NOTHING_PUBLISHED = Published()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +35,17 @@ class Origin:
 
 
 def write_dossier(
-    material: Material, *, entries: Sequence[Entry], traces: Traces, origin: Origin, signer: Signer
+    material: Material,
+    *,
+    entries: Sequence[Entry],
+    traces: Traces,
+    origin: Origin,
+    signer: Signer,
+    published: Published = NOTHING_PUBLISHED,
 ) -> bytes:
     """The dossier as a zip, checkpoint and manifest signed. Names of people are left out.
+
+    `published`: the checkpoints of this chain that were published before.
 
     Raises Refused where the material contradicts itself, ValueError where it is too large for a zip.
     """
@@ -51,6 +62,7 @@ def write_dossier(
         named.TRACES: _text(traces_data(traces)),
         named.CHAIN: chain_text(entries),
         named.CHECKPOINT: _text(checkpoint),
+        named.CHECKPOINTS: published_text(published),
         named.VERIFIER: standalone_verifier().encode(),
     }
     manifest = signed(_manifest(printed, again.score, files, origin, at), signer)

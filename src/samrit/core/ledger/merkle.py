@@ -6,7 +6,7 @@ One root stands for a whole chain; a proof of a few hashes shows that an entry i
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 EMPTY_ROOT = hashlib.sha256(b"").hexdigest()
 """The root of a tree without leaves."""
@@ -49,6 +49,72 @@ def root_from_proof(value: str, place: int, size: int, proof: Sequence[str]) -> 
             node = _node(node, other)
         here, last = here >> 1, last >> 1
     return node.hex() if last == 0 else None
+
+
+def merkle_roots(hashes: Sequence[str], sizes: Collection[int]) -> dict[int, str]:
+    """The roots over the first so many hashes, for each of `sizes` that the chain reaches; all in one pass."""
+    wanted, found = set(sizes), {0: EMPTY_ROOT} if 0 in sizes else {}
+    peaks: list[tuple[int, bytes]] = []
+    """Whole trees from the left, each with the number of its leaves, a power of two."""
+    for number, value in enumerate(hashes, 1):
+        size, node = 1, _leaf(value)
+        while peaks and peaks[-1][0] == size:
+            node, size = _node(peaks.pop()[1], node), size * 2
+        peaks.append((size, node))
+        if number in wanted:
+            root = peaks[-1][1]
+            for _, left in reversed(peaks[:-1]):
+                root = _node(left, root)
+            found[number] = root.hex()
+    return found
+
+
+def consistency_proof(hashes: Sequence[str], first: int) -> list[str]:
+    """The hashes (hex) that show that the tree over all `hashes` goes on from the one over the first of them.
+
+    After RFC 6962, section 2.1.2. Raises IndexError for a number outside 1 to their number.
+    """
+    if not 0 < first <= len(hashes):
+        raise IndexError(first)
+    return [part.hex() for part in _subproof(first, [_leaf(value) for value in hashes], whole=True)]
+
+
+def goes_on_from(first: tuple[int, str], second: tuple[int, str], proof: Sequence[str]) -> bool:
+    """Whether a tree (size, root) holds an earlier one unchanged, by a proof. After RFC 9162, section 2.1.4.2."""
+    (size, root), (later, wanted) = first, second
+    if not 0 < size <= later:
+        return False
+    if size == later:
+        return not proof and root == wanted
+    parts = [bytes.fromhex(part) for part in proof]
+    if size & (size - 1) == 0:
+        parts.insert(0, bytes.fromhex(root))
+    if not parts:
+        return False
+    here, last = size - 1, later - 1
+    while here & 1:
+        here, last = here >> 1, last >> 1
+    old = new = parts[0]
+    for part in parts[1:]:
+        if last == 0:
+            return False
+        if here & 1 or here == last:
+            old, new = _node(part, old), _node(part, new)
+            while not here & 1 and here:
+                here, last = here >> 1, last >> 1
+        else:
+            new = _node(new, part)
+        here, last = here >> 1, last >> 1
+    return last == 0 and (old.hex(), new.hex()) == (root, wanted)
+
+
+def _subproof(first: int, leaves: Sequence[bytes], *, whole: bool) -> list[bytes]:
+    if first == len(leaves):
+        return [] if whole else [_root(leaves)]
+    half = 1 << (len(leaves) - 1).bit_length() - 1
+    if first <= half:
+        return [*_subproof(first, leaves[:half], whole=whole), _root(leaves[half:])]
+    return [*_subproof(first - half, leaves[half:], whole=False), _root(leaves[:half])]
 
 
 def _leaf(value: str) -> bytes:

@@ -51,6 +51,12 @@ def signed(body: Mapping[str, Any], *signers: Signer) -> dict[str, Any]:
     }
 
 
+def witnessed(statement: Mapping[str, Any], witness: Signer) -> dict[str, Any]:
+    """The statement with one signature more, of somebody who has seen the same body."""
+    [row] = signed(statement["body"], witness)["signatures"]
+    return {"body": statement["body"], "signatures": [*statement["signatures"], row]}
+
+
 def signers_of(statement: Any) -> list[str] | None:
     """The public keys (hex) whose signatures hold, in order. None where one does not, or where this is no statement."""
     if not isinstance(statement, dict) or set(statement) != {"body", "signatures"}:

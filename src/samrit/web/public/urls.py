@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samrit.web.public.views import survey
+from samrit.web.public.views import checkpoints, survey
 
 app_name = "public"
 urlpatterns = [
+    path(".well-known/samrit-checkpoints", checkpoints.checkpoints, name="checkpoints"),
+    path(".well-known/samrit-checkpoints/proof", checkpoints.proof, name="checkpoints_proof"),
     path("s/", survey.code, name="survey_code"),
     path("s/c/<str:code>/", survey.by_code, name="survey_by_code"),
     path("s/<slug:token>/", survey.by_link, name="survey"),
