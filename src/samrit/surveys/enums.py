@@ -66,3 +66,12 @@ class Flag(models.TextChoices):
 
 EXCLUDING = frozenset({Flag.HONEYPOT, Flag.FAST, Flag.DECOY, Flag.SAME_DEVICE, Flag.ENUMERATOR})
 """Flags whose responses the second estimate leaves out. A browser without scripts is no fault of a person."""
+
+
+class Found(models.TextChoices):
+    """What a second visit found."""
+
+    SAME = "same", _("สัมภาษณ์จริง คำตอบตรงกัน")
+    DIFFERS = "differs", _("สัมภาษณ์จริง แต่คำตอบต่างกัน")
+    NOT_MADE = "not_made", _("ไม่เคยมีการสัมภาษณ์")
+    NOT_REACHED = "not_reached", _("ติดต่อไม่ได้")

@@ -1,49 +1,68 @@
-"""From rows to estimates: the design of a wave as the engine reads it, and what the engine answers.
+"""From a tally to estimates: the design of a wave as the engine reads it, and what the engine answers.
 
-A drawn person's weight is the number of adults in the household, brought up to the adults of each khet; the ultimate
-clusters are the PSUs. All arithmetic is `core.awareness`.
+All arithmetic is `core.awareness`.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+import json
+import math
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
-from samrit.core.awareness import Builder, Design, read_design, shape_of
+from samrit.core.awareness import Design, read_design
+from samrit.core.awareness.design import Estimate, Looks, Question
 from samrit.core.awareness.estimates import Engine, Figure, build_engine
-from samrit.core.awareness.verdict import Verdict, judge
+from samrit.core.awareness.readings import Judged
+from samrit.core.awareness.verdict import Verdict, decide, judge
 from samrit.core.contract import Message, Node, Refused, canonical
+from samrit.surveys.frame import ALL, ENUMERATOR, FLAGGED, NOBODY, RAKED, YES, Frame, heard
 from samrit.surveys.models import Survey
-from samrit.surveys.quality import is_flagged
-from samrit.surveys.rows import Row
-
-ALL = "all_districts"
-RAKED = ("age", "sex", "education", "registered", "visited")
-"""Margins of the web sample that are fitted to the probability sample; “visited” calibrates interest."""
-OTHER = "·"
-FLAGGED, YES, NO = "flagged", "1", "0"
+from samrit.surveys.tally import Tally
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What the engine says of one sample: a figure for each item, decoy and their joint, and the verdict on them."""
+    """What the engine says of the drawn sample: the share of each item and decoy, the share that has only heard the
+    name, and the verdict on them. `single`: a stratum has answers from one PSU only.
+    """
 
-    figures: Mapping[str, Figure]
+    shares: Mapping[str, Figure | Judged]
+    heard: Mapping[str, float | None]
     verdict: Verdict
+    question: Question
     notes: tuple[Message, ...] = ()
     single: bool = False
 
+    def at_look(self, looks: Looks) -> Verdict:
+        """The same shares judged at a planned look. Raises Refused where there is no more information than before."""
+        found = self.verdict
+        if found.readings is None:
+            return found
+        return decide(replace(self.question, looks=looks), found.readings, found.decoys, found.kept)
 
-def estimate(rows: Sequence[Row], survey: Survey, items: Sequence[str], decoys: Sequence[str]) -> Answered | None:
-    """The probability sample's estimates. None without rows."""
-    if not rows:
+    @property
+    def n_eff(self) -> float | None:
+        """The smallest effective size among the shares that the reading is about."""
+        found = self.verdict
+        if found.readings is None or self.question.reading is None:
+            return None
+        sizes = [one.n_eff for one in found.readings.of(self.question.reading)]
+        known = [size for size in sizes if size is not None]
+        return min(known) if len(known) == len(sizes) else None
+
+
+def estimate(tally: Tally, survey: Survey, frame: Frame, outlying: Sequence[int]) -> Answered | None:
+    """The drawn sample's estimates; `outlying` enumerators are left out of the second one. None without answers."""
+    if tally.sample is None or not tally.drawn:
         return None
     population = dict(survey.strata.values_list("name", "population"))
-    present = {row.stratum for row in rows}
+    present = sorted(name for name, adults in tally.adults.items() if adults)
     notes = []
-    if lacking := sorted(set(population) - present):
+    if lacking := sorted(set(population) - set(present)):
         names = ", ".join(lacking[:5]) + (" …" if len(lacking) > 5 else "")
         notes.append(
             Message(
@@ -52,17 +71,13 @@ def estimate(rows: Sequence[Row], survey: Survey, items: Sequence[str], decoys: 
                 f"ยังไม่มีคำตอบจาก {len(lacking)} ใน {len(population)} เขต ({names}) ค่าประมาณจึงแทนเฉพาะเขตที่เหลือ",
             )
         )
-    totals = {name: str(population[name]) for name in sorted(present)}
-    document = _document(survey, items, decoys) | {
-        "weight": "weight",
-        "strata": ["stratum"],
-        "clusters": ["psu"],
-        "nested": True,
+    totals = {name: str(population[name]) for name in present}
+    document = frame.document | {
         "calibrate": [{"method": "poststratify", "margins": [{"by": ["stratum"], "totals": totals}]}],
+        "verdict": _verdict(survey, outlying),
     }
-    columns = [*items, *decoys]
     try:
-        return _answered(_engine(rows, document, columns), document, tuple(notes))
+        return _answered(tally, document, frame, tuple(notes))
     except Refused:
         # A stratum with one PSU so far shows no variance of its own: it takes that around the overall mean.
         document["single_psu"] = "adjust"
@@ -72,22 +87,16 @@ def estimate(rows: Sequence[Row], survey: Survey, items: Sequence[str], decoys: 
                 "บางเขตมีคำตอบจากหน่วยตัวอย่างเดียว จึงประมาณความคลาดเคลื่อนจากค่าเฉลี่ยรวม",
             )
         )
-        return _answered(_engine(rows, document, columns), document, tuple(notes), single=True)
+        return _answered(tally, document, frame, tuple(notes), single=True)
 
 
-def _document(survey: Survey, items: Sequence[str], decoys: Sequence[str]) -> dict[str, Any]:
-    """The design but for weights and clusters; the verdict is asked again without the flagged rows."""
+def _verdict(survey: Survey, outlying: Sequence[int]) -> dict[str, Any]:
     return {
-        "schema": "samrit/survey-design/1",
-        "items": {"columns": list(items), "joint": ALL, "decoys": list(decoys)},
-        "estimates": [_proportion(name) for name in (*items, *decoys, ALL)],
-        "verdict": {
-            "reading": survey.reading or None,
-            "threshold": canonical(survey.threshold),
-            "locked": survey.locked_at.isoformat(timespec="seconds") if survey.locked_at else None,
-            "source": "probability",
-            "exclude": {FLAGGED: [YES]},
-        },
+        "reading": survey.reading or None,
+        "threshold": canonical(survey.threshold),
+        "locked": survey.locked_at.isoformat(timespec="seconds") if survey.locked_at else None,
+        "source": "probability",
+        "exclude": {FLAGGED: [YES], ENUMERATOR: [str(user) for user in outlying] or [NOBODY]},
     }
 
 
@@ -95,94 +104,70 @@ def _rounded(text: str) -> str:
     return format(float(text), ".15f")
 
 
-def _proportion(name: str) -> dict[str, Any]:
-    return {"id": name, "of": name, "statistic": "proportion"}
-
-
 def _design(document: Mapping[str, Any]) -> Design:
-    return read_design(Node(dict(document), ""))
+    """The design of a document; from one response to the next it is mostly the same."""
+    return _read(json.dumps(document))
 
 
-def _engine(rows: Sequence[Row], document: Mapping[str, Any], columns: Sequence[str]) -> Engine:
-    import pyarrow as pa
-
-    design = _design(document)
-    shape = shape_of(design)
-    cells: dict[str, list[Any]] = {
-        "weight": [float(row.adults) for row in rows],
-        "stratum": [row.stratum for row in rows],
-        "psu": [row.psu for row in rows],
-        FLAGGED: [YES if is_flagged(row) else NO for row in rows],
-        **{name: [_margin(row, name) for row in rows] for name in RAKED},
-        **{item: [None if row.known[item] is None else int(row.known[item]) for row in rows] for item in columns},
-    }
-    arrays = [pa.array(cells[name], type=_TYPES.get(name) and getattr(pa, _TYPES[name])()) for name in shape.wanted]
-    arrays = [
-        array if name in _TYPES else array.cast(pa.float64()) for name, array in zip(shape.wanted, arrays, strict=True)
-    ]
-    builder = Builder(shape)
-    builder.add(pa.record_batch(arrays, names=list(shape.wanted)))
-    return build_engine(builder.cube(), design)
-
-
-_TYPES = {
-    "weight": "float64",
-    "stratum": "string",
-    "psu": "string",
-    FLAGGED: "string",
-    **dict.fromkeys(RAKED, "string"),
-}
+@lru_cache(maxsize=64)
+def _read(text: str) -> Design:
+    return read_design(Node(json.loads(text), ""))
 
 
 def _answered(
-    engine: Engine,
-    document: Mapping[str, Any],
-    notes: tuple[Message, ...],
-    *,
-    single: bool = False,
+    tally: Tally, document: Mapping[str, Any], frame: Frame, notes: tuple[Message, ...], *, single: bool = False
 ) -> Answered:
+    if tally.sample is None:
+        raise AssertionError("asked of a tally with a sample")
     design = _design(document)
-    figures = {one.id: engine.figures(one)[0] for one in design.estimates}
-    return Answered(figures, judge(engine, design.verdict, design.items), notes, single)
+    engine = build_engine(tally.sample.cube(), design)
+    columns = {heard(item): item for item in frame.items}
+    points = {columns[one.id]: _point(engine, one) for one in design.estimates if one.id in columns}
+    verdict = judge(engine, design.verdict, design.items)
+    shares: dict[str, Figure | Judged] = {
+        one.id: engine.figures(one)[0] for one in design.estimates if one.id in frame.decoys
+    }
+    if verdict.readings is not None:
+        shares |= {str(one.item): one for one in verdict.readings.each}
+    return Answered(shares, points, verdict, design.verdict, notes, single)
+
+
+def _point(engine: Engine, estimate: Estimate) -> float | None:
+    """A share without its error."""
+    found = float(engine.points(estimate, engine.groups(estimate))[1].estimate[0])
+    return None if math.isnan(found) else found
 
 
 # --- volunteers on the web ---
 
 
-def unweighted(rows: Sequence[Row], items: Sequence[str]) -> dict[str, float | None]:
-    """The bare share of each item, and of all together; no interval, which would mislead."""
+def unweighted(tally: Tally, frame: Frame) -> dict[str, float | None]:
+    """The bare share of each item and decoy, and of all items together; no interval, which would mislead."""
+    if tally.web is None or not tally.volunteers:
+        return {}
+    cube = tally.web.cube()
     found: dict[str, float | None] = {}
-    for item in items:
-        given = [row.known[item] for row in rows if row.known[item] is not None]
-        found[item] = sum(given) / len(given) if given else None
-    whole = [_all(row, items) for row in rows]
-    known = [value for value in whole if value is not None]
-    return found | {ALL: sum(known) / len(known) if known else None}
+    for name in (*frame.items, *frame.decoys, ALL):
+        measure = cube.measure((name,))
+        answers = float(measure.answers.sum())
+        found[name] = float(measure.value.sum()) / answers if answers else None
+    return found
 
 
-def _all(row: Row, items: Sequence[str]) -> bool | None:
-    if any(row.known[item] is False for item in items):
-        return False
-    return True if all(row.known[item] for item in items) else None
-
-
-def raked(
-    web: Sequence[Row], sample: Sequence[Row], survey: Survey, items: Sequence[str]
-) -> tuple[dict[str, float | None], tuple[str, ...]] | None:
-    """The web shares after fitting to the probability sample's margins, and which margins those were.
+def raked(tally: Tally, survey: Survey, frame: Frame) -> tuple[dict[str, float | None], tuple[str, ...]] | None:
+    """The web shares after fitting to the drawn sample's margins, and which margins those were.
 
     None where there is nothing to fit to, or the fit does not come to an end.
     """
-    if not web or not sample:
+    if tally.web is None or not tally.volunteers or not tally.drawn:
         return None
-    totals = _margins(sample, survey)
-    margins = [name for name in RAKED if {_margin(row, name) for row in web} == set(totals[name])]
+    totals = _totals(tally, survey)
+    cube = tally.web.cube()
+    there = {name: {cube.values[name][code] for code in cube.codes[name]} for name in RAKED}
+    margins = [name for name in RAKED if there[name] == set(totals[name])]
     if not margins:
         return None
-    document = {
-        "schema": "samrit/survey-design/1",
-        "items": {"columns": list(items), "joint": ALL},
-        "estimates": [_proportion(name) for name in (*items, ALL)],
+    document = frame.web_document | {
         "calibrate": [
             {
                 "method": "rake",
@@ -192,30 +177,18 @@ def raked(
         ],
     }  # fmt: skip
     try:
-        engine = _engine(web, document, list(items))
-        return {one.id: engine.figures(one)[0].estimate for one in _design(document).estimates}, tuple(margins)
+        design = _design(document)
+        engine = build_engine(cube, design)
+        return {one.id: _point(engine, one) for one in design.estimates}, tuple(margins)
     except Refused:
         return None
 
 
-def _margin(row: Row, name: str) -> str:
-    value = row.answers.get(name)
-    return value if isinstance(value, str) and value else OTHER
-
-
-def weights_of(sample: Sequence[Row], survey: Survey) -> list[float]:
-    """How many adults of the khet each drawn person stands for."""
+def _totals(tally: Tally, survey: Survey) -> dict[str, dict[str, float]]:
+    """By margin and category the adults of the city that the drawn sample stands for."""
     population = dict(survey.strata.values_list("name", "population"))
-    adults: dict[str, float] = defaultdict(float)
-    for row in sample:
-        adults[row.stratum] += row.adults
-    return [row.adults * population[row.stratum] / adults[row.stratum] for row in sample]
-
-
-def _margins(sample: Sequence[Row], survey: Survey) -> dict[str, dict[str, float]]:
-    """By margin and category the adults that the probability sample stands for."""
-    found: dict[str, dict[str, float]] = {name: defaultdict(float) for name in RAKED}
-    for row, weight in zip(sample, weights_of(sample, survey), strict=True):
-        for name in RAKED:
-            found[name][_margin(row, name)] += weight
-    return found
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for (name, value, stratum), adults in tally.margins.items():
+        if adults:
+            found[name][value] += adults * population[stratum] / tally.adults[stratum]
+    return {name: dict(found[name]) for name in RAKED}

@@ -15,7 +15,7 @@ from samrit.people.models import Agency, User
 from samrit.platform.locking import Versioned
 from samrit.platform.models import StoredFile
 from samrit.results.models import KeyResult
-from samrit.surveys.enums import Mode, Reading, Source, SurveyState
+from samrit.surveys.enums import Found, Mode, Reading, Source, SurveyState
 
 
 class Survey(Versioned):
@@ -167,7 +167,8 @@ class Response(models.Model):
     """One person's answers, as they came. `uid` is the sender's: sending it again changes nothing.
 
     No name, no address of the network. `device` is a hash whose salt is thrown away after a day. `adults` is the number
-    of adults in the household, by which a drawn person's weight grows.
+    of adults in the household, by which a drawn person's weight grows. `place`, where the person let it be kept, is
+    {"lat", "lon"} to about a kilometre and {"accuracy"} in metres.
     """
 
     uid = models.UUIDField(unique=True, editable=False)
@@ -188,6 +189,7 @@ class Response(models.Model):
     seconds = models.PositiveIntegerField(null=True, blank=True)
     timings = models.JSONField(default=dict)
     device = models.CharField(max_length=32, blank=True)
+    place = models.JSONField(null=True, blank=True)
     flags = models.JSONField(default=list)
     answered_at = models.DateTimeField(null=True, blank=True)
     received_at = models.DateTimeField()
@@ -195,7 +197,59 @@ class Response(models.Model):
 
     class Meta:
         ordering = ("id",)
-        indexes = (models.Index(fields=("wave", "source", "id"), name="response_by_wave"),)
+        indexes = (
+            models.Index(fields=("wave", "source", "id"), name="response_by_wave"),
+            models.Index(fields=("wave", "received_at"), name="response_since"),
+            models.Index(fields=("wave", "device"), name="response_of_device", condition=~models.Q(device="")),
+        )
+
+
+class KeptTally(models.Model):
+    """The sums of a wave's responses up to a moment, so that a page reads only what came since. Never the source of
+    anything: `samrit.surveys.keeping` makes it anew where `made_by` names other rules than today's.
+    """
+
+    wave = models.OneToOneField(Wave, on_delete=models.CASCADE, related_name="kept_tally")
+    upto = models.DateTimeField()
+    made_by = models.CharField(max_length=64)
+    content = models.BinaryField()
+
+
+class Look(models.Model):
+    """One of the looks at the figures that were planned before fieldwork, with the verdict it gave; only ever added.
+
+    `information` is the share of the planned n_eff, `critical` the z that was needed, `spent` the error spent so far.
+    """
+
+    wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="looks")
+    number = models.PositiveIntegerField()
+    taken_at = models.DateTimeField()
+    taken_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    respondents = models.PositiveIntegerField()
+    n_eff = models.FloatField()
+    information = models.FloatField()
+    critical = models.FloatField()
+    spent = models.FloatField()
+    decision = models.CharField(max_length=16)
+    because = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ("wave", "number")
+        constraints = (models.UniqueConstraint(fields=("wave", "number"), name="look_number_once"),)
+
+
+class Recontact(models.Model):
+    """What a second visit to an interview found; only ever added, the latest counts."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    response = models.ForeignKey(Response, on_delete=models.PROTECT, related_name="recontacts")
+    outcome = models.CharField(_("ผลการสัมภาษณ์ซ้ำ"), max_length=12, choices=Found.choices)
+    note = models.TextField(_("หมายเหตุ"), blank=True)
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("id",)
 
 
 class Attachment(models.Model):

@@ -6,10 +6,10 @@ Equal answers are no sign of fabrication where most people know most districts, 
 from __future__ import annotations
 
 import hashlib
-import statistics
-from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
 
 from samrit.core.contract import Message
 from samrit.surveys.enums import EXCLUDING, Flag
@@ -23,9 +23,42 @@ OUTLYING = 3.5
 RECONTACT = 0.10
 
 
+@dataclass(slots=True)
+class Work:
+    """One enumerator's interviews as sums, so that no interview need be read again.
+
+    `flagged` have a flag of their own that the second estimate leaves out; `again` are drawn for a second visit and not
+    flagged. `shares` and `squares` sum the share of districts known; `seconds`, `names` (spent on the districts alone)
+    and `accuracy` (metres) count how often each value came.
+    """
+
+    interviews: int = 0
+    flagged: int = 0
+    again: int = 0
+    shares: Fraction = Fraction(0)
+    squares: Fraction = Fraction(0)
+    seconds: Counter[int] = field(default_factory=Counter)
+    names: Counter[int] = field(default_factory=Counter)
+    accuracy: Counter[int] = field(default_factory=Counter)
+
+    def add(self, row: Row, share: Fraction, sign: int = 1) -> None:
+        """One interview more, or with sign -1 one less."""
+        flagged = is_flagged(row)
+        self.interviews += sign
+        self.flagged += sign * flagged
+        self.again += sign * (not flagged and is_drawn_again(row))
+        self.shares += sign * share
+        self.squares += sign * share * share
+        for counted, value in ((self.seconds, row.seconds), (self.names, row.names), (self.accuracy, row.accuracy)):
+            if value is not None:
+                counted[value] += sign
+
+
 @dataclass(frozen=True, slots=True)
 class Enumerator:
-    """One enumerator's work: how many, the mean share of known districts, how far that lies from the others."""
+    """One enumerator's work: how many, the mean share of known districts, how far that lies from the others; medians
+    of the seconds of an interview and of its districts, and of the metres within which its place is known.
+    """
 
     user: int
     interviews: int
@@ -33,69 +66,92 @@ class Enumerator:
     others: float | None
     z: float | None
     median_seconds: int | None
+    median_names: int | None
+    placed: int
+    median_accuracy: int | None
     outlying: bool
+    again: int
 
 
-def flag(rows: Sequence[Row], decoys: Sequence[str]) -> list[Enumerator]:
-    """Adds what is found to the rows' flags, and gives the enumerators, the most remarkable first."""
-    devices = Counter((row.device, row.day) for row in rows if row.device)
+def flag(rows: Sequence[Row], decoys: Sequence[str]) -> None:
+    """Adds what is found in a whole wave to its rows' flags."""
+    devices = Counter(row.device for row in rows if row.device)
+    works: dict[int, Work] = {}
     for row in rows:
-        if any(row.known.get(decoy) for decoy in decoys):
-            row.flags.add(str(Flag.DECOY))
-        if row.device and devices[row.device, row.day] >= SAME_DEVICE:
+        flag_alone(row, decoys)
+        if row.device and devices[row.device] >= SAME_DEVICE:
             row.flags.add(str(Flag.SAME_DEVICE))
-    people = enumerators(rows, decoys)
-    outlying = {one.user for one in people if one.outlying}
+        if row.enumerator is not None:
+            works.setdefault(row.enumerator, Work()).add(row, share_of(row, decoys))
+    outlying = {one.user for one in enumerators(works) if one.outlying}
     for row in rows:
         if row.enumerator in outlying:
             row.flags.add(str(Flag.ENUMERATOR))
-    return people
 
 
-def enumerators(rows: Sequence[Row], decoys: Sequence[str]) -> list[Enumerator]:
-    """Each enumerator against all others."""
-    of: dict[int, list[Row]] = defaultdict(list)
-    for row in rows:
-        if row.enumerator is not None:
-            of[row.enumerator].append(row)
-    shares = {user: [_share(row, decoys) for row in own] for user, own in of.items()}
+def flag_alone(row: Row, decoys: Sequence[str]) -> None:
+    """Adds what a row shows by itself."""
+    if any(row.known.get(decoy) for decoy in decoys):
+        row.flags.add(str(Flag.DECOY))
+
+
+def enumerators(works: Mapping[int, Work]) -> list[Enumerator]:
+    """Each enumerator against all others, the most remarkable first."""
+    whole = Work()
+    for work in works.values():
+        whole.interviews += work.interviews
+        whole.shares += work.shares
+        whole.squares += work.squares
     found = []
-    for user, own in shares.items():
-        rest = [share for other, values in shares.items() if other != user for share in values]
-        z = _distance(own, rest)
-        times = [row.seconds for row in of[user] if row.seconds is not None]
+    for user, work in works.items():
+        rest = whole.interviews - work.interviews
+        z = _distance(work, whole)
         found.append(
             Enumerator(
                 user=user,
-                interviews=len(own),
-                mean=statistics.fmean(own),
-                others=statistics.fmean(rest) if rest else None,
+                interviews=work.interviews,
+                mean=float(work.shares / work.interviews),
+                others=float((whole.shares - work.shares) / rest) if rest else None,
                 z=z,
-                median_seconds=round(statistics.median(times)) if times else None,
+                median_seconds=_median(work.seconds),
+                median_names=_median(work.names),
+                placed=work.accuracy.total(),
+                median_accuracy=_median(work.accuracy),
                 outlying=z is not None and abs(z) > OUTLYING,
+                again=work.again,
             )
         )
     return sorted(found, key=lambda one: -abs(one.z or 0))
 
 
-def _share(row: Row, decoys: Sequence[str]) -> float:
+def share_of(row: Row, decoys: Sequence[str]) -> Fraction:
+    """The share of the districts a person was asked about that the person knows."""
     real = [known for item, known in row.known.items() if item not in decoys and known is not None]
-    return sum(real) / len(real) if real else 0.0
+    return Fraction(sum(real), len(real)) if real else Fraction(0)
 
 
-def _distance(own: Sequence[float], rest: Sequence[float]) -> float | None:
+def _distance(own: Work, whole: Work) -> float | None:
     """In standard errors; None where there are too few interviews, or no spread at all to measure by."""
-    if len(own) < LEAST_INTERVIEWS or len(rest) < LEAST_INTERVIEWS:
+    rest = whole.interviews - own.interviews
+    if own.interviews < LEAST_INTERVIEWS or rest < LEAST_INTERVIEWS:
         return None
-    spread = statistics.pvariance([*own, *rest])
+    spread = whole.squares / whole.interviews - (whole.shares / whole.interviews) ** 2
     if spread == 0:
         return None
-    return (statistics.fmean(own) - statistics.fmean(rest)) / (spread * (1 / len(own) + 1 / len(rest))) ** 0.5
+    gap = own.shares / own.interviews - (whole.shares - own.shares) / rest
+    return float(gap) / float(spread * (Fraction(1, own.interviews) + Fraction(1, rest))) ** 0.5
 
 
-def clean(rows: Sequence[Row]) -> list[Row]:
-    """The rows without any flag that the second estimate leaves out."""
-    return [row for row in rows if not is_flagged(row)]
+def _median(counted: Mapping[int, int]) -> int | None:
+    """The middle of values that are counted; of two the mean, rounded to the even number."""
+    total = sum(counted.values())
+    middle, seen = ((total - 1) // 2, total // 2), 0
+    found: list[int] = []
+    for value in sorted(counted):
+        seen += counted[value]
+        while len(found) < 2 and middle[len(found)] < seen:
+            found.append(value)
+    return round(sum(found) / 2) if total else None
 
 
 def is_flagged(row: Row) -> bool:
@@ -103,22 +159,14 @@ def is_flagged(row: Row) -> bool:
     return not row.flags.isdisjoint(EXCLUDING)
 
 
-def counted(rows: Sequence[Row]) -> list[tuple[Flag, int]]:
-    """How many rows have each flag, for those that occur."""
-    found = Counter(name for row in rows for name in row.flags)
-    return [(flag, found[flag]) for flag in Flag if found[flag]]
+def is_drawn_again(row: Row) -> bool:
+    """Whether chance chose an interview for a second visit: one in ten, and the same whenever it is asked for."""
+    return int.from_bytes(hashlib.sha256(row.uid.bytes).digest()[:4]) < RECONTACT * 2**32
 
 
 def recontacts(rows: Sequence[Row]) -> list[Row]:
-    """Interviews to be visited again: one in ten of each enumerator's by chance, and all that were flagged.
-
-    The chance comes from the response's number, so that the list is the same whenever it is asked for.
-    """
-
-    def drawn(row: Row) -> bool:
-        return int.from_bytes(hashlib.sha256(row.uid.bytes).digest()[:4]) < RECONTACT * 2**32
-
-    return [row for row in rows if row.enumerator is not None and (drawn(row) or is_flagged(row))]
+    """Interviews to be visited again: one in ten of each enumerator's by chance, and all that were flagged."""
+    return [row for row in rows if row.enumerator is not None and (is_drawn_again(row) or is_flagged(row))]
 
 
 RULES = {

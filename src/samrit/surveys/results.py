@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from samrit.core.awareness.readings import Judged, Readings
 from samrit.core.contract import Message
 from samrit.surveys import quality
-from samrit.surveys.actions.shared import asked, latest
 from samrit.surveys.disclosure import hidden
-from samrit.surveys.enums import Flag, Reading, Recognition
-from samrit.surveys.estimating import Answered, estimate, raked, unweighted, weights_of
-from samrit.surveys.models import QuestionnaireVersion, Wave
+from samrit.surveys.enums import Flag, Reading
+from samrit.surveys.estimating import Answered, estimate, raked, unweighted
+from samrit.surveys.frame import Frame, frame_of
+from samrit.surveys.keeping import tally_of
+from samrit.surveys.models import Wave
 from samrit.surveys.questionnaire import Questionnaire
-from samrit.surveys.rows import Row, drawn, rows_of, volunteers
+from samrit.surveys.tally import ASKED, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,59 +99,59 @@ class Results:
     df: int | None = None
     raked_by: tuple[str, ...] = ()
     flagged: int = 0
-    recontacts: tuple[Row, ...] = ()
+    recontacts: int = 0
 
 
 def results_of(wave: Wave) -> Results:
-    """Reads the wave once and computes everything."""
-    questionnaire = asked(_version(wave))
-    battery = questionnaire.battery
-    real = [item.id for item in questionnaire.districts]
-    decoys = [item.id for item in questionnaire.decoys]
-    rows = rows_of(wave, battery.id if battery else "", [*real, *decoys])
-    people = quality.flag(rows, decoys)
-    sample, web = drawn(rows), volunteers(rows)
-    whole = estimate(sample, wave.survey, real, decoys)
-    decision, because = _decision(wave, whole, web)
-    bare = unweighted(web, [*real, *decoys]) if web else {}
-    fitted = raked(web, sample, wave.survey, real)
-    first = whole.figures[real[0]] if whole else None
-    weighted = list(zip(sample, weights_of(sample, wave.survey), strict=True))
+    """Everything that is said of a wave as of now: a few queries, however many answered."""
+    frame = frame_of(wave.survey)
+    return results_from(tally_of(wave, frame), wave, frame)
+
+
+def results_from(tally: Tally, wave: Wave, frame: Frame) -> Results:
+    """Everything that is said of a tally."""
+    people = quality.enumerators(tally.works)
+    outlying = {one.user: tally.works[one.user] for one in people if one.outlying}
+    whole = estimate(tally, wave.survey, frame, list(outlying))
+    decision, because = _decision(wave, whole, tally)
+    bare, fitted = unweighted(tally, frame), raked(tally, wave.survey, frame)
+    first = whole.shares[frame.items[0]] if whole else None
+    flags = Counter(tally.flags)
+    flags[Flag.ENUMERATOR] += sum(work.interviews for work in outlying.values())
+    unflagged = {user: work.interviews - work.flagged for user, work in outlying.items()}
     return Results(
         wave=wave,
-        questionnaire=questionnaire,
-        rows=len(rows),
-        drawn=len(sample),
-        web=len(web),
+        questionnaire=frame.questionnaire,
+        rows=tally.rows,
+        drawn=tally.drawn,
+        web=tally.volunteers,
         decision=decision,
         because=because,
-        districts=_districts(questionnaire, weighted, whole, bare, fitted[0] if fitted else {}),
+        districts=_districts(frame, whole, bare, fitted[0] if fitted else {}),
         readings=_readings(wave, whole),
-        decoys=tuple((item.label, _share(whole, item.id), bare.get(item.id)) for item in questionnaire.decoys),
-        flags=tuple(quality.counted(rows)),
+        decoys=tuple((item.label, _share(whole, item.id), bare.get(item.id)) for item in frame.questionnaire.decoys),
+        flags=tuple((flag, flags[flag]) for flag in Flag if flags[flag]),
         enumerators=tuple(people),
-        breakdowns=_breakdowns(questionnaire, rows),
+        breakdowns=_breakdowns(frame.questionnaire, tally),
         notes=whole.notes if whole else (),
         n_eff=first.n_eff if first else None,
         deff=first.deff if first else None,
         df=first.df if first else None,
         raked_by=fitted[1] if fitted else (),
-        flagged=len(rows) - len(quality.clean(rows)),
-        recontacts=tuple(quality.recontacts(rows)),
+        flagged=tally.flagged + sum(unflagged.values()),
+        recontacts=sum(
+            work.interviews if user in outlying else work.again + work.flagged for user, work in tally.works.items()
+        ),
     )
-
-
-def _version(wave: Wave) -> QuestionnaireVersion:
-    return latest(wave.survey)
 
 
 # --- the decision ---
 
 
-def _decision(wave: Wave, whole: Answered | None, web: Sequence[Row]) -> tuple[str, tuple[Message, ...]]:
+def _decision(wave: Wave, whole: Answered | None, tally: Tally) -> tuple[str, tuple[Message, ...]]:
     """The engine's verdict with its gates, and the two that only the survey knows: its end, and lone PSUs."""
     if whole is None:
-        if not web:
+        if not tally.volunteers:
             return "no_data", (Message("no responses yet", "ยังไม่มีคำตอบ"),)
         return "indicative", (
             Message(
@@ -181,38 +182,29 @@ _LONE_UNIT = Message(
 def _share(answered: Answered | None, name: str) -> Share:
     if answered is None:
         return Share(None)
-    figure = answered.figures[name]
+    figure = answered.shares[name]
     return Share(figure.estimate, figure.ci[0], figure.ci[1], figure.n)
 
 
 def _districts(
-    questionnaire: Questionnaire,
-    weighted: Sequence[tuple[Row, float]],
-    whole: Answered | None,
-    bare: dict[str, float | None],
-    fitted: dict[str, float | None],
+    frame: Frame, whole: Answered | None, bare: dict[str, float | None], fitted: dict[str, float | None]
 ) -> tuple[District, ...]:
     verdict = whole.verdict if whole else None
     adjusted = _by_item(verdict.decoys.adjusted if verdict and verdict.decoys else None)
     kept = _by_item(verdict.kept if verdict else None)
-    made = []
-    for item in questionnaire.districts:
-        answered = [(row, weight) for row, weight in weighted if row.known[item.id] is not None]
-        heard = sum(weight for row, weight in answered if row.codes[item.id] == Recognition.NAME_ONLY)
-        total = sum(weight for _, weight in answered)
-        made.append(
-            District(
-                item=item.id,
-                label=item.label,
-                share=_share(whole, item.id),
-                clean=kept.get(item.id),
-                adjusted=adjusted.get(item.id),
-                name_only=heard / total if total else None,
-                web=bare.get(item.id),
-                raked=fitted.get(item.id),
-            )
+    return tuple(
+        District(
+            item=item.id,
+            label=item.label,
+            share=_share(whole, item.id),
+            clean=kept.get(item.id),
+            adjusted=adjusted.get(item.id),
+            name_only=whole.heard.get(item.id) if whole else None,
+            web=bare.get(item.id),
+            raked=fitted.get(item.id),
         )
-    return tuple(made)
+        for item in frame.questionnaire.districts
+    )
 
 
 def _by_item(readings: Readings | None) -> dict[str, float | None]:
@@ -257,19 +249,19 @@ def weakest(each: Sequence[Judged]) -> Share:
     )
 
 
-def _breakdowns(questionnaire: Questionnaire, rows: Sequence[Row]) -> tuple[Breakdown, ...]:
+def _breakdowns(questionnaire: Questionnaire, tally: Tally) -> tuple[Breakdown, ...]:
     """How many answered what about themselves, with small numbers hidden."""
     made = []
-    for name in ("age", "sex", "education", "registered", "visited"):
+    for name in ASKED:
         question = questionnaire.question(name)
-        if question is None or not rows:
+        if question is None or not tally.rows:
             continue
-        counts = Counter(row.answers.get(name, "") for row in rows)
+        counts = {value: number for (one, value), number in tally.answers.items() if one == name and number}
         small = hidden(counts)
         labels = [(option.value, option.label) for option in question.options]
         labels.append(("", Message("no answer", "ไม่ตอบ")))
         groups = tuple(
-            Group(label, None if value in small else counts[value]) for value, label in labels if counts[value]
+            Group(label, None if value in small else counts[value]) for value, label in labels if value in counts
         )
-        made.append(Breakdown(question.label, groups, len(rows)))
+        made.append(Breakdown(question.label, groups, tally.rows))
     return tuple(made)

@@ -88,6 +88,9 @@ class Weighting:
         cell, cells = self.adjuster.cell, self.adjuster.cells
         sums = gather(cell, columns, cells)
         base = add_up(cell, before, cells)
+        if len(step.categories) == len(step.entry.margins) == 1:
+            fitted = _by_category(step.categories[0], sums, base)
+            return np.asarray(columns - before[:, None] * fitted[cell])
         root = np.sqrt(base)
         inverse = np.divide(1.0, root, out=np.zeros_like(root), where=root > 0)
         left = step.columns * root[:, None]
@@ -96,6 +99,15 @@ class Weighting:
         solved = np.linalg.lstsq(left / scale, sums * inverse[:, None], rcond=1e-11)[0]
         fitted = step.columns @ (solved / scale[:, None])
         return np.asarray(columns - before[:, None] * fitted[cell])
+
+
+def _by_category(margin: Categories, sums: Floats, base: Floats) -> Floats:
+    """The regression on one margin: in each category its mean, for no cell lies in two."""
+    number = len(margin.totals)
+    below = add_up(margin.of_cell, base, number)[:, None]
+    above = gather(margin.of_cell, sums, number)
+    mean = np.divide(above, below, out=np.zeros_like(above), where=below > 0)
+    return np.asarray(mean[margin.of_cell])
 
 
 def build_adjuster(cube: Cube, calibrate: tuple[Calibration, ...]) -> Adjuster:
