@@ -1,0 +1,91 @@
+"""What every platform has: hosts, routes, its own errors, its tokens, and what the public sees of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from emulators.wire import Answer, Call, json_answer
+
+if TYPE_CHECKING:
+    from emulators.world import World
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One post as the world has it. `public` is what a logged-out citizen gets; `why` says why not."""
+
+    platform: str
+    account: str
+    id: str
+    kind: str
+    text: str
+    created_at: datetime
+    public: bool
+    why: str
+    permalink: str
+    media: tuple[str, ...] = ()
+    details: dict[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        return {**asdict(self), "created_at": self.created_at.isoformat(), "media": list(self.media)}
+
+
+class Platform:
+    """One platform with the state of all its accounts. Every method is called with the world's lock held."""
+
+    name = ""
+    hosts: tuple[str, ...] = ()
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    def answer(self, call: Call) -> Answer:
+        raise NotImplementedError
+
+    def keeps_part(self, call: Call) -> bool:
+        """Whether what arrived of a broken-off body is kept, as resumable uploads do. Otherwise nothing happens."""
+        return False
+
+    def server_error(self, call: Call, status: int) -> Answer:
+        return json_answer({"message": "Internal server error"}, status)
+
+    def throttled(self, call: Call) -> Answer:
+        raise NotImplementedError
+
+    def kill_token(self, call: Call, how: str) -> None:
+        """Revoke or expire (`how`) the token that this call carries."""
+        raise NotImplementedError
+
+    def posts(self) -> Iterable[Seen]:
+        """Everything ever posted, gone or not, oldest first."""
+        return ()
+
+    def accounts(self) -> Any:
+        """Accounts with their credentials, as JSON."""
+        return {}
+
+    def change(self, account: str, changes: dict[str, Any]) -> Any:
+        """Set properties of an account (or of an app). Raises KeyError, ValueError on unknown ones."""
+        raise KeyError(account)
+
+    def touch(self, post: str, state: str) -> None:
+        """Put a post into a state of `STATES`. Raises KeyError, ValueError on unknown ones."""
+        raise KeyError(post)
+
+    def token(self, account: str, wanted: dict[str, Any]) -> Any:
+        """Make a token by hand. Raises KeyError on an unknown account."""
+        raise KeyError(account)
+
+    def measure(self, post: str, values: dict[str, Any]) -> None:
+        """Fix metrics of a post. Raises KeyError on an unknown one."""
+        raise KeyError(post)
+
+    def tick(self) -> None:
+        """Let everything happen that is due by now."""
+
+
+# What can be done to a post behind the publisher's back.
+STATES = ("live", "deleted", "private", "hidden", "login_wall", "soft404")

@@ -1,0 +1,1 @@
+"""TikTok: Content Posting API, Display API, its login and its public pages."""

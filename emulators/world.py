@@ -1,0 +1,165 @@
+"""The emulated world: clock, faults, log of calls, platforms, and the files that platforms fetch."""
+
+from __future__ import annotations
+
+import threading
+import urllib.error
+import urllib.request
+import urllib.robotparser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from emulators.base import Platform, Seen
+from emulators.clock import Clock
+from emulators.faults import Faults
+from emulators.media import Media, look_at
+
+LONGEST_LOG = 5000
+
+
+class Unfetchable(Exception):  # noqa: N818 -- said of an address
+    """A platform could not fetch this address; the text says why."""
+
+
+@dataclass
+class Line:
+    """One line of the log of calls."""
+
+    number: int
+    at: str
+    method: str
+    host: str
+    path: str
+    query: str
+    status: int | None = None
+    faults: list[str] = field(default_factory=list)
+    request_bytes: int = 0
+
+
+class World:
+    """Everything. `base` is the address where it is served."""
+
+    def __init__(self, base: str = "", at: str | None = None, *, running: bool | None = None) -> None:
+        self.base = base
+        self._at, self._running = at, running
+        self.lock = threading.Lock()
+        self.stopping = threading.Event()
+        self.reset()
+
+    def reset(self) -> None:
+        """As it was at the start: no faults, no posts, first accounts, first clock."""
+        from emulators import platforms  # noqa: PLC0415 -- platforms need the world's class
+
+        self.clock = Clock(self._at, running=self._running)
+        self.faults = Faults()
+        self.log: list[Line] = []
+        self.calls = 0
+        self.files: dict[str, tuple[str, bytes]] = {}
+        self.names: dict[str, str] = {}
+        self.media: dict[str, tuple[Media, bytes]] = {}
+        self.webhooks: list[dict[str, Any]] = []
+        self.robots = ""
+        self.platforms: dict[str, Platform] = {kind.name: kind(self) for kind in platforms.ALL}
+        self.by_host = {host: platform for platform in self.platforms.values() for host in platform.hosts}
+
+    def at(self, host: str, path: str = "") -> str:
+        """The address of a platform's path inside this emulation."""
+        return f"{self.base}/{host}{path}"
+
+    def platform(self, name: str) -> Platform:
+        """By its name, or by a channel's: Facebook and Instagram are Meta's. Raises KeyError."""
+        return self.platforms["meta" if name in {"facebook", "instagram"} else name]
+
+    def posts(self, platform: str = "") -> list[Seen]:
+        """Everything posted, oldest first."""
+        found = [post for each in self.platforms.values() for post in each.posts() if platform in {"", post.platform}]
+        return sorted(found, key=lambda post: post.created_at)
+
+    def tick(self) -> None:
+        for platform in self.platforms.values():
+            platform.tick()
+
+    def note(self, method: str, host: str, path: str, query: str, size: int) -> Line:
+        self.calls += 1
+        line = Line(self.calls, self.clock.now().isoformat(), method, host, path, query, request_bytes=size)
+        self.log.append(line)
+        del self.log[:-LONGEST_LOG]
+        return line
+
+    def keep(self, content: bytes) -> Media:
+        """Look at a file and keep it, for the pages and for downloads by its hash."""
+        media = look_at(content)
+        self.media[media.sha256] = (media, content if len(content) <= 32_000_000 else b"")
+        return media
+
+    def fetch(self, address: str, agent: str, limit: int = 300_000_000) -> bytes:
+        """Fetch as a platform does, with robots.txt obeyed. The world goes on meanwhile.
+
+        `names` leads a public name to where it is served here. Raises Unfetchable.
+        """
+        with self._unlocked():
+            self._ask_robots(address, agent)
+            try:
+                request = urllib.request.Request(self.local(address), headers={"User-Agent": agent})  # noqa: S310
+                with _opener().open(request, timeout=10) as answer:
+                    content = bytes(answer.read(limit + 1))
+            except (OSError, ValueError) as error:
+                raise Unfetchable(f"{address}: {error}") from error
+        return content
+
+    def call_out(self, work: Callable[[], Any]) -> Any:
+        """Do something slow on the network while the world goes on."""
+        with self._unlocked():
+            return work()
+
+    def later(self, work: Callable[[], Any], entry: dict[str, Any]) -> None:
+        """Send a webhook on its own thread, and note how it went."""
+
+        def run() -> None:
+            try:
+                work()
+                entry["status"] = "delivered"
+            except (OSError, ValueError) as error:
+                entry["status"] = str(error)
+
+        threading.Thread(target=run, daemon=True).start()
+
+    def local(self, address: str) -> str:
+        parts = urlsplit(address)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise Unfetchable(f"{address}: is no web address")
+        if known := self.names.get(parts.hostname):
+            here = urlsplit(known)
+            return urlunsplit((here.scheme, here.netloc, here.path.rstrip("/") + parts.path, parts.query, ""))
+        return address
+
+    def _ask_robots(self, address: str, agent: str) -> None:
+        local = self.local(address)
+        parts = urlsplit(local)
+        try:
+            with _opener().open(f"{parts.scheme}://{parts.netloc}/robots.txt", timeout=5) as answer:
+                lines = answer.read(100_000).decode("utf-8", "replace").splitlines()
+        except (OSError, ValueError):
+            return
+        robots = urllib.robotparser.RobotFileParser()
+        robots.parse(lines)
+        if not robots.can_fetch(agent, local):
+            raise Unfetchable(f"{address}: robots.txt refuses {agent}")
+
+    @contextmanager
+    def _unlocked(self) -> Iterator[None]:
+        held = self.lock.locked()
+        if held:
+            self.lock.release()
+        try:
+            yield
+        finally:
+            if held:
+                self.lock.acquire()
+
+
+def _opener() -> urllib.request.OpenerDirector:
+    return urllib.request.build_opener(urllib.request.ProxyHandler({}))

@@ -1,0 +1,1 @@
+"""YouTube: Data API with resumable upload, Analytics, Google's login, public pages."""
