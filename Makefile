@@ -4,7 +4,7 @@ SHELL := /bin/bash
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest -n auto --maxprocesses 4
 OFFICE := $(addprefix tests/,platform people districts results evidence publicity surveys verification scoring exchange reports web demo/test_year.py)
-.PHONY: help up test check bench docs screenshots messages lock format clean ready-to-run ready-to-work
+.PHONY: help up test check bench peers docs screenshots messages lock format clean ready-to-run ready-to-work
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -25,6 +25,9 @@ check: ready-to-work ## style, types, and which part may import which
 bench: ready-to-work ## how quick it is, against the machine's own limits
 	@for bench in bench/*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
 
+peers: ## install what the surveys are measured against (R's survey, svy); then bench/awareness.py --full measures for 20 minutes
+	@scripts/bootstrap peers
+
 docs: ready-to-work ## bring the printed examples and lists of the documentation up to date
 	@$(BIN)/python scripts/docs.py
 
@@ -42,6 +45,8 @@ lock: ## pin every Python package again (needs uv)
 		--extra build --extra awareness pyproject.toml -o requirements.txt
 	@uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --universal \
 		--extra build --extra awareness --extra awareness-fast --extra dev pyproject.toml -o requirements-dev.txt
+	@uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --universal \
+		--extra peers -c requirements-dev.txt pyproject.toml -o requirements-peers.txt
 
 clean: ## remove what can be made again
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist

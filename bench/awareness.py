@@ -1,19 +1,23 @@
-# ruff: noqa: E501 -- the peers' programs are in their own languages
 """Survey estimates at scale, against R's survey and svy on the same data, printed as ratios.
 
     python bench/awareness.py [--rows 1000000] [--runs 5] [--peers r,svy]
+    python bench/awareness.py --full [--keep FILE]     every goal: 10 and 1 million rows, R for about 12 minutes
 
-T1: eleven shares (ten items and "all ten") with Taylor errors, the design prepared. T2: "all ten" by 50 khets. B: "all
-ten" with 200 Rao-Wu replicates. RK: raking to four margins; BR: raking all 200 replicates. File: T1 from a Parquet file,
-in a process of its own whose peak memory is printed. Live: one more response, and all of T1 anew. Peers run in fresh processes, interleaved with ours; each
-peer's answer is compared with ours before a ratio is printed. The floor is the time to read the three columns once.
+T1: eleven shares (ten items and "all ten") with Taylor errors and limits. T2: "all ten" by 50 khets. B: "all ten"
+with 200 Rao-Wu replicates, which ours also draws and R is given. RK: raking to four margins (the factor of every cell;
+R: the weight of every row). BR: all 200 replicates raked, and "all ten". File: T1 from a Parquet file. Live: one more
+response in its slot, and everything anew. The floor is the time to read the three columns once.
+
+Floor, ours and peers take turns, peers in fresh processes; medians are compared, and no ratio is printed before the
+peer's answers agree with ours to 1e-9. `--keep` writes down what R was measured at, and takes it from there afterwards.
+Peers are installed by `make peers`.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import json
-import resource
 import shutil
 import statistics
 import subprocess
@@ -21,7 +25,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -31,243 +35,352 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from samrit.core.awareness.builder import Builder
-from samrit.core.awareness.calibration import Adjuster, build_adjuster
+from samrit.core.awareness.calibration import build_adjuster
 from samrit.core.awareness.cube import Cube, shape_of
 from samrit.core.awareness.design import Calibration, Design, Estimate, Items, Margin, Replicates
 from samrit.core.awareness.estimates import build_engine
 from samrit.core.awareness.figures import Figure
-from samrit.core.awareness.kernels import cube_of_answers, sum_answers, sum_file
+from samrit.core.awareness.kernels import cube_of_answers, sum_answers, sum_file, sum_weights
 
 Column = np.ndarray[Any, Any]
-Data = tuple[Column, Column, Column, Column]
 STRATA, PSUS, ITEMS, REPLICATES = 50, 40, 10, 200
+UNITS, EVERY = STRATA * PSUS, (1 << ITEMS) - 1
 NAMES = tuple(f"a{item + 1:02d}" for item in range(ITEMS))
+SIZES = (2, 2, 3, 4)
+"""Categories of the four margins: 48 cells."""
+CELLS = 48
+PEERS = Path(__file__).parent / "peers"
+GOALS = {
+    ("r", "t1", "Numba", 10_000_000): 400,
+    ("r", "t1", "NumPy", 10_000_000): 150,
+    ("svy", "t1", "Numba", 10_000_000): 30,
+    ("svy", "t1", "NumPy", 10_000_000): 10,
+    ("r", "t2", "Numba", 10_000_000): 1700,
+    ("r", "rk", "Numba", 10_000_000): 900,
+    ("r", "br", "Numba", 1_000_000): 10_000,
+}
+"""How many times a peer's time ours has to be, by peer, task, way and rows."""
 
 
-def make(rows: int, seed: int = 7301) -> Data:
-    """A synthetic city: khet, PSU, weight, ten correlated answers as bits, a cell of four margins."""
+@dataclass(frozen=True)
+class City:
+    """A synthetic city by row, and what a prepared design knows of it: the rows of each PSU."""
+
+    psu: Column
+    answers: Column
+    weight: Column
+    cell: Column
+    rows_of_unit: Column
+
+    @property
+    def rows(self) -> int:
+        return len(self.weight)
+
+
+def make(rows: int, seed: int = 7301) -> City:
+    """A synthetic city: PSU in its khet, weight, ten correlated answers as bits, a cell of four margins."""
     rng = np.random.default_rng(seed)
-    psu = rng.integers(0, STRATA * PSUS, rows).astype(np.uint16)
-    effect = 0.3 * rng.standard_normal(STRATA * PSUS).astype(np.float32)
+    psu = rng.integers(0, UNITS, rows).astype(np.uint16)
+    effect = 0.3 * rng.standard_normal(UNITS).astype(np.float32)
     know = rng.standard_normal(rows, dtype=np.float32) + effect[psu]
     answers = np.zeros(rows, dtype=np.uint16)
     for item in range(ITEMS):
         answers |= (know + rng.standard_normal(rows, dtype=np.float32) > -1.4 - 0.03 * item).astype(np.uint16) << item
     weight = rng.gamma(4.0, 20.0, rows)
-    cell = rng.integers(0, 48, rows).astype(np.uint8)
-    return psu, answers, weight, cell
+    cell = rng.integers(0, CELLS, rows).astype(np.uint8)
+    return City(psu, answers, weight, cell, np.bincount(psu, minlength=UNITS))
 
 
-def strata_of_psu() -> Column:
-    """The khet of each PSU."""
-    return np.repeat(np.arange(STRATA), PSUS)
-
-
-DESIGN = Design(
+STRATUM = np.repeat(np.arange(STRATA), PSUS)
+"""The khet of each PSU."""
+CODES = {"psu": np.arange(UNITS), "stratum": STRATUM}
+TAYLOR = Design(
     weight="w",
     strata=("stratum",),
     clusters=("psu",),
     estimates=tuple(Estimate(name, name, "proportion", interval="beta") for name in (*NAMES, "all")),
 )
+DRAWN = replace(TAYLOR, replicates=Replicates("rao_wu", create=REPLICATES, seed=1))
+ALL_TEN = Estimate("all", "all", "proportion", interval="beta")
+BY_KHET = replace(ALL_TEN, by=("stratum",))
 
 
-def cube(data: Data, rows_of_unit: Column, *, compiled: bool) -> Cube:
+def cube(city: City, *, compiled: bool) -> Cube:
     """The cube of PSUs: the one pass over the rows."""
-    psu, answers, weight, _ = data
-    sums = sum_answers(psu, answers, weight, STRATA * PSUS, ITEMS, compiled=compiled)
-    return cube_of_answers(
-        sums, rows_of_unit, {"psu": np.arange(STRATA * PSUS), "stratum": strata_of_psu()}, NAMES, "all"
+    sums = sum_answers(city.psu, city.answers, city.weight, UNITS, ITEMS, compiled=compiled)
+    return cube_of_answers(sums, city.rows_of_unit, CODES, (*NAMES, "all"))
+
+
+def shares(table: Cube) -> list[Figure]:
+    """The eleven shares of a cube."""
+    engine = build_engine(table, TAYLOR)
+    return [engine.figures(estimate)[0] for estimate in TAYLOR.estimates]
+
+
+def t1(city: City, *, compiled: bool) -> list[Figure]:
+    return shares(cube(city, compiled=compiled))
+
+
+def t2(city: City, *, compiled: bool) -> list[Figure]:
+    return list(build_engine(cube(city, compiled=compiled), TAYLOR).figures(BY_KHET))
+
+
+def b(city: City, *, compiled: bool) -> list[Figure]:
+    return list(build_engine(cube(city, compiled=compiled), DRAWN).figures(ALL_TEN))
+
+
+def totals_of(weight: float) -> tuple[Margin, ...]:
+    """The margins that are asked for: every category some more than the one before it."""
+    wanted = [1 + 0.15 * np.arange(size) for size in SIZES]
+    return tuple(
+        Margin((f"m{place}",), tuple((str(n), round(weight) * part / one.sum()) for n, part in enumerate(one)), "")
+        for place, one in enumerate(wanted)
     )
 
 
-def eleven_shares(data: Data, rows_of_unit: Column, *, compiled: bool) -> list[Figure]:
-    """T1."""
-    engine = build_engine(cube(data, rows_of_unit, compiled=compiled), DESIGN)
-    return [engine.figures(estimate)[0] for estimate in DESIGN.estimates]
+def raking(weight: float) -> tuple[Calibration, ...]:
+    return (Calibration("rake", totals_of(weight), None, "calibrate[0]"),)
 
 
-def by_khet(data: Data, rows_of_unit: Column, *, compiled: bool) -> tuple[Figure, ...]:
-    """T2."""
-    engine = build_engine(cube(data, rows_of_unit, compiled=compiled), DESIGN)
-    return engine.figures(Estimate("t2", "all", "proportion", by=("stratum",), interval="beta"))
+def margins_of(cell: Column) -> dict[str, Column]:
+    """The categories of cells."""
+    return {f"m{place}": part for place, part in enumerate(np.unravel_index(cell, SIZES))}
 
 
-def replicated(data: Data, rows_of_unit: Column, *, compiled: bool) -> tuple[Figure, ...]:
-    """B, the weights made from a seed."""
-    design = Design("w", ("stratum",), ("psu",), replicates=Replicates("rao_wu", create=REPLICATES, seed=1))
-    engine = build_engine(cube(data, rows_of_unit, compiled=compiled), design)
-    return engine.figures(Estimate("b", "all", "proportion", interval="beta"))
-
-
-def raking(cell: Column, weight: Column) -> Column:
-    """RK: the factor of every row's cell; four margins out of 48 cells (2 x 2 x 3 x 4)."""
-    sums = np.bincount(cell, weights=weight, minlength=48)
-    parts = np.unravel_index(np.arange(48), (2, 2, 3, 4))
-    texts = {f"m{place}": [str(value) for value in range(int(part.max()) + 1)] for place, part in enumerate(parts)}
-    codes = {f"m{place}": part.astype(np.int64) for place, part in enumerate(parts)}
-    total = float(round(sums.sum()))
-    margins = tuple(
-        Margin(
-            (name,),
-            tuple((text, total * share) for text, share in zip(texts[name], _shares(len(texts[name])), strict=True)),
-            name,
-        )
-        for name in texts
-    )
-    table = Cube(48, codes, texts, sums, sums, sums, sums, sums, sums, (), lambda _: None)
-    adjuster: Adjuster = build_adjuster(table, (Calibration("rake", margins, None, "calibrate[0]"),))
+def rk(city: City) -> Column:
+    sums = sum_weights(city.cell, city.weight, CELLS)
+    texts = {f"m{place}": [str(value) for value in range(size)] for place, size in enumerate(SIZES)}
+    table = Cube(CELLS, margins_of(np.arange(CELLS)), texts, *[sums] * 6, (), lambda _: None)
+    adjuster = build_adjuster(table, raking(sums.sum()))
     return adjuster.factors(sums[None, adjuster.cell])[0][0]
 
 
-def raked_replicates(data: Data) -> tuple[Figure, ...]:
-    """BR: the sums by PSU and cell, then 200 replicates each raked to two margins."""
-    psu, answers, weight, cell = data
-    unit = psu.astype(np.int64) * 48 + cell
-    sums = sum_answers(unit, answers, weight, STRATA * PSUS * 48, ITEMS)
-    rows = np.bincount(unit, minlength=STRATA * PSUS * 48)
+def cube_of_cells(city: City, *, compiled: bool = True) -> Cube:
+    """The cube of PSUs and cells, for "all ten"."""
+    unit = city.psu.astype(np.uint32)
+    unit *= CELLS
+    unit += city.cell
+    rows = np.zeros(UNITS * CELLS, dtype=np.int64)
+    every = city.answers == EVERY
+    sums = sum_answers(unit, every, city.weight, UNITS * CELLS, 1, rows=rows, compiled=compiled)
     kept = np.flatnonzero(rows)
-    parts = np.unravel_index(kept % 48, (4, 12))
-    codes = {"psu": kept // 48, "stratum": kept // 48 // PSUS, "m0": parts[0], "m1": parts[1]}
-    table = cube_of_answers(sums[kept], rows[kept], codes, NAMES, "all")
-    total = float(round(sums[:, 0].sum()))
-    margins = tuple(
-        Margin(
-            ("m" + str(place),), tuple((str(n), total * share) for n, share in enumerate(_shares(size))), f"m{place}"
-        )
-        for place, size in enumerate((4, 12))
-    )
-    design = Design(
-        "w", ("stratum",), ("psu",), replicates=Replicates("rao_wu", create=REPLICATES, seed=1),
-        calibrate=(Calibration("rake", margins, None, "calibrate[0]"),),
-    )  # fmt: skip
-    return build_engine(table, design).figures(Estimate("b", "all", "proportion", interval="beta"))
+    psu, cell = np.divmod(kept, CELLS)
+    return cube_of_answers(sums[kept], rows[kept], {"psu": psu, "stratum": STRATUM[psu], **margins_of(cell)}, ("all",))
+
+
+def raked(city: City) -> list[Figure]:
+    """What RK leads to: "all ten" after raking, with the error of the residuals."""
+    table = cube_of_cells(city)
+    return list(build_engine(table, replace(TAYLOR, calibrate=raking(table.weight.sum()))).figures(ALL_TEN))
+
+
+def br(city: City) -> list[Figure]:
+    table = cube_of_cells(city)
+    return list(build_engine(table, replace(DRAWN, calibrate=raking(table.weight.sum()))).figures(ALL_TEN))
 
 
 def from_file(path: Path) -> list[Figure]:
     """File: T1 from Parquet."""
-    sums, rows = sum_file(path, STRATA * PSUS, ITEMS)
-    table = cube_of_answers(sums, rows, {"psu": np.arange(STRATA * PSUS), "stratum": strata_of_psu()}, NAMES, "all")
-    engine = build_engine(table, DESIGN)
-    return [engine.figures(estimate)[0] for estimate in DESIGN.estimates]
+    sums, rows = sum_file(path, UNITS, ITEMS)
+    return shares(cube_of_answers(sums, rows, CODES, (*NAMES, "all")))
 
 
-def file_in_a_child(path: str, runs: int) -> None:
-    """What a process of its own measures: milliseconds, processor time, peak memory."""
-    from_file(Path(path))
-    walls, works = [], []
-    for _ in range(runs):
-        start, worked = time.perf_counter(), time.process_time()
-        from_file(Path(path))
-        walls.append(time.perf_counter() - start)
-        works.append(time.process_time() - worked)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"{1000 * statistics.median(walls):.0f} ms, {1000 * statistics.median(works):.0f} ms of processors, peak {peak:.0f} MB"
-    )
-
-
-def after_one_more(data: Data, runs: int) -> float:
+def one_more(city: City) -> Callable[[], list[Figure]]:
     """Live: one more response in its slot, and eleven shares with their limits anew."""
-    design = replace(DESIGN, items=Items(NAMES, "all"))
+    design = replace(TAYLOR, items=Items(NAMES, "all"))
     shape = shape_of(design)
-    rows = 200_000
 
     def batch(first: int, last: int) -> pa.RecordBatch:
-        psu, answers, weight = (column[first:last] for column in data[:3])
+        psu, answers, weight = (column[first:last] for column in (city.psu, city.answers, city.weight))
         columns = {"w": weight, "psu": psu, "stratum": (psu // PSUS).astype(np.int16)}
         columns |= {name: ((answers >> item) & 1).astype(np.int8) for item, name in enumerate(NAMES)}
         return pa.record_batch([pa.array(columns[name]) for name in shape.wanted], names=shape.wanted)
 
     builder = Builder(shape)
-    builder.add(batch(0, rows))
-    one = batch(rows, rows + 1)
+    builder.add(batch(0, min(city.rows - 1, 200_000)))
+    one = batch(city.rows - 1, city.rows)
 
     def fresh() -> list[Figure]:
         builder.add(one)
         engine = build_engine(builder.cube(), design)
         return [engine.figures(estimate)[0] for estimate in design.estimates]
 
-    return clock(fresh, runs)
+    return fresh
 
 
-def _shares(parts: int) -> Column:
-    wanted = 1 + 0.15 * np.arange(parts)
-    return wanted / wanted.sum()
+def floor(city: City) -> None:
+    """Every byte of the three columns is read once."""
+    for column in (city.psu, city.answers, city.weight):
+        column[: len(column) // 8 * 8].view(np.uint64).max()
 
 
-def clock(work: Callable[[], object], runs: int) -> float:
-    """The median time in milliseconds, after one run to warm up."""
-    work()
-    times = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return 1000 * statistics.median(times)
+Times = dict[tuple[str, str], list[float]]
+"""Milliseconds of each run, by task and way."""
 
 
-R = """
-suppressMessages(library(survey)); a <- commandArgs(TRUE); n <- as.integer(a[2]); runs <- as.integer(a[3])
-get <- function(f, what, size, signed = TRUE) { h <- file(file.path(a[1], f), "rb"); on.exit(close(h)); readBin(h, what, n, size, signed = signed) }
-psu <- get("psu", "integer", 2, FALSE); m <- get("answers", "integer", 2, FALSE); w <- get("weight", "double", 8)
-d <- data.frame(psu = psu, st = psu %/% PSUS, w = w)
-for (i in 1:10) d[[sprintf("a%02d", i)]] <- as.numeric(bitwAnd(bitwShiftR(m, i - 1L), 1L)); d$all <- as.numeric(m == 1023L); rm(m)
-des <- svydesign(id = ~psu, strata = ~st, weights = ~w, data = d)
-f <- as.formula(paste("~", paste(c(sprintf("a%02d", 1:10), "all"), collapse = "+")))
-t1 <- sapply(seq_len(runs), function(i) system.time(r <<- svymean(f, des))[["elapsed"]])
-out <- c(t1 = median(t1) * 1000)
-if (a[4] == "all") { t2 <- system.time(s <- svyby(~all, ~st, des, svymean))[["elapsed"]]; out <- c(out, t2 = t2 * 1000) }
-cat(sprintf('{"t1": %.3f, "t2": %s, "mean": [%s], "se": [%s]}', out["t1"], if (a[4] == "all") sprintf("%.3f", out["t2"]) else "null",
-  paste(sprintf("%.17g", coef(r)), collapse = ","), paste(sprintf("%.17g", SE(r)), collapse = ",")))
-""".replace("PSUS", f"{PSUS}L")
-
-SVY = """
-import json, statistics, sys, time
-import numpy as np, polars as pl, svy
-folder, n, runs = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-psu = np.fromfile(folder + "/psu", np.uint16); m = np.fromfile(folder + "/answers", np.uint16); w = np.fromfile(folder + "/weight")
-columns = {"psu": psu.astype(np.int32), "st": (psu // PSUS).astype(np.int32), "w": w}
-names = [f"a{i + 1:02d}" for i in range(10)]
-for i, name in enumerate(names): columns[name] = ((m >> i) & 1).astype(np.float64)
-columns["all"] = (m == 1023).astype(np.float64)
-sample = svy.Sample(pl.DataFrame(columns), svy.Design(stratum="st", psu="psu", wgt="w"))
-def work(): return [sample.estimation.mean(name) for name in [*names, "all"]]
-result = work(); times = []
-for _ in range(runs):
-    start = time.perf_counter(); result = work(); times.append(time.perf_counter() - start)
-print(json.dumps({"t1": 1000 * statistics.median(times), "mean": [r.estimates[0].est for r in result], "se": [r.estimates[0].se for r in result]}))
-""".replace("PSUS", str(PSUS))
+def ours(city: City) -> dict[tuple[str, str], Callable[[], object]]:
+    """What is measured in this process."""
+    work: dict[tuple[str, str], Callable[[], object]] = {("floor", ""): partial(floor, city)}
+    for way, compiled in (("Numba", True), ("NumPy", False)):
+        if compiled and importlib.util.find_spec("numba") is None:
+            print("Numba is not installed")
+            continue
+        work |= {(task.__name__, way): partial(task, city, compiled=compiled) for task in (t1, t2, b)}
+    kept, fresh = cube(city, compiled=False), one_more(city)
+    work["kept", ""] = lambda: shares(kept)
+    work |= {("rk", ""): partial(rk, city), ("br", ""): partial(br, city), ("live", ""): fresh}
+    return work
 
 
-def peer(name: str, folder: Path, rows: int, runs: int, *, everything: bool) -> dict[str, Any] | None:
-    """A peer's answer in a fresh process; None where it is not installed or fails."""
-    command = (
-        ["Rscript", "-e", R, str(folder), str(rows), str(runs), "all" if everything else "t1"]
-        if name == "r"
-        else [sys.executable, "-c", SVY, str(folder), str(rows), str(runs)]
+def measure(work: dict[tuple[str, str], Callable[[], object]], runs: int, times: Times) -> None:
+    """All of them in turn, as often as `runs` says; each once before, to warm up."""
+    for run in range(runs + (not times)):
+        for name, task in work.items():
+            start = time.perf_counter()
+            task()
+            if run or times.get(name) is not None:
+                times.setdefault(name, []).append(1000 * (time.perf_counter() - start))
+            else:
+                times[name] = []
+
+
+def said(name: str, times: list[float]) -> str:
+    return f"{name} {statistics.median(times):.1f} ms (least {min(times):.1f})"
+
+
+def report(times: Times) -> None:
+    """Ours, as times the floor."""
+    base = statistics.median(times["floor", ""])
+    print(said("reading the three columns once:", times["floor", ""]))
+    for (task, way), one in times.items():
+        if task != "floor":
+            share = f" = {statistics.median(one) / base:.1f} x floor" if task in {"t1", "t2", "b"} else ""
+            print(f"  {said(f'{task.upper()} {way}'.strip(), one)}{share}")
+
+
+def peer(name: str, folder: Path, rows: int, runs: int, tasks: list[str]) -> dict[str, Any]:
+    """A peer's times and answers in a fresh process; nothing where it is not installed or fails."""
+    program = ["Rscript", str(PEERS / "survey.R")] if name == "r" else [sys.executable, str(PEERS / "svy_shares.py")]
+    tasks = tasks if name == "r" else [task for task in tasks if task == "t1"]
+    if shutil.which(program[0]) is None or (name == "svy" and importlib.util.find_spec("svy") is None):
+        print(f"{name}: not installed (make peers)")
+        return {}
+    done = subprocess.run(
+        [*program, str(folder), str(rows), str(runs), ",".join(tasks)], capture_output=True, text=True, check=False
     )
-    if shutil.which(command[0]) is None:
-        print(f"{name}: not installed")
-        return None
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        print(f"{name}: failed: {done.stderr.strip().splitlines()[-1:]}")
-        return None
-    return json.loads(done.stdout.strip().splitlines()[-1])
+        print(f"{name}: failed: {' '.join(done.stderr.split())[-300:]}")
+        return {}
+    return dict(json.loads(done.stdout.strip().splitlines()[-1]))
 
 
-def child_on_file(data: Data, runs: int) -> str:
-    """The three columns as a Parquet file, read by a process of its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "city.parquet"
-        parquet.write_table(pa.table(dict(zip(("psu", "answers", "weight"), data, strict=False))), path)
-        done = subprocess.run(
-            [sys.executable, __file__, "--child", str(path), "--runs", str(runs)],
-            capture_output=True,
-            text=True,
-            check=True,
+def kept_or_measured(
+    name: str, folder: Path, city: City, options: argparse.Namespace, runs: int, tasks: list[str]
+) -> dict[str, Any]:
+    """What R was measured at before, where that is kept; else what the peer is measured at now."""
+    file = Path(options.keep) if options.keep and name == "r" else None
+    known = json.loads(file.read_text()) if file and file.exists() else {}
+    key = f"{city.rows} rows: {','.join(tasks)}"
+    if key in known:
+        print(f"{name}: times of {known[key]['day']} from {file}")
+        return dict(known[key]["found"])
+    found = peer(name, folder, city.rows, runs, tasks)
+    if file and found:
+        file.write_text(json.dumps(known | {key: {"day": time.strftime("%Y-%m-%d"), "found": found}}))
+    return found
+
+
+def compare(name: str, theirs: dict[str, Any], times: Times, answers: dict[str, list[Figure]], rows: int) -> None:
+    """The ratios, after the answers agree."""
+    for task, found in theirs.items():
+        gap = max(
+            max(abs(one.estimate / mean - 1), abs(one.se / error - 1))
+            for one, mean, error in zip(answers[task], found["estimate"], found["se"], strict=True)
         )
-        return f"{path.stat().st_size / 1e6:.0f} MB of Parquet, {done.stdout.strip()}"
+        if gap > 1e-9:
+            print(f"{name}: {task.upper()} differs by {gap:.0e}: no ratio")
+            continue
+        their = statistics.median(found["ms"])
+        for way in ("Numba", "NumPy", ""):
+            if (task, way) not in times:
+                continue
+            ratio = their / statistics.median(times[task, way])
+            goal = GOALS.get((name, task, way or "Numba", rows))
+            word = "" if goal is None else f", goal {goal:,} x: {'holds' if ratio >= goal else 'MISSED'}"
+            print(f"{name}: {task.upper()} {their:,.0f} ms = {ratio:,.0f} x ours{f' ({way})' if way else ''}{word}")
+        print(f"  largest relative difference {gap:.0e}")
+
+
+def against(city: City, options: argparse.Namespace, tasks: list[str], runs: int) -> None:
+    """Ours, then each peer, and ours again after each."""
+    print(f"{city.rows:,} rows")
+    work, times = ours(city), Times()
+    measure(work, options.runs, times)
+    answers = {"t1": t1(city, compiled=False), "t2": t2(city, compiled=False), "b": b(city, compiled=False)}
+    answers |= {"rk": raked(city), "br": br(city)}
+    with tempfile.TemporaryDirectory() as place:
+        folder, found = Path(place), {}
+        for name in ("psu", "answers", "weight", "cell"):
+            getattr(city, name).tofile(folder / name)
+        drawn = build_engine(cube(city, compiled=False), DRAWN).replicates
+        drawn.made.factors(0, REPLICATES).tofile(folder / "factors")
+        for name in options.peers.split(",") if options.peers else []:
+            found[name] = kept_or_measured(name, folder, city, options, runs, tasks)
+            measure(work, options.runs, times)
+        report(times)
+        for name, theirs in found.items():
+            compare(name, theirs, times, answers, city.rows)
+        print(f"  {child('file', folder, city, options.runs)}")
+        print(f"  {child('memory', folder, city, options.runs)}")
+
+
+def child(kind: str, folder: Path, city: City, runs: int) -> str:
+    """What a process of its own says: the file's time and peak memory, or the memory that B needs."""
+    if kind == "file":
+        columns = {"psu": city.psu, "answers": city.answers, "weight": city.weight}
+        parquet.write_table(pa.table(columns), folder / "city.parquet")
+    command = [sys.executable, __file__, "--child", kind, str(folder), "--runs", str(runs)]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def megabytes(what: str) -> float:
+    """Memory of this process: VmRSS now, VmHWM at most (ru_maxrss would also tell of the process before it)."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(what)) / 1024
+
+
+def file_in_a_child(folder: Path, runs: int) -> None:
+    path, times = folder / "city.parquet", []
+    for run in range(runs + 1):
+        start = time.perf_counter()
+        from_file(path)
+        if run:
+            times.append(1000 * (time.perf_counter() - start))
+    size = path.stat().st_size / 1e6
+    print(f"{said('FILE', times)}, {size:.0f} MB of Parquet to T1, peak of the process {megabytes('VmHWM'):.0f} MB")
+
+
+def memory_in_a_child(folder: Path) -> None:
+    """Peak memory with the columns in memory; of B beyond the columns and the program, warmed up on a few rows."""
+    few = make(5000)
+    t1(few, compiled=True), b(few, compiled=True), br(few)
+    kinds = {"psu": np.uint16, "answers": np.uint16, "weight": np.float64, "cell": np.uint8}
+    columns = {name: np.fromfile(folder / name, kind) for name, kind in kinds.items()}
+    city = City(**columns, rows_of_unit=sum_rows(columns["psu"]))
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the peak begins anew
+    before = megabytes("VmRSS")
+    b(city, compiled=True)
+    beyond = megabytes("VmHWM") - before
+    t1(city, compiled=True), t2(city, compiled=True), rk(city), br(city)
+    data = sum(column.nbytes for column in columns.values()) / 1e6
+    print(
+        f"memory: B {beyond:.0f} MB beyond the columns; peak of all tasks {megabytes('VmHWM'):.0f} MB, data {data:.0f}"
+    )
+
+
+def sum_rows(psu: Column) -> Column:
+    """Rows of each PSU, a part at a time (NumPy would widen the whole column)."""
+    return sum(np.bincount(psu[first : first + 65536], minlength=UNITS) for first in range(0, len(psu), 65536))
 
 
 def main() -> None:
@@ -275,53 +388,18 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--peers", default="r,svy")
-    parser.add_argument("--child", help=argparse.SUPPRESS)
-    parser.add_argument("--all", action="store_true", help="R also by 50 khets (minutes)")
+    parser.add_argument("--full", action="store_true", help="every goal at its size (about 15 minutes)")
+    parser.add_argument("--keep", help="a file that keeps what R was measured at")
+    parser.add_argument("--child", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.child:
-        file_in_a_child(options.child, options.runs)
-        return
-    data = make(options.rows)
-    rows_of_unit = np.bincount(data[0], minlength=STRATA * PSUS)
-    floor = clock(lambda: (data[0].view(np.uint64).max(), data[1].view(np.uint64).max(), data[2].max()), options.runs)
-    print(f"{options.rows:,} rows; reading the three columns once: {floor:.1f} ms")
-    ours = {}
-    for compiled in (False, True):
-        name = "Numba" if compiled else "NumPy"
-        t1 = clock(partial(eleven_shares, data, rows_of_unit, compiled=compiled), options.runs)
-        t2 = clock(partial(by_khet, data, rows_of_unit, compiled=compiled), options.runs)
-        boot = clock(partial(replicated, data, rows_of_unit, compiled=compiled), options.runs)
-        ours[name] = (t1, t2)
-        print(f"{name}: T1 {t1:.1f} ms ({t1 / floor:.1f} x floor), T2 {t2:.1f} ms, B {boot:.1f} ms")
-    kept = cube(data, rows_of_unit, compiled=True)
-    engine = build_engine(kept, DESIGN)
-    live = clock(lambda: [engine.figures(one) for one in DESIGN.estimates], options.runs)
-    print(f"from the kept cube: T1 {live:.2f} ms")
-    print(f"RK, four margins: {clock(lambda: raking(data[3], data[2]), options.runs):.1f} ms")
-    print(f"BR, 200 replicates raked: {clock(lambda: raked_replicates(data), options.runs):.1f} ms")
-    print(f"live: {after_one_more(data, 5 * options.runs):.2f} ms after each response")
-    print(f"file: {child_on_file(data, options.runs)}")
-    print(
-        f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB,"
-        f" of which data {sum(part.nbytes for part in data) / 1e6:.0f} MB"
-    )
-    figures = eleven_shares(data, rows_of_unit, compiled=True)
-    with tempfile.TemporaryDirectory() as folder:
-        for name, column in zip(("psu", "answers", "weight"), data, strict=False):
-            column.tofile(Path(folder) / name)
-        for name in options.peers.split(",") if options.peers else []:
-            theirs = peer(name, Path(folder), options.rows, min(options.runs, 3), everything=options.all)
-            if theirs is None:
-                continue
-            gap = max(
-                max(abs(one.estimate / mean - 1), abs(one.se / error - 1))
-                for one, mean, error in zip(figures, theirs["mean"], theirs["se"], strict=True)
-            )
-            ratios = ", ".join(f"{kind} {theirs['t1'] / times[0]:.0f} x" for kind, times in ours.items())
-            print(f"{name}: T1 {theirs['t1']:.0f} ms = {ratios} (largest relative difference {gap:.0e})")
-            if theirs.get("t2"):
-                ratios = ", ".join(f"{kind} {theirs['t2'] / times[1]:.0f} x" for kind, times in ours.items())
-                print(f"{name}: T2 {theirs['t2']:.0f} ms = {ratios}")
+        kind, folder = options.child[0], Path(options.child[1])
+        file_in_a_child(folder, options.runs) if kind == "file" else memory_in_a_child(folder)
+    elif options.full:
+        against(make(10_000_000), options, ["t1", "t2", "rk"], 1)
+        against(make(1_000_000), options, ["t1", "b", "br"], 1)
+    else:
+        against(make(options.rows), options, ["t1"], min(options.runs, 3))
 
 
 if __name__ == "__main__":

@@ -146,9 +146,8 @@ def _step(cube: Cube, entry: Calibration, first: Integers) -> Step:
 def _categories(cube: Cube, margin: Margin, first: Integers) -> Categories:
     column = "|".join(margin.by)
     places = {name: index for index, (name, _) in enumerate(margin.totals)}
-    of_cell = np.zeros(len(first), dtype=np.int64)
     seen: dict[str, int] = {}
-    inverse, lead = combine(cube, margin.by)
+    inverse, lead = combine(cube, margin.by, first)
     for number, entry in enumerate(lead):
         name = label(cube, margin.by, int(entry))
         if name not in places:
@@ -169,9 +168,8 @@ def _categories(cube: Cube, margin: Margin, first: Integers) -> Categories:
                 Message("remove the category or join it with another", "ตัดกลุ่มนี้ออกหรือรวมกับกลุ่มอื่น"),
             )
     table = np.array([places[label(cube, margin.by, int(entry))] for entry in lead], dtype=np.int64)
-    of_cell[:] = table[inverse[first]]
     names = tuple(name for name, _ in margin.totals)
-    return Categories(of_cell, np.array([total for _, total in margin.totals]), names, margin)
+    return Categories(table[inverse], np.array([total for _, total in margin.totals]), names, margin)
 
 
 def _no_zero_total(entry: Calibration, margin: Margin) -> None:

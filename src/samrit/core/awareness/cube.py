@@ -153,6 +153,15 @@ def compose(
     return key, (lambda keys: distinct_small(keys, span)) if span <= DENSE else distinct
 
 
+def held(keys: Integers, span: int) -> Integers:
+    """The different keys, all below `span`, in rising order."""
+    if span > DENSE:
+        return np.unique(keys)
+    table = np.zeros(span, dtype=np.bool_)
+    table[keys] = True
+    return np.flatnonzero(table)
+
+
 def distinct(keys: Integers) -> tuple[Integers, Integers]:
     """The rows where each key stands first, in that order, and for every row the number of its key."""
     _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)

@@ -60,11 +60,13 @@ class Engine:
     def points(self, estimate: Estimate, groups: Groups) -> tuple[Measure, Points]:
         """The estimates themselves."""
         measure = self.cube.measure(_measured(estimate))
-        inside = groups.of_entry >= 0
+        whole, inside = groups.whole, groups.of_entry >= 0
         where = groups.of_entry[inside]
-        factor = self.weighting.factor[inside]
+        factor = self.weighting.factor if whole else self.weighting.factor[inside]
 
         def total(column: Floats, *, weighted: bool = True) -> Floats:
+            if whole:  # summed pairwise; a product by BLAS would wait for its threads
+                return np.array([(column * factor if weighted else column).sum()])
             chosen = column[inside]
             return add_up(where, chosen * factor if weighted else chosen, groups.number)
 
@@ -146,13 +148,13 @@ class Engine:
         base = sums[2] if measure.base is not None else np.zeros_like(sums[0])
         return _figure(estimate, sums[0], sums[1], base, measure.shift)
 
-    def degrees(self, inside: Booleans) -> int:
-        """The design's degrees of freedom in a domain."""
-        inside = inside & (self.cube.positive > 0)
+    def degrees(self, groups: Groups) -> Integers:
+        """The design's degrees of freedom in each group."""
+        of_entry = np.where(self.cube.positive > 0, groups.of_entry, -1)
         if self.replicates is not None and self.replicates.alone and self.replicates.given is not None:
-            return max(0, self.replicates.rank(inside) - 1)
-        psus, strata = self.sampling.degrees(inside)
-        return psus - strata
+            ranks = [self.replicates.rank(of_entry == group) for group in range(groups.number)]
+            return np.maximum(0, np.array(ranks, dtype=np.int64) - 1)
+        return self.sampling.degrees(of_entry, groups.number)
 
     def vector(self, estimate: Estimate, groups: Groups, group: int) -> Floats:
         """What `covariance` takes of one figure: its influences (by entry), or its replicates."""
@@ -167,8 +169,7 @@ class Engine:
         measure, points = self.points(estimate, groups)
         spread = self.spread(estimate, groups, measure, points)
         found = []
-        for group in range(groups.number):
-            df = self.degrees(groups.of_entry == group)
+        for group, df in enumerate(self.degrees(groups).tolist()):
             plain = Figure(groups.names[group], None, None, (None, None), int(points.answers[group]), df)
             found.append(_finished(plain, estimate, points, spread, group))
         return tuple(found)
@@ -197,7 +198,8 @@ class Engine:
                 continue
             vectors.append(self.vector(estimate, groups, group))
         factors = np.array([term.factor for term in contrast.terms])
-        return self._difference(contrast.id, factors, values, vectors, self.degrees(inside_any))
+        df = int(self.degrees(Groups(((),), np.where(inside_any, 0, -1)))[0])
+        return self._difference(contrast.id, factors, values, vectors, df)
 
     def _difference(
         self, name: str, factors: Floats, values: list[float], vectors: list[Floats], df: int

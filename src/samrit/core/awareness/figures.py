@@ -54,6 +54,11 @@ class Groups:
     def number(self) -> int:
         return len(self.names)
 
+    @property
+    def whole(self) -> bool:
+        """Whether all entries stand in one group."""
+        return self.number == 1 and int(self.of_entry.min(initial=0)) == 0
+
 
 @dataclass(frozen=True, slots=True)
 class Points:

@@ -92,6 +92,14 @@ def _parts(units: int, items: int) -> list[tuple[int, int]]:
     return list(pairwise(edges))
 
 
+def sum_weights(unit: NDArray[Any], weight: Floats, units: int) -> Floats:
+    """Sums of weights by unit, a part at a time so that nothing as long as the columns is made."""
+    sums = np.zeros(units)
+    for first in range(0, len(weight), _CHUNK):
+        sums += add_up(unit[first : first + _CHUNK], weight[first : first + _CHUNK], units)
+    return sums
+
+
 def sum_file(path: Path, units: int, items: int, *, compiled: bool | None = None) -> tuple[Floats, Integers]:
     """`sum_answers` and the rows of each unit, of a Parquet file whose first three columns are unit, answers, weight.
 
@@ -123,20 +131,14 @@ def _blocks(sizes: list[int]) -> list[list[int]]:
     return blocks
 
 
-def cube_of_answers(
-    sums: Floats,
-    rows: Integers,
-    codes: dict[str, Integers],
-    items: tuple[str, ...],
-    joint: str,
-) -> Cube:
+def cube_of_answers(sums: Floats, rows: Integers, codes: dict[str, Integers], names: tuple[str, ...]) -> Cube:
     """The cube of complete yes/no answers from `sum_answers`.
 
-    `rows` counts the rows of each unit; `codes` number its PSU, stratum and cells by column; the measures are `items`
-    and `joint`.
+    `rows` counts the rows of each unit; `codes` number its PSU, stratum and cells by column; `names` are those of the
+    items, and then of "all of them" where it is wanted.
     """
     count, weight = rows.astype(np.float64), np.ascontiguousarray(sums[:, 0])
-    columns = {name: np.ascontiguousarray(sums[:, 1 + place]) for place, name in enumerate((*items, joint))}
+    columns = {name: np.ascontiguousarray(sums[:, 1 + place]) for place, name in enumerate(names)}
 
     def measure(name: tuple[str, ...]) -> Measure:
         return Measure(count, count, weight, columns[name[0]], columns[name[0]])

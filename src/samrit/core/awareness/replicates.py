@@ -21,7 +21,7 @@ from samrit.core.awareness.cube import Cube
 from samrit.core.awareness.design import Design, Replicates
 from samrit.core.awareness.hadamard import hadamard
 from samrit.core.awareness.responses import Booleans, Floats, Integers
-from samrit.core.awareness.sampling import Sampling, gather, label
+from samrit.core.awareness.sampling import Sampling, gather
 from samrit.core.contract import Message, Refused
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
@@ -100,18 +100,22 @@ class Draws:
     def factors(self, first: int, last: int) -> Floats:
         """The factors of the units in some replicates (replicates x units)."""
         units, drawn = len(self.order), int(self.drawn.sum())
-        start = np.repeat(np.cumsum(self.sizes) - self.sizes, self.drawn)
         size = np.repeat(self.sizes, self.drawn)
-        counter = np.arange(first * drawn + 1, last * drawn + 1, dtype=np.uint64).reshape(last - first, drawn)
-        fraction = (split_mix(np.uint64(self.seed) + counter * _GOLDEN) >> np.uint64(11)) * 2.0**-53
-        picked = start + np.minimum((fraction * size).astype(np.int64), size - 1)
-        picked += np.arange(last - first)[:, None] * units
-        count = np.bincount(picked.ravel(), minlength=(last - first) * units).reshape(last - first, units)
-        ratio = np.divide(self.sizes, self.drawn, out=np.ones(len(self.sizes)), where=self.drawn > 0)
-        factor = np.where(np.repeat(self.drawn, self.sizes) > 0, count * np.repeat(ratio, self.sizes), 1.0)
-        spread = np.empty_like(factor)
-        spread[:, self.order] = factor
-        return spread
+        start = np.repeat(np.cumsum(self.sizes) - self.sizes, self.drawn)
+        gain = np.divide(self.sizes, self.drawn, out=np.zeros(len(self.sizes)), where=self.drawn > 0)
+        of_unit = np.empty(units)
+        of_unit[self.order] = np.repeat(gain, self.sizes)
+        untouched = self.order[np.repeat(self.drawn == 0, self.sizes)]
+        found = np.empty((last - first, units))
+        # A replicate's draws stay in the nearest cache: one after the other is several times as fast as all at once.
+        step = np.arange(1, drawn + 1, dtype=np.uint64) * _GOLDEN
+        for number in range(first, last):
+            state = np.uint64((self.seed + number * drawn * int(_GOLDEN)) % 2**64) + step
+            fraction = (split_mix(state) >> np.uint64(11)) * 2.0**-53
+            picked = np.minimum((fraction * size).astype(np.int64), size - 1) + start
+            found[number - first] = np.bincount(self.order[picked], minlength=units) * of_unit
+        found[:, untouched] = 1.0
+        return found
 
 
 def split_mix(state: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -191,11 +195,12 @@ def _order(cube: Cube, design: Design, sampling: Sampling) -> Integers:
     stage = sampling.stages[0]
     first = np.zeros(stage.units, dtype=np.int64)
     first[stage.unit[::-1]] = np.arange(len(stage.unit) - 1, -1, -1)
+    names: list[str] | range = range(stage.units)
     if design.clusters:
-        names = [label(cube, design.clusters[:1], int(entry)) for entry in first]
-        ranked = sorted(range(stage.units), key=lambda unit: (sampling.strata[stage.parent[unit]], names[unit]))
-    else:
-        ranked = sorted(range(stage.units), key=lambda unit: (sampling.strata[stage.parent[unit]], unit))
+        column = design.clusters[0]
+        names = [cube.values[column][code] for code in cube.codes[column][first].tolist()]
+    keys = [(sampling.strata[stratum], name) for stratum, name in zip(stage.parent.tolist(), names, strict=True)]
+    ranked = sorted(range(stage.units), key=keys.__getitem__)
     return np.array(ranked, dtype=np.int64)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from samrit.core.awareness.cube import Cube, add_up, compose
+from samrit.core.awareness.cube import Cube, add_up, compose, held
 from samrit.core.awareness.design import Design
 from samrit.core.awareness.responses import BadResponses, Booleans, Floats, Integers
 from samrit.core.contract import Message
@@ -56,11 +56,15 @@ class Sampling:
         """The stratum of each PSU."""
         return self.stages[0].parent
 
-    def degrees(self, inside: Booleans) -> tuple[int, int]:
-        """How many PSUs and how many strata have one of the entries `inside`."""
-        psus = np.zeros(self.stages[0].units, dtype=np.bool_)
-        psus[self.psu[inside]] = True
-        return int(psus.sum()), len(np.unique(self.stratum[psus]))
+    def degrees(self, of_entry: Integers, groups: int) -> Integers:
+        """For each group, how many PSUs less how many strata have one of its entries; `of_entry` is -1 outside all."""
+        units, strata = self.stages[0].units, len(self.strata)
+        if groups == 1 and of_entry.min() == 0:  # every unit and stratum has an entry
+            return np.array([units - strata])
+        inside = of_entry >= 0
+        group, unit = np.divmod(held(of_entry[inside] * units + self.psu[inside], groups * units), units)
+        home = held(group * strata + self.stratum[unit], groups * strata) // strata
+        return np.bincount(group, minlength=groups) - np.bincount(home, minlength=groups)
 
     def strata_of(self, inside: Booleans) -> Booleans:
         """Which strata have one of the entries `inside`."""
@@ -159,13 +163,16 @@ def refuse_singles(sampling: Sampling, cube: Cube, design: Design) -> None:
         )
 
 
-def combine(cube: Cube, columns: tuple[str, ...]) -> tuple[Integers, Integers]:
-    """Numbers the combinations of categorical columns: of every entry its number, and of each number an entry."""
+def combine(cube: Cube, columns: tuple[str, ...], entries: Integers | slice = slice(None)) -> tuple[Integers, Integers]:
+    """Numbers the combinations of categorical columns in all `entries`: of each its number, of each number an entry."""
+    chosen = np.arange(cube.size)[entries]
     if not columns:
-        return np.zeros(cube.size, dtype=np.int64), np.zeros(1, dtype=np.int64)
-    keys, number = compose([cube.codes[name] for name in columns], [len(cube.values[name]) for name in columns])
+        return np.zeros(len(chosen), dtype=np.int64), chosen[:1]
+    keys, number = compose(
+        [cube.codes[name][entries] for name in columns], [len(cube.values[name]) for name in columns]
+    )
     first, inverse = number(keys)
-    return inverse, first
+    return inverse, chosen[first]
 
 
 def _numbered(cube: Cube, columns: tuple[str, ...]) -> tuple[Integers, tuple[str, ...]]:
