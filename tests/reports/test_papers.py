@@ -52,7 +52,7 @@ def test_the_plan_is_laid_before_the_executives_with_its_calendar_and_money() ->
         date="20 พฤศจิกายน 2567",
     )
     assert table(paper, "รายการตามแผน").rows == (
-        ("15 มกราคม 2568", "ชิ้นงานสื่อ", "วิดีโอย่าน", "นางเลิ้ง", "Facebook", "25,000"),
+        ("15\xa0ม.ค.\xa02568", "ชิ้นงานสื่อ", "วิดีโอย่าน", "นางเลิ้ง", "Facebook", "25,000"),
     )
     assert table(paper, "งบประมาณรายย่าน").rows == (("นางเลิ้ง", "1", "25,000"),)
     assert "ให้รู้จักย่าน" in text_of(paper)
@@ -149,4 +149,4 @@ def test_a_report_before_the_last_period_opens_with_what_is_wrong(in_june) -> No
 def test_the_heads_of_the_plans_calendar_fit_their_columns():
     """The narrow columns have heads of one short word, which no line break can cut."""
     heads = [(column.title, column.width) for column in _calendar([]).columns]
-    assert heads == [("วันที่", 3), ("ประเภท", 2), ("งาน", 5), ("ย่าน", 3), ("ช่องทาง", 3), ("บาท", 2)]
+    assert heads == [("วันที่", 12), ("ประเภท", 12), ("งาน", 22), ("ย่าน", 14), ("ช่องทาง", 10), ("บาท", 9)]

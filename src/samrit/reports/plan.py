@@ -46,21 +46,24 @@ def _blocks(plan: Plan, subject: str) -> Iterator[Block]:
     yield Heading("6. ข้อพิจารณา")
     yield Paragraph("จึงเรียนมาเพื่อโปรดพิจารณา หากเห็นชอบขอได้โปรดลงนามให้ความเห็นชอบแผนประชาสัมพันธ์ฉบับนี้")
     yield Signature()
+    yield Heading("ความเห็นผู้บริหารกรุงเทพมหานคร")
+    yield Paragraph("(      ) เห็นชอบ          (      ) ไม่เห็นชอบ โปรดดำเนินการดังนี้")
+    yield Signature()
     yield from sections.acts(plan.subject, _ACTS)
 
 
 def _calendar(lines: Iterable[PlanLine]) -> Table:
     columns = (
-        Column("วันที่", 3),
-        Column("ประเภท", 2),
-        Column("งาน", 5),
-        Column("ย่าน", 3),
-        Column("ช่องทาง", 3),
-        Column("บาท", 2, "right"),
+        Column("วันที่", 12),
+        Column("ประเภท", 12),
+        Column("งาน", 22),
+        Column("ย่าน", 14),
+        Column("ช่องทาง", 10),
+        Column("บาท", 9, "right"),
     )
     rows = tuple(
         (
-            "ยังไม่กำหนด" if row.planned_on is None else sections.day(row.planned_on),
+            "ยังไม่กำหนด" if row.planned_on is None else sections.short_day(row.planned_on),
             row.get_kind_display(),
             row.title,
             "ทุกย่าน" if row.district is None else row.district.name_th,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from pathlib import Path
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from samrit.core.contract import canonical
 from samrit.core.counting.vocabulary import GRADE
 from samrit.core.rubric.words import period_words
 from samrit.core.thai import format_date
+from samrit.core.thai.calendar import BUDDHIST_ERA, SHORT_MONTHS
 from samrit.evidence.models import EvidenceItem
 from samrit.evidence.queries import evidence_id, evidence_of_key_results, is_hidden
 from samrit.people.models import Agency, User
@@ -21,7 +22,7 @@ from samrit.platform.papers import Bar, Bars, Block, Column, Heading, Items, Mem
 from samrit.results.models import KeyResult, Report
 from samrit.scoring.compliance import ComplianceRow
 from samrit.scoring.ladder import ladder_of
-from samrit.scoring.matrix import matrix_of
+from samrit.scoring.matrix import MatrixRow, matrix_of
 from samrit.scoring.result import Result, assumption_words
 
 BANGKOK = dt.timezone(dt.timedelta(hours=7), "Asia/Bangkok")
@@ -45,6 +46,21 @@ def _garuda() -> bytes | None:
 def day(on: dt.date) -> str:
     """A date as papers write it, in Arabic digits."""
     return format_date(on, thai_digits=False)
+
+
+def short_day(on: dt.date) -> str:
+    """A date as tables write it: the month short, the year whole, all in one line."""
+    return f"{on.day}\xa0{SHORT_MONTHS[on.month - 1]}\xa0{on.year + BUDDHIST_ERA}"
+
+
+def lines_of(text: str) -> str:
+    """The sheet's own words; where it lists with dashes, each point stands on a line of its own."""
+    return text.replace(" - ", "\n- ") if text.startswith("- ") else text
+
+
+def _undashed(text: str) -> str:
+    """The same in a list that has dots of its own."""
+    return "\n".join(line.removeprefix("- ") for line in lines_of(text).splitlines())
 
 
 def year_of(key_result: KeyResult) -> str:
@@ -81,7 +97,8 @@ def rubric(result: Result) -> Iterator[Block]:
         return
     columns = (Column("คะแนน", 1, "center"), Column("เกณฑ์", 7), Column("ผล", 2, "center"))
     rows = tuple(
-        (canonical(rung.score), rung.text.th, "คะแนนที่ได้" if rung.here else _RUNG[rung.held]) for rung in ladder.rungs
+        (canonical(rung.score), lines_of(rung.text.th), "คะแนนที่ได้" if rung.here else _RUNG[rung.held])
+        for rung in ladder.rungs
     )
     yield Table("เกณฑ์การให้คะแนนตามแบบรายละเอียด", columns, rows)
 
@@ -118,10 +135,20 @@ def districts(result: Result) -> Iterator[Block]:
         columns,
         rows,
     )
-    lacking = tuple(f"{row.name}: {'; '.join(need.th for need in row.needs)}" for row in found.rows if row.needs)
+    lacking = tuple(_lacking(found.rows))
     if lacking:
         yield Paragraph("ย่านที่ยังขาด", indent=False)
         yield Items(lacking)
+
+
+def _lacking(rows: Iterable[MatrixRow]) -> Iterator[str]:
+    """What is lacking, with the districts that lack it; which work is nearest to it, the office's own page tells."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        for need in row.needs:
+            found.setdefault(need.th.partition(" ที่ใกล้ที่สุดคือ ")[0], []).append(row.name)
+    for need, names in found.items():
+        yield f"{need} ({len(names)} ย่าน): {', '.join(names)}"
 
 
 def duties(result: Result) -> Iterator[Block]:
@@ -168,7 +195,7 @@ def score(result: Result) -> Iterator[Block]:
         percent = "" if scored.percent is None else f" คิดเป็นร้อยละ {canonical(scored.percent)}"
         yield Paragraph(f"ณ วันที่ {day(result.as_of)} ได้คะแนน {canonical(scored.score)}{percent} โดยมีเหตุผลดังนี้")
     if scored.because:
-        yield Items(tuple(f"{row.text.th}: {_HELD[row.held]}" for row in scored.because))
+        yield Items(tuple(f"{_undashed(row.text.th)}: {_HELD[row.held]}" for row in scored.because))
     ladder = ladder_of(result)
     if ladder.next_score is not None and ladder.next_missing:
         missing = "; ".join(row.th for row in ladder.next_missing)
@@ -216,8 +243,11 @@ _READING = {
 
 
 def _share(share: Decimal, low: Decimal | None, high: Decimal | None) -> str:
-    said = canonical(share * 100)
-    return said if low is None or high is None else f"{said} ({canonical(low * 100)}-{canonical(high * 100)})"
+    """Two decimals throughout, rounded down: 79.996 is not 80."""
+    said, low_said, high_said = (
+        "" if part is None else f"{(part * 100).quantize(Decimal('0.01'), ROUND_DOWN):f}" for part in (share, low, high)
+    )
+    return f"{said} ({low_said} ถึง {high_said})" if low_said and high_said else said
 
 
 # --- words of reports ---
@@ -273,7 +303,7 @@ def acts(subject: str, words: dict[str, str]) -> Iterator[Block]:
     rows = AuditEntry.objects.filter(subject=subject, action__in=words).order_by("sequence")
     names = _names(rows)
     lines = tuple(
-        (words[row.action], names.get(row.actor, row.actor), _moment(row.at), f"{row.sequence} · {row.hash[:16]}")
+        (words[row.action], names.get(row.actor, row.actor), _moment(row.at), f"{row.sequence}\n{row.hash[:16]}")
         for row in rows
     )
     if lines:
@@ -281,7 +311,7 @@ def acts(subject: str, words: dict[str, str]) -> Iterator[Block]:
             Column("การดำเนินการ", 3),
             Column("โดย", 4),
             Column("เมื่อ", 4),
-            Column("รายการในสายบันทึก · ค่าแฮช", 4, plain=True),
+            Column("ลำดับและค่าแฮชในสายบันทึก", 4, plain=True),
         )
         yield Heading("การลงนามทางอิเล็กทรอนิกส์")
         yield Table("", columns, lines)
@@ -294,4 +324,4 @@ def _names(rows: Iterable[AuditEntry]) -> dict[str, str]:
 
 def _moment(at: dt.datetime) -> str:
     local = at.astimezone(BANGKOK)
-    return f"{day(local.date())} เวลา {local:%H.%M} น."
+    return f"{short_day(local.date())}\n{local:%H.%M} น."

@@ -26,6 +26,7 @@ from samrit.platform.papers import (
     Table,
     draw,
 )
+from samrit.platform.papers.drawing import said
 
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
@@ -148,6 +149,22 @@ def test_whatever_people_type_can_be_drawn(kind: str, text: str) -> None:
         Table(text, (Column(text),), ((text,),)),
     )
     assert draw(Paper(text, blocks), kind)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("ปี 2568 จำนวน 1,200 คน", "ปี ๒๕๖๘ จำนวน ๑,๒๐๐ คน"),
+        ("SHA-256 และ P1, v1", "SHA-256 และ P1, v1"),
+        ("เกณฑ์ kr-7301-2568 v1 (รหัส 7301)", "เกณฑ์ kr-7301-2568 v1 (รหัส ๗๓๐๑)"),
+        ("ดู https://example.go.th/news/12?id=3 ข้อ 2", "ดู https://example.go.th/news/12?id=3 ข้อ ๒"),
+        ("๓ ใน 10", "๓ ใน ๑๐"),
+        ("12.30 น. (78-86)", "๑๒.๓๐ น. (๗๘-๘๖)"),
+    ],
+)
+def test_digits_are_turned_once_and_those_of_latin_words_stay(typed: str, shown: str) -> None:
+    assert said(typed) == shown
+    assert said(shown) == shown
 
 
 @pytest.mark.parametrize("kind", KINDS)

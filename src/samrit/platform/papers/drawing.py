@@ -9,6 +9,7 @@ from samrit.core.thai import to_thai
 from samrit.platform.papers.blocks import Paper
 
 _NOT_ON_PAPER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LATIN_OR_NOT = re.compile(r"(?P<latin>(?=[0-9._:/@?&=%#-]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9._:/@?&=%#-]*)|[0-9]+")
 KINDS: Mapping[str, str] = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -32,6 +33,13 @@ def _writer(kind: str) -> Callable[[Paper], bytes]:
 
 
 def said(text: str, *, plain: bool = False) -> str:
-    """Text as it stands on paper: without control signs; with Thai digits, unless it is an address or a hash."""
+    """Text as it stands on paper: without control signs; with Thai digits, unless it is an address or a hash.
+
+    Digits that are part of a Latin word stay as they are: SHA-256, kr-7301-2568, an address in a sentence.
+    """
     held = _NOT_ON_PAPER.sub("", text)
-    return held if plain else to_thai(held)
+    return held if plain else _LATIN_OR_NOT.sub(_turned, held)
+
+
+def _turned(found: re.Match[str]) -> str:
+    return found[0] if found["latin"] else to_thai(found[0])

@@ -1,4 +1,4 @@
-"""A paper as a tagged PDF."""
+"""A paper as a tagged PDF to be kept (PDF/A-2a)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import singledispatch
 from hashlib import md5
 from importlib.resources import files
 
-from samrit.core.sheet.writers.pages import VARIANT, as_html, laid_out, must_be_regular
+from samrit.core.sheet.writers.pages import ARCHIVED, as_html, laid_out, must_be_regular
 from samrit.platform.papers.blocks import (
     Bars,
     Block,
@@ -35,12 +35,16 @@ def write_pdf(paper: Paper) -> bytes:
     body = "".join(map(_html, paper.blocks))
     document = laid_out(paper.title, style, body)
     identifier = md5(body.encode(), usedforsecurity=False).hexdigest().encode()
-    made: bytes = document.write_pdf(pdf_variant=VARIANT, pdf_identifier=identifier)
+    made: bytes = document.write_pdf(pdf_variant=ARCHIVED, pdf_identifier=identifier)
     return made
 
 
 def _text(text: str, *, plain: bool = False) -> str:
     return as_html(said(text, plain=plain))
+
+
+def _broken(text: str, *, plain: bool = False) -> str:
+    return "<br>".join(_text(line, plain=plain) for line in text.splitlines())
 
 
 def _lines(text: str) -> list[str]:
@@ -93,7 +97,7 @@ def _(block: Paragraph) -> str:
 @_html.register
 def _(block: Items) -> str:
     tag = 'ol style="list-style-type: thai"' if block.numbered else "ul"
-    return f"<{tag}>{''.join(f'<li>{_text(text)}</li>' for text in block.texts)}</{tag[:2]}>"
+    return f"<{tag}>{''.join(f'<li>{_broken(text)}</li>' for text in block.texts)}</{tag[:2]}>"
 
 
 @_html.register
@@ -108,7 +112,7 @@ def _(block: Table) -> str:
 
 def _cells(block: Table, row: tuple[str, ...]) -> str:
     return "".join(
-        f"<td class={column.align}>{'<br>'.join(_text(line, plain=column.plain) for line in text.splitlines())}</td>"
+        f"<td class={column.align}>{_broken(text, plain=column.plain)}</td>"
         for column, text in zip(block.columns, row, strict=True)
     )
 

@@ -2,7 +2,8 @@
 
 Pango breaks Thai with libthai, whose own words are few: with them a sixth of all breaks in official text fall inside a
 word. `trietool` (Debian `libdatrie1-bin`) adds the words of pythainlp and of the form to a copy of the system's list,
-once, in the user's cache; libthai finds the copy through LIBTHAI_DICTDIR. Without the tool the system's words are used.
+with names that stand on one line (`unbroken.txt`), once, in the user's cache; libthai finds the copy through
+LIBTHAI_DICTDIR. Without the tool the system's words are used.
 """
 
 from __future__ import annotations
@@ -57,7 +58,9 @@ def _dictionary_folder() -> Path | None:
     tool, system = shutil.which("trietool"), _system_trie()
     if tool is None or system is None:
         return None
-    words = "\n".join(sorted({spelling for word in dictionary() if _plain(word) for spelling in (word, drawn(word))}))
+    unbroken = Path(__file__).with_name("unbroken.txt").read_text("utf-8").split()
+    known = {word for word in dictionary() if _plain(word)} | set(unbroken)
+    words = "\n".join(sorted({spelling for word in known for spelling in (word, drawn(word))}))
     made_of = words.encode() + system.read_bytes()
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "samrit"
     folder = cache / f"thai-words-{hashlib.sha256(made_of).hexdigest()[:16]}"

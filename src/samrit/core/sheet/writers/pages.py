@@ -12,8 +12,8 @@ from samrit.core.contract import Lacking, Message
 from samrit.core.sheet.writers.breaking import drawn, use_dictionary
 from samrit.core.sheet.writers.font import font_bytes
 
-VARIANT = "pdf/ua-1"
-"""Tagged, so that it can be read aloud."""
+ARCHIVED, ARCHIVED_WITH_DATA = "pdf/a-2a", "pdf/a-3a"
+"""Files to keep for decades, tagged so that they can be read aloud; the second may carry other files inside."""
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001eeff]+")
 """Hebrew, Arabic and their kin: set apart, so that they never turn round the numbers beside them."""
@@ -41,7 +41,7 @@ def weasyprint_library() -> Any:
     return weasyprint
 
 
-def laid_out(title: str, style: str, body: str) -> Any:
+def laid_out(title: str, style: str, body: str, variant: str = ARCHIVED) -> Any:
     """A WeasyPrint document of the HTML `body`; `style` names fonts as `url("font:Sarabun-Regular.ttf")`.
 
     Nothing is fetched while it is drawn: fonts and pictures are inside. Raises Lacking as `weasyprint_library` does.
@@ -53,7 +53,7 @@ def laid_out(title: str, style: str, body: str) -> Any:
         f'<!doctype html><html lang="th"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f"<style>{_with_fonts(style)}</style></head><body>{body}</body></html>"
     )
-    return weasyprint.HTML(string=page, url_fetcher=fetcher).render(pdf_variant=VARIANT)
+    return weasyprint.HTML(string=page, url_fetcher=fetcher).render(pdf_variant=variant)
 
 
 def as_html(text: str) -> str:

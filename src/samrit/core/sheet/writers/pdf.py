@@ -1,4 +1,4 @@
-"""The form as a tagged PDF (PDF/UA-1) whose text copies right, with the data as an attachment."""
+"""The form as a tagged PDF (PDF/A-3a) whose text copies right, with the data as an attachment."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from samrit.core.sheet.embedded import PDF_NAME
 from samrit.core.sheet.files import MAX_PAGES
 from samrit.core.sheet.form.blocks import BlockKind, CellStyle, FormBlock, FormCell, FormRow, Line
 from samrit.core.sheet.paper import TICKED, UNTICKED
-from samrit.core.sheet.writers.pages import VARIANT, as_html, laid_out, must_be_regular, weasyprint_library
+from samrit.core.sheet.writers.pages import ARCHIVED_WITH_DATA, as_html, laid_out, must_be_regular, weasyprint_library
 
 _EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 
@@ -26,14 +26,14 @@ def write_pdf(blocks: tuple[FormBlock, ...], title: str, data: bytes) -> bytes:
     Raises Refused for more pages than are read back, and Lacking where the library that lays out text is not there.
     """
     style = (files("samrit.core.sheet.writers") / "form.css").read_text("utf-8")
-    document = laid_out(title, style, "".join(_block(block) for block in blocks))
+    document = laid_out(title, style, "".join(_block(block) for block in blocks), ARCHIVED_WITH_DATA)
     if len(document.pages) > MAX_PAGES:
         raise _too_long(len(document.pages))
     attachment = weasyprint_library().Attachment(
         string=data.decode("ascii"), name=PDF_NAME, created=_EPOCH, modified=_EPOCH, relationship="Data"
     )
     identifier = md5(data, usedforsecurity=False).hexdigest().encode()
-    pdf: bytes = document.write_pdf(attachments=[attachment], pdf_variant=VARIANT, pdf_identifier=identifier)
+    pdf: bytes = document.write_pdf(attachments=[attachment], pdf_variant=ARCHIVED_WITH_DATA, pdf_identifier=identifier)
     return pdf
 
 

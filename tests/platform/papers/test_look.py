@@ -1,0 +1,114 @@
+"""How pages look: held against pictures that somebody looked at. `SAMRIT_GOLDEN=1` makes them anew, to be looked at."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import zlib
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from PIL import Image, ImageChops, ImageFilter, ImageStat
+from tests.platform.papers.test_papers import PAPER, PIXEL
+
+from samrit.platform.papers import Column, Heading, Memo, Paper, Paragraph, Table, draw
+
+GOLDEN = Path(__file__).parent / "golden"
+SCALE = 0.9
+LONG = Paper(
+    "ตารางยาว",
+    (
+        Memo("สำนักงานประชาสัมพันธ์", "ตารางที่ยาวเกินหนึ่งหน้า", "ผู้บริหารกรุงเทพมหานคร", date="1 ตุลาคม 2568"),
+        Heading("1. ตาราง"),
+        Paragraph("หัวตารางซ้ำทุกหน้า และไม่มีแถวใดอยู่ลำพัง"),
+        Table(
+            "รายการ",
+            (Column("ที่", 1, "center"), Column("ย่านสร้างสรรค์", 5), Column("จำนวน", 2, "right")),
+            tuple((str(number), "ตลาดน้ำตลิ่งชัน–สองคลอง", f"{number * 1_000:,}") for number in range(1, 43)),
+        ),
+    ),
+)
+
+
+def pictures(paper: Paper) -> list[Image.Image]:
+    document = pypdfium2.PdfDocument(draw(paper, "pdf"))
+    return [document[place].render(scale=SCALE).to_pil().convert("L") for place in range(len(document))]
+
+
+@pytest.mark.parametrize(("name", "paper"), [("memo", PAPER), ("long", LONG)])
+def test_pages_look_as_they_did(name: str, paper: Paper) -> None:
+    """Blurred, so that hairs of letters may fall otherwise with another version of the library; moved lines show."""
+    drawn = pictures(paper)
+    for number, page in enumerate(drawn, 1):
+        path = GOLDEN / f"{name}-{number}.png"
+        if os.environ.get("SAMRIT_GOLDEN") == "1":
+            page.quantize(16).save(path, optimize=True)
+        kept = Image.open(path).convert("L")
+        assert page.size == kept.size
+        soft = [picture.filter(ImageFilter.GaussianBlur(2.5)) for picture in (page, kept)]
+        difference = ImageChops.difference(*soft)
+        assert ImageStat.Stat(difference).mean[0] < 1.0
+        assert difference.getextrema()[1] < 70
+    assert len(drawn) == len(list(GOLDEN.glob(f"{name}-*.png")))
+
+
+def test_a_moved_line_would_show() -> None:
+    [page, *_] = pictures(PAPER)
+    moved = ImageChops.offset(page, 0, 6).filter(ImageFilter.GaussianBlur(2.5))
+    assert ImageStat.Stat(ImageChops.difference(page.filter(ImageFilter.GaussianBlur(2.5)), moved)).mean[0] > 1.0
+
+
+def test_margins_are_those_of_the_regulation() -> None:
+    """3 cm on the left, 2 cm on the right; 1.5 cm above the first page."""
+    [page, *_] = pictures(PAPER)
+    centimetre = 72 / 2.54 * SCALE
+    left, top, right, _ = ImageChops.invert(page).point(lambda tone: 255 if tone > 60 else 0).getbbox()
+    assert 2.95 <= left / centimetre <= 3.15
+    assert 18.6 <= right / centimetre <= 19.1
+    assert 1.5 <= top / centimetre <= 2.3
+
+
+def test_the_garuda_stands_at_the_left_margin_one_and_a_half_centimetres_high() -> None:
+    picture = io.BytesIO()
+    Image.new("RGB", (30, 30), "black").save(picture, "PNG")
+    [page] = pictures(Paper("x", (Memo("", "", "", garuda=picture.getvalue()),)))
+    centimetre = 72 / 2.54 * SCALE
+    black = (
+        page.crop((0, 0, page.width // 3, int(3.05 * centimetre))).point(lambda tone: 0 if tone > 30 else 255).getbbox()
+    )
+    assert [round(edge / centimetre, 1) for edge in black] == [3.0, 1.5, 4.5, 3.0]
+
+
+def streams(data: bytes) -> bytes:
+    """Everything that a PDF says, its packed parts too."""
+    parts = [data]
+    for found in re.finditer(rb"stream\r?\n(.*?)\r?\nendstream", data, re.DOTALL):
+        try:
+            parts.append(zlib.decompress(found[1]))
+        except zlib.error:
+            continue
+    return b"\n".join(parts)
+
+
+def test_a_paper_is_a_file_to_keep_that_can_be_read_aloud() -> None:
+    """PDF/A-2a by its marks: no validator is part of the tests."""
+    said = streams(draw(Paper("x", (*PAPER.blocks, Memo("", "", "", garuda=PIXEL))), "pdf"))
+    assert b'pdfaid:part="2" pdfaid:conformance="A"' in said
+    for mark in (
+        b"/GTS_PDFA1",
+        b"/MarkInfo",
+        b"/Marked true",
+        b"/StructTreeRoot",
+        b"/Lang (th)",
+        b"/DisplayDocTitle true",
+    ):
+        assert mark in said, mark
+    for tag in (b"/S /Table", b"/S /TH", b"/S /TD", b"/S /L", b"/S /LI", b"/S /P", b"/S /Figure", b"/S /H1"):
+        assert tag in said, tag
+    fonts = len(re.findall(rb"/FontDescriptor \d+ 0 R", said))
+    assert fonts > 0
+    assert said.count(b"/FontFile") >= len(set(re.findall(rb"/FontDescriptor (\d+) 0 R", said)))
+    for forbidden in (b"/JavaScript", b"/Encrypt", b"/Launch", b"/EmbeddedFile"):
+        assert forbidden not in said
