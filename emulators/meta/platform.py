@@ -51,7 +51,7 @@ class Meta(Platform):
             return uploads.answer(self, call)
         if call.host not in GRAPH:
             return public.answer(self, call)
-        version, path = self._version(call.path)
+        version, path = self._version(call.path.rstrip("/"))
         if call.fate("outage_100_33") is not None:
             raise no_such(path.strip("/").partition("/")[0])
         method = call.params.get("method", call.method).upper() if call.method in {"GET", "POST"} else call.method
