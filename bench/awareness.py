@@ -293,10 +293,9 @@ def kept_or_measured(
 def compare(name: str, theirs: dict[str, Any], times: Times, answers: dict[str, list[Figure]], rows: int) -> None:
     """The ratios, after the answers agree."""
     for task, found in theirs.items():
-        gap = max(
-            max(abs(one.estimate / mean - 1), abs(one.se / error - 1))
-            for one, mean, error in zip(answers[task], found["estimate"], found["se"], strict=True)
-        )
+        mine = [one.estimate for one in answers[task]] + [one.se for one in answers[task]][: len(found["se"])]
+        pairs = zip(mine, found["estimate"] + found["se"], strict=True)
+        gap = max(abs(one / other - 1) for one, other in pairs)
         if gap > 1e-9:
             print(f"{name}: {task.upper()} differs by {gap:.0e}: no ratio")
             continue

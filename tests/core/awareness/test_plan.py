@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pytest
+from scipy import stats
 
-from samrit.core.awareness.looks import anytime_limits
+from samrit.core.awareness.looks import anytime_limits, critical_values, score
 from samrit.core.awareness.plan import plan, share_out
 from samrit.core.contract import Refused, load_json
 
@@ -81,9 +83,61 @@ def test_critical_values(spending, critical):
     assert float(found["alpha_spent"][-1]) == pytest.approx(0.025, rel=1e-9)
 
 
+def crossing(share, sizes, critical, null=0.8):
+    """The exact probability that the score z reaches a critical value at one of the looks (simple random sample)."""
+    alive, before, found = np.ones(1), 0, 0.0
+    for size, limit in zip(sizes, critical, strict=True):
+        alive = np.convolve(alive, stats.binom.pmf(np.arange(size - before + 1), size - before, share))
+        reached = np.array([score(hits / size, size, null) >= limit for hits in range(size + 1)])
+        found, alive, before = found + float(alive[reached].sum()), np.where(reached, 0.0, alive), size
+    return found
+
+
+@pytest.mark.parametrize(("looks", "naive"), [(4, 0.058), (10, 0.081)])
+def test_looking_often_keeps_its_error(looks, naive):
+    """At a true 80 %, looking again and again at z 1.96 errs two and three times as often as said; the limits do not."""
+    sizes = [600 * (look + 1) // looks for look in range(looks)]
+    assert crossing(0.8, sizes, [1.959964] * looks) == pytest.approx(naive, abs=0.0005)
+    for spending in ("of", "lan_demets_of"):
+        assert 0.019 < crossing(0.8, sizes, critical_values(looks, 0.025, spending)[0]) < 0.025
+
+
+def test_looking_costs_next_to_no_power():
+    """At 84 % and 600 answers, four looks find "met" about as often as one."""
+    four = crossing(0.84, [150, 300, 450, 600], critical_values(4, 0.025, "of")[0])
+    assert four == pytest.approx(crossing(0.84, [600], [1.959964]), abs=0.02)
+
+
 def test_confidence_sequence():
     """1,000 answers at 85 %: the limits that hold at every look are wider than those of one look."""
     assert anytime_limits(0.85, 1000) == pytest.approx((0.806, 0.888), abs=0.0015)
+
+
+@pytest.mark.parametrize("size", [0, 0.01, 0.5, 2, 30, 1e3, 1e9, 1e12])
+@pytest.mark.parametrize("share", [0, 1e-12, 1e-4, 0.3, 0.8, 0.999, 1 - 1e-12, 1])
+def test_confidence_sequence_always_has_limits(share, size):
+    """Few answers and shares near the ends have limits in [0, 1] around the share."""
+    low, high = anytime_limits(share, size)
+    assert 0 <= low <= share + 1e-15
+    assert share - 1e-15 <= high <= 1
+
+
+def test_confidence_sequence_at_the_ends():
+    """Nobody or everybody: the limits are those of the closed form, and the two ends mirror each other."""
+    upper = 1 - (0.05 / 31) ** (1 / 30)
+    assert anytime_limits(0, 30) == pytest.approx((0, upper), rel=1e-12)
+    assert anytime_limits(1, 30) == pytest.approx((1 - upper, 1), rel=1e-12)
+
+
+def test_confidence_sequence_holds_at_every_look():
+    """Of 400 surveys looked at 20 times each, fewer than 5 % are ever wrong."""
+    rng = np.random.default_rng(7301)
+    hits = np.cumsum(rng.binomial(50, 0.8, (400, 20)), axis=1)
+    wrong = 0
+    for one in hits:
+        limits = [anytime_limits(count / size, size) for count, size in zip(one, range(50, 1050, 50), strict=True)]
+        wrong += any(not low <= 0.8 <= high for low, high in limits)
+    assert wrong / 400 < 0.05
 
 
 def test_nothing_asked():

@@ -19,8 +19,18 @@ _NODES = 240
 _FAR = 9.0
 
 
+def score(share: float, n_eff: float, threshold: float) -> float:
+    """The score z of a share against a threshold inside (0, 1): the variance is that of the threshold, which Wald's z
+    would get wrong near it. A look says "met" where z reaches its critical value, "not met" where -z does.
+    """
+    return (share - threshold) / math.sqrt(threshold * (1 - threshold) / n_eff)
+
+
 def critical_values(looks: int, alpha: float, spending: str) -> tuple[list[float], list[float]]:
-    """The critical values of equally spaced looks and the error spent up to each of them."""
+    """The critical values of equally spaced looks and the error (one-sided) spent up to each of them.
+
+    `spending` is one of SPENDING; `alpha` the whole error, such as 0.025.
+    """
     times = [(look + 1) / looks for look in range(looks)]
     if spending in {"of", "pocock"}:
 
@@ -34,7 +44,11 @@ def critical_values(looks: int, alpha: float, spending: str) -> tuple[list[float
 
 def critical_at(times: list[float], alpha: float, spending: str) -> tuple[list[float], list[float]]:
     """The critical values of looks at rising shares of the planned information, by Lan and DeMets, and the error spent
-    up to each of them."""
+    up to each of them.
+
+    `times` are n_eff at each look over the n_eff planned, rising, the last at most 1; `spending` is lan_demets_of or
+    lan_demets_pocock.
+    """
     if spending == "lan_demets_of":
         start = normal_quantile(1 - alpha / 2)
         wanted = [math.erfc(start / math.sqrt(2 * time)) for time in times]
@@ -107,14 +121,25 @@ def _root(function: Callable[[float], float], low: float, high: float) -> float:
 
 
 def anytime_limits(share: float, n_eff: float, level: float = 0.95) -> tuple[float, float]:
-    """Limits of a share that hold at every look at once (Robbins; beta-binomial mixture, uniform prior)."""
+    """Limits of a share that hold at every look at once (Robbins; beta-binomial mixture, uniform prior).
+
+    `share` lies in [0, 1] and `n_eff` is not below 0; without answers the limits are 0 and 1.
+    """
+    hits, misses = share * n_eff, (1 - share) * n_eff
+    return _anytime_lower(hits, misses, level), 1 - _anytime_lower(misses, hits, level)
+
+
+def _anytime_lower(hits: float, misses: float, level: float) -> float:
+    """The smallest share under which the mixture is not yet 1 / (1 - level) times as likely; 0 where there is none."""
     from scipy import special  # noqa: PLC0415 -- slow import
 
-    hits, misses = share * n_eff, (1 - share) * n_eff
     edge = float(special.betaln(hits + 1, misses + 1)) + math.log(1 - level)
 
-    def surplus(p: float) -> float:
-        return edge - float(special.xlogy(hits, p) + special.xlog1py(misses, -p))
+    def surplus(logarithm: float) -> float:
+        return edge - hits * logarithm - float(special.xlog1py(misses, -math.exp(logarithm)))
 
-    low = 0.0 if share <= 0 else _root(surplus, 1e-300, share)
-    return low, 1.0 if share >= 1 else _root(surplus, share, 1 - 1e-16)
+    # Solved for the logarithm: a share of a few answers in millions has its limit far below them.
+    least, best = -700.0, math.log(hits / (hits + misses)) if hits > 0 else -700.0
+    if best <= least or surplus(least) <= 0 or surplus(best) >= 0:
+        return 0.0
+    return math.exp(_root(surplus, least, best))

@@ -15,7 +15,7 @@ import numpy as np
 from samrit.core.awareness.design import Items, Looks, Question
 from samrit.core.awareness.estimates import Engine
 from samrit.core.awareness.gates import Gate, gates_of
-from samrit.core.awareness.looks import critical_at
+from samrit.core.awareness.looks import critical_at, score
 from samrit.core.awareness.readings import Decoys, Judged, Readings, adjust, read
 from samrit.core.awareness.responses import Booleans
 from samrit.core.contract import Message, Refused
@@ -103,14 +103,13 @@ class _Rule:
         if self.look is None:
             return sum(one.met(self.threshold) for one in judged), sum(one.missed(self.threshold) for one in judged)
         scores = [self._score(one) for one in judged]
-        known = [score for score in scores if score is not None]
+        known = [z for z in scores if z is not None]
         return sum(z >= self.look.critical for z in known), sum(z <= -self.look.critical for z in known)
 
     def _score(self, one: Judged) -> float | None:
-        """The score z: the variance is that of the threshold, which Wald's z would get wrong near it."""
         if one.estimate is None or one.n_eff is None or one.df < 1 or not 0 < self.threshold < 1:
             return None
-        return (one.estimate - self.threshold) / math.sqrt(self.threshold * (1 - self.threshold) / one.n_eff)
+        return score(one.estimate, one.n_eff, self.threshold)
 
     def said(self, reading: str, judged: tuple[Judged, ...]) -> Message:
         met, missed = self.counts(judged)
