@@ -133,7 +133,7 @@ def take(browser: Any, address: str, shot: Shot) -> bytes:
     )
     try:
         page = context.new_page()
-        page.goto(f"{address}/{shot.moment}/")
+        page.goto(f"{address}/{shot.moment}/office/")
         if shot.person:
             page.click(f"button[value=demo-{shot.person}]")
             page.wait_for_load_state()

@@ -143,6 +143,8 @@ def _the_front_page(home: Home) -> None:
     code, where, page = visitor.get("/")
     assert (code, where) == (200, "/june/")
     assert "๓๐ มิถุนายน ๒๕๖๘" in page
+    assert 'href="/june/office/"' in page
+    page = visitor.get("/june/office/")[2]
     assert page.count('class="moment-card"') == 4
     assert page.count('name="username"') == 8
     assert visitor.get("/november/key-results/")[1] == "/november/accounts/login/?next=/november/key-results/"
@@ -215,6 +217,8 @@ def test_the_demo_keeps_away_from_a_real_office(home, tmp_path):
     real = Home(tmp_path)
     with real.up("--empty") as printed:
         code, where, _ = Visitor(real).get("/")
+        assert (code, where) == (200, "/")
+        code, where, _ = Visitor(real).get("/office/")
         assert (code, where) == (200, "/accounts/login/")
     assert "first administrator: admin, password" in printed[0]
     assert not (tmp_path / "demo").exists()

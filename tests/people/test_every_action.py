@@ -93,6 +93,7 @@ ASKS: dict[str, tuple[Act, ...]] = {
     "publicity.actions.plans.start_plan": (Act.EDIT_PLAN,),
     "publicity.actions.plans.submit_plan": (Act.EDIT_PLAN,),
     "publicity.actions.publications.add_publication": (Act.EDIT_WORK,),
+    "publicity.actions.publications.put_publication": (Act.EDIT_WORK,),
     "publicity.actions.publications.remove_publication": (Act.EDIT_WORK,),
     "publicity.actions.publications.save_publication": (Act.EDIT_WORK,),
     "publicity.actions.publications.withdraw_publication": (Act.EDIT_WORK, Act.APPROVE_WORK),
@@ -140,6 +141,18 @@ ASKS: dict[str, tuple[Act, ...]] = {
     "results.actions.targets.set_measure": (Act.SET_TARGETS,),
     "results.spreadsheets.reading.import_key_results": (Act.CREATE_KEY_RESULT,),
     "scoring.actions.take_snapshot": (Act.EDIT_REPORT, *_JUDGE_REPORTS),
+    "site.actions.pages.correct_page": (Act.PUBLISH_SITE,),
+    "site.actions.pages.open_district_page": (Act.EDIT_SITE,),
+    "site.actions.pages.open_story_page": (Act.EDIT_WORK,),
+    "site.actions.pages.open_text_page": (Act.EDIT_SITE,),
+    "site.actions.pages.publish_page": (Act.PUBLISH_SITE,),
+    "site.actions.pages.rename_page": (Act.EDIT_SITE,),
+    "site.actions.pages.restore_version": (Act.EDIT_SITE,),
+    "site.actions.pages.save_page": (Act.EDIT_SITE,),
+    "site.actions.pages.withdraw_page": (Act.PUBLISH_SITE,),
+    "site.actions.pictures.add_picture": (Act.EDIT_SITE,),
+    "site.actions.pictures.describe_picture": (Act.EDIT_SITE,),
+    "site.actions.pictures.remove_picture": (Act.EDIT_SITE,),
     "surveys.actions.design.lock_survey": (Act.LOCK_SURVEY,),
     "surveys.actions.design.save_plan": (Act.EDIT_SURVEY,),
     "surveys.actions.design.save_questionnaire": (Act.EDIT_SURVEY,),
@@ -168,8 +181,11 @@ ASKS: dict[str, tuple[Act, ...]] = {
     "verification.work_actions.verify_works": (Act.VERIFY_WORK,),
 }
 """The right that each verb asks for (one of several suffices). A new verb is entered here with its right."""
-ANYWHERE = {Act.EDIT_DISTRICT, Act.VERIFY_DISTRICT, Act.CREATE_KEY_RESULT}
-"""A role in any agency counts: districts belong to none, and a sheet names its host only when read."""
+ANYWHERE = {
+    *(Act.EDIT_DISTRICT, Act.VERIFY_DISTRICT, Act.CREATE_KEY_RESULT),
+    *(Act.EDIT_SITE, Act.PUBLISH_SITE, Act.MODERATE),
+}
+"""A role in any agency counts: districts and the site belong to none, and a sheet names its host only when read."""
 NARROWER = {
     "results.actions.targets.accept_target": {Role.OWNER},  # the strategy office sets targets, it takes on none
 }
@@ -177,6 +193,7 @@ HELPERS = {  # they do what a verb has asked for already
     "publicity.actions.bulk.for_each",
     "publicity.actions.shared.begin",
     "publicity.actions.tasks.close_take_downs",
+    "site.actions.pages.require_edit",
 }
 
 

@@ -22,7 +22,7 @@ def test_front_page_has_a_card_for_each_role(client, settings):
     """A demo installation shows one sign-in card a role; the button signs in."""
     settings.SAMRIT_DEMO = True
     made.staff()
-    page = client.get("/")
+    page = client.get(reverse("office:front"))
     assert [card.user.username for card in page.context["cards"]] == [
         "demo-officer",
         "demo-owner",
@@ -42,7 +42,7 @@ def test_no_demo_sign_in_outside_a_demo(client, settings):
     """Elsewhere there are no cards and no such page."""
     settings.SAMRIT_DEMO = False
     made.staff()
-    assert client.get("/")["Location"] == reverse("account_login")
+    assert client.get(reverse("office:front"))["Location"] == reverse("account_login")
     assert client.post(reverse("office:demo_sign_in"), {"username": "demo-owner"}).status_code == 404
 
 

@@ -72,4 +72,7 @@ class Act(models.TextChoices):
     REPLY_FINDING = "reply_finding", _("ตอบข้อค้นพบ")
     EDIT_SURVEY = "edit_survey", _("ออกแบบและดำเนินการสำรวจการรับรู้")
     LOCK_SURVEY = "lock_survey", _("ล็อกแบบสำรวจก่อนลงสนาม")
+    EDIT_SITE = "edit_site", _("เขียนหน้าเว็บไซต์สาธารณะ")
+    PUBLISH_SITE = "publish_site", _("เผยแพร่หน้าเว็บไซต์และผลตัวชี้วัดต่อสาธารณะ")
+    MODERATE = "moderate", _("พิจารณาสิ่งที่ประชาชนส่งมา")
     COLLECT = "collect", _("เก็บแบบสำรวจที่ได้รับมอบหมาย")

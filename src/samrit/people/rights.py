@@ -50,6 +50,9 @@ GRANTS: dict[Act, frozenset[Role]] = {
     Act.REPLY_FINDING: _WORKERS,
     Act.EDIT_SURVEY: _WORKERS,
     Act.LOCK_SURVEY: frozenset({Role.APPROVER}),
+    Act.EDIT_SITE: _WORKERS,
+    Act.PUBLISH_SITE: frozenset({Role.OWNER, Role.HOST_REVIEWER, Role.APPROVER}),
+    Act.MODERATE: _WORKERS | {Role.HOST_REVIEWER},
     Act.COLLECT: _EVERYBODY,  # and only where an allocation names this person
 }
 """Which roles may do what."""

@@ -55,8 +55,10 @@ def permalink(url: str, channel: str, *, own: bool = True, path: str = "permalin
 
 
 def website_hosts() -> tuple[str, ...]:
-    """The city's own sites."""
-    return tuple(getattr(settings, "SAMRIT_WEBSITE_HOSTS", CITY_HOSTS))
+    """The city's own sites: those of the setting, and the public site of this installation."""
+    own = urlsplit(getattr(settings, "SAMRIT_SITE", "")).hostname
+    named = tuple(getattr(settings, "SAMRIT_WEBSITE_HOSTS", CITY_HOSTS))
+    return named if own is None or _under(own, named) else (*named, own)
 
 
 def _under(host: str, names: tuple[str, ...]) -> bool:

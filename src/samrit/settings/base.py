@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "samrit.results",
     "samrit.evidence",
     "samrit.publicity",
+    "samrit.site",
     "samrit.surveys",
     "samrit.verification",
     "samrit.scoring",
@@ -178,5 +179,9 @@ SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 
+SAMRIT_SITE = ""
+"""The origin of the public site, such as https://creative-districts.example; "": the first host that is served."""
+SAMRIT_PAGE_CACHE = True
+"""Whether whole public pages are kept until anything changes (`web.public.cache`)."""
 SAMRIT_DEMO = False
 """Sign-in cards for every role on the front page: `settings.demo` only."""

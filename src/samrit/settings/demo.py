@@ -14,5 +14,5 @@ DATABASES["default"]["NAME"] = HOME / "september.sqlite3"
 SESSION_ENGINE = "django.contrib.sessions.backends.file"
 SESSION_FILE_PATH = str(HOME / "sessions")
 """One sign-in for all four moments: whoever changes the moment stays the same person."""
-SAMRIT_WEBSITE_HOSTS = ("creative-districts.example",)
+SAMRIT_SITE = "https://creative-districts.example"
 SAMRIT_DEMO = True

@@ -38,3 +38,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+SAMRIT_SITE = "https://www.bangkok.go.th"
+SAMRIT_PAGE_CACHE = False

@@ -10,7 +10,9 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("i18n/setlang/", language.choose, name="set_language"),
     path("", include("samrit.web.public.urls")),
+    path("", include("samrit.web.public.site_urls", namespace="site")),
+    path("en/", include("samrit.web.public.site_urls", namespace="site-en")),
     path("", include("samrit.web.office.urls")),
 ]
-handler404 = "samrit.web.office.views.front.not_found"
+handler404 = "samrit.web.public.views.faults.not_found"
 handler500 = "samrit.web.office.views.front.broken"

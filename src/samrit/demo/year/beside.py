@@ -1,4 +1,4 @@
-"""What stands beside the works: the city's site, the storyteller network with its consents, the awareness surveys."""
+"""What stands beside the works: the storyteller network with its consents, the awareness surveys."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from functools import partial
 from typing import NamedTuple
 
 from samrit.demo import pictures
-from samrit.demo.diary import Diary, moment
-from samrit.demo.texts.districts import DISTRICTS, District
+from samrit.demo.diary import Diary
 from samrit.demo.year.office import Office
 from samrit.evidence.consents import Given, record_consent
 from samrit.evidence.models import Consent
-from samrit.publicity.actions import awareness, consents, parts, publications, storytellers, website
+from samrit.publicity.actions import awareness, consents, parts, publications, storytellers
 from samrit.publicity.models import Storyteller, Work
 
 _CHANNELS = ("website", "facebook", "instagram", "youtube", "tiktok", "line")
@@ -46,10 +45,7 @@ _SHOWN = "นายวสันต์ ลายไม้"
 
 
 def write(diary: Diary, office: Office) -> None:
-    """The entries of all three."""
-    for text in DISTRICTS:
-        year, month = text.online
-        diary.on(dt.date(year, month, 27), partial(_online, office, text), 16)
+    """The entries of both."""
     for member in _MEMBERS:
         diary.on(member.joined, partial(_join, office, member), 13)
     diary.on(dt.date(2025, 3, 14), lambda: _minor(office), 11)
@@ -64,20 +60,6 @@ def write(diary: Diary, office: Office) -> None:
             partial(_survey, office, row),
             10,
         )
-
-
-# --- the city's site ---
-
-
-def _online(office: Office, text: District) -> None:
-    year, month = text.online
-    website.publish_district(
-        office.key_result,
-        office.place(text.key),
-        permalink=f"https://creative-districts.example/{text.key}",
-        published_at=moment(dt.date(year, month, 27), 10),
-        acting_user=office.who("media"),
-    )
 
 
 # --- the network ---

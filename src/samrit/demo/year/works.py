@@ -14,6 +14,7 @@ from samrit.demo import pictures
 from samrit.demo.diary import Diary, moment
 from samrit.demo.texts.pieces import PIECES, Piece
 from samrit.demo.texts.stories import ACTIVITIES, STORIES, Activity, Story
+from samrit.demo.year import site
 from samrit.demo.year.office import Office
 from samrit.evidence import actions as evidence
 from samrit.evidence.models import Consent
@@ -22,12 +23,11 @@ from samrit.platform.files import store_file
 from samrit.publicity.actions import parts, publications, works
 from samrit.publicity.actions.parts import TookPart
 from samrit.publicity.drafts import ActivityDraft, PieceDraft, PublicationDraft, StoryDraft, WorkDraft
-from samrit.publicity.models import PlanLine, Work
+from samrit.publicity.models import PlanLine, Publication, Work
 from samrit.verification import work_actions
 
 CREDIT = "ภาพวาดประกอบโดยระบบสาธิตสัมฤทธิ์ (CC0)"
 _SITES = {
-    "website": "https://creative-districts.example/stories/{}",
     "facebook": "https://www.facebook.com/samrit.demo.example/posts/{}",
     "instagram": "https://www.instagram.com/p/samrit-demo-{}",
     "tiktok": "https://www.tiktok.com/@samrit.demo.example/video/{}",
@@ -90,21 +90,28 @@ class _Course:
 
     def publish(self, channel: str, at: dt.datetime, number: str) -> None:
         """The post, with a picture of it as evidence."""
-        draft = PublicationDraft(channel=channel, permalink=_SITES[channel].format(number), first_public_at=at)
-        if channel == "line":
-            draft = replace(draft, accepted=True, delivered=18_400 + self.number * 310)
-        else:
-            draft = replace(draft, seen_logged_out=True)
-        shown = self.do(publications.add_publication, draft)
+        shown = self._shown(channel, at, number)
         picture = pictures.post(self.name, self.scenery, self.work.title, f"{channel} · {at:%Y-%m-%d %H:%M}")
         evidence.add_file(
-            shown.subject,  # type: ignore[attr-defined]  # a publication
+            shown.subject,
             [picture],
             file_name=f"{self.name}-{channel}.jpg",
             title=f"ภาพหน้าจอโพสต์บน {channel} ขณะไม่ได้ลงชื่อเข้าใช้",
             proves="public",
             acting_user=self.maker,
         )
+
+    def _shown(self, channel: str, at: dt.datetime, number: str) -> Publication:
+        if channel == "website":
+            site.told(self.office, self.name, slug=self.name)
+            return self.work.publications.get(channel="website")
+        draft = PublicationDraft(channel=channel, permalink=_SITES[channel].format(number), first_public_at=at)
+        if channel == "line":
+            draft = replace(draft, accepted=True, delivered=18_400 + self.number * 310)
+        else:
+            draft = replace(draft, seen_logged_out=True)
+        made = self.do(publications.add_publication, draft)
+        return Publication.objects.get(pk=made.pk)  # type: ignore[attr-defined]  # a publication
 
     def took_part(self, rows: list[tuple[str, str, str]]) -> None:
         """How communities took part, with a picture of it as evidence for each."""
@@ -151,7 +158,8 @@ class _Piece(_Course):
         self.write_approval(diary, public, early=self.piece.turn == "asked early")
         if self.piece.turn.startswith("looks like"):
             return
-        for place, channel in enumerate(self.piece.channels):
+        channels = self.piece.channels if "website" in self.piece.channels else (*self.piece.channels, "website")
+        for place, channel in enumerate(channels):
             first = moment(public, 9 + place, 5)
             diary.at(first + dt.timedelta(minutes=30 + at), partial(self._publish, channel, first, place))
         if self.piece.turn.startswith("returned"):
@@ -220,6 +228,10 @@ class _Story(_Course):
         diary.at(
             first + dt.timedelta(minutes=20 + at),
             lambda: self.publish(self.story.channel, first, f"2568s{self.number:02}"),
+        )
+        diary.at(
+            first + dt.timedelta(minutes=40 + at),
+            lambda: self.publish("website", first, f"2568w{self.number:02}"),
         )
         self.write_end(diary, public)
 

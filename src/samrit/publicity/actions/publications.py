@@ -32,6 +32,12 @@ from samrit.publicity.models import Publication, Work
 @transaction.atomic(durable=True)
 def add_publication(work: Work, draft: PublicationDraft, *, read_version: int, acting_user: User) -> Publication:
     """Records that an approved piece or story is public. One address on one channel is recorded once, for one work."""
+    return put_publication(work, draft, read_version=read_version, acting_user=acting_user)
+
+
+@transaction.atomic
+def put_publication(work: Work, draft: PublicationDraft, *, read_version: int, acting_user: User) -> Publication:
+    """As `add_publication`, to be composed by a verb of a part above."""
     return _put(work, draft, None, read_version=read_version, acting_user=acting_user)
 
 

@@ -44,14 +44,29 @@ def publish_district(
     if at is None:
         raise refuse("published_at", ("since when is not said", "ยังไม่ได้ระบุวันที่เผยแพร่"), ("write it", "โปรดระบุวันเวลา"))
     refuse_closed(key_result, timezone.localdate(at), "published_at")
-    values = {"permalink": link, "published_at": at, "withdrawn_at": None, "withdrawal_reason": ""}
+    entry = WebsiteEntry.objects.filter(key_result=key_result, district=district).first()
+    if entry is not None:
+        lock(entry, read_version or 0)
+    return show(key_result, district, address=link, at=at, standing=standing, acting_user=acting_user)
+
+
+def show(
+    key_result: KeyResult,
+    district: CreativeDistrict,
+    *,
+    address: str,
+    at: dt.datetime,
+    standing: Standing,
+    acting_user: User,
+) -> WebsiteEntry:
+    """As `publish_district`, under a standing that a verb of a part above has asked for."""
+    values = {"permalink": address, "published_at": at, "withdrawn_at": None, "withdrawal_reason": ""}
     entry = WebsiteEntry.objects.filter(key_result=key_result, district=district).first()
     if entry is None:
         entry = WebsiteEntry.objects.create(key_result=key_result, district=district, entered_by=acting_user, **values)
     else:
-        lock(entry, read_version or 0)
         change(entry, read_version=entry.version, **values, entered_by=acting_user)
-    _note(entry, "publish", standing, acting_user, {"permalink": link, "published_at": at.isoformat()})
+    _note(entry, "publish", standing, acting_user, {"permalink": address, "published_at": at.isoformat()})
     return entry
 
 

@@ -32,9 +32,11 @@ class LanguageMiddleware:
 
 def _chosen(request: HttpRequest) -> str:
     on_page = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-    user = getattr(request, "user", None)
     if on_page in _KNOWN:
         return on_page
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return settings.LANGUAGE_CODE  # nobody is asked for a session that cannot be there: public pages have none
+    user = getattr(request, "user", None)
     return user.language if user is not None and user.is_authenticated else settings.LANGUAGE_CODE
 
 

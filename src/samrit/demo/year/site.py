@@ -1,0 +1,76 @@
+"""The demo's public site: district pages written by one and published by another, stories shown once they are out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+from pathlib import Path
+
+from samrit.demo.diary import Diary
+from samrit.demo.texts.districts import DISTRICTS, District
+from samrit.demo.texts.places import PLACES
+from samrit.demo.year.office import Office
+from samrit.site.actions import pages, pictures
+from samrit.site.enums import Licence
+from samrit.site.models import Page
+
+DRAWINGS = Path(__file__).resolve().parents[1] / "illustrations"
+"""Drawn by `scripts/illustrations.py`; nobody's photograph is used."""
+CREDIT = "ภาพวาดประกอบโดยโครงการสัมฤทธิ์"
+
+
+def write(diary: Diary, office: Office) -> None:
+    """A district's page comes on line on the day on which its entry of duty 5 stands in the plan."""
+    for text in DISTRICTS:
+        year, month = text.online
+        day = dt.date(year, month, 27)
+        diary.on(day - dt.timedelta(days=6), partial(_write, office, text), 14)
+        diary.on(day, partial(_publish, office, text), 16)
+    diary.on(dt.date(2025, 6, 10), partial(_correct, office), 11)
+
+
+def _write(office: Office, text: District) -> None:
+    officer, more = office.who("officer"), PLACES[text.key]
+    page = pages.open_district_page(office.place(text.key), acting_user=officer)
+    thai = {
+        "lead": more.lead,
+        "story": text.story,
+        "identity": text.identity,
+        "people": text.people,
+        "places": more.places,
+        "getting_there": more.way,
+        "voices": f"<blockquote>{more.voice}</blockquote>",
+    }
+    english = {**more.en, "voices": f"<blockquote>{more.en['voices']}</blockquote>"}
+    pages.save_page(page, {"th": thai, "en": english}, read_version=page.version, acting_user=officer)
+    page.refresh_from_db()
+    said = pictures.Words(
+        alt_th=f"ภาพวาดบรรยากาศย่าน{text.name_th}",
+        alt_en=f"A drawing of {page.district.name_en or text.key}",
+        credit=CREDIT,
+        licence=Licence.CC0,
+    )
+    drawing = [(DRAWINGS / f"{text.key}.webp").read_bytes()]
+    pictures.add_picture(page, drawing, said, read_version=page.version, acting_user=officer)
+
+
+def _publish(office: Office, text: District) -> None:
+    page = Page.objects.get(district=office.place(text.key))
+    pages.publish_page(page, read_version=page.version, acting_user=office.who("reviewer"))
+
+
+def _correct(office: Office) -> None:
+    page = Page.objects.get(district=office.place("talatphlu"))
+    pages.correct_page(
+        page,
+        text_th="เดิมเขียนว่ารถไฟสายแม่กลอง ที่ถูกต้องคือรถไฟสายมหาชัย แก้ไขแล้ว",
+        text_en="We wrote Mae Klong railway; the line is the Maha Chai railway. Set right.",
+        acting_user=office.who("reviewer"),
+    )
+
+
+def told(office: Office, name: str, *, slug: str) -> None:
+    """The page of a work, written out from its master and published by its maker's hand."""
+    work = office.work(name)
+    page = pages.open_story_page(work, slug=slug, acting_user=work.producer)
+    pages.publish_page(page, read_version=page.version, acting_user=work.producer)

@@ -1,0 +1,39 @@
+"""Where pages stand: the site's own origin, and the path of each page in each language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+
+from samrit.site.enums import PageKind
+from samrit.site.models import Page
+
+PREFIX = {PageKind.DISTRICT: "creative-districts", PageKind.STORY: "stories"}
+TEXTS = ("about", "accessibility", "privacy", "contact")
+"""Pages about the site itself: each stands under its own name."""
+
+
+def origin() -> str:
+    """`https://host` of the public site: the SAMRIT_SITE setting, else the first host that this installation serves."""
+    named = str(getattr(settings, "SAMRIT_SITE", "")).rstrip("/")
+    if named:
+        return named
+    host = next((name for name in settings.ALLOWED_HOSTS if name not in {"*", ""}), "localhost")
+    return f"https://{host.lstrip('.')}"
+
+
+def path_of(kind: str, slug: str, lang: str = "th") -> str:
+    """The path of a page in a language, as it is registered (Thai without a prefix)."""
+    front = "" if lang == "th" else f"/{lang}"
+    return f"{front}/{slug}/" if kind == PageKind.TEXT else f"{front}/{PREFIX[PageKind(kind)]}/{slug}/"
+
+
+def address_of(page: Page, lang: str = "th") -> str:
+    """The whole address of a page: what stands in the ledger, on cards and in feeds."""
+    return origin() + path_of(page.kind, page.slug, lang)
+
+
+def stable_id(subject: Any) -> str:
+    """An identifier that never changes, whatever a page is called later."""
+    return f"urn:uuid:{subject.uid}"

@@ -1,0 +1,323 @@
+"""What the public may read, and nothing else: every public page, feed and download asks here.
+
+A page is read through `Shown`, which holds the published version and never the row's internal fields.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, TextField
+from django.db.models.functions import Cast
+from django.utils import timezone
+
+from samrit.core.thai import sort_key
+from samrit.districts.models import CreativeDistrict
+from samrit.evidence.consents import is_in_force
+from samrit.evidence.enums import ConsentPurpose
+from samrit.platform.language import lang
+from samrit.platform.search import matching
+from samrit.publicity.enums import Channel, Form, Visibility, WorkKind, WorkState
+from samrit.publicity.models import ActivityDetail, Media, PersonShown, Publication, Storyteller, Work
+from samrit.site.enums import PageKind
+from samrit.site.models import Correction, OldAddress, Page, Picture, PictureFormat
+from samrit.site.rich import plain
+
+ANNOUNCED = (WorkState.APPROVED, WorkState.DONE, WorkState.VERIFIED)
+"""States in which an announced activity stands in the calendar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A page as a reader sees it."""
+
+    pk: int
+    uid: str
+    kind: str
+    slug: str
+    published_at: dt.datetime
+    changed_at: dt.datetime
+    content: Mapping[str, Mapping[str, str]]
+    districts: tuple[CreativeDistrict, ...]
+    pictures: tuple[Picture, ...]
+    work: Work | None = None
+    corrections: tuple[Correction, ...] = field(default=())
+
+    def text(self, name: str) -> str:
+        """A part in the reader's language; in Thai where it was not translated."""
+        return self.content.get(lang(), {}).get(name) or self.content.get("th", {}).get(name, "")
+
+    def translated(self, name: str) -> bool:
+        """Whether the part stands in the reader's language."""
+        return bool(self.content.get(lang(), {}).get(name)) or not self.content.get("th", {}).get(name)
+
+    @property
+    def title(self) -> str:
+        """Its name: of a district the district's."""
+        if self.kind == PageKind.DISTRICT:
+            return str(self.districts[0])
+        return self.text("title")
+
+    @property
+    def lead(self) -> str:
+        """What it is about, in a sentence or two."""
+        return self.text("lead") or plain(self.text("story") or self.text("body"))[:200]
+
+    @property
+    def picture(self) -> Picture | None:
+        """The first picture."""
+        return self.pictures[0] if self.pictures else None
+
+    @property
+    def form(self) -> str:
+        """Article, video, album …; "" for what is no piece."""
+        return self.work.piece.form if self.work is not None and hasattr(self.work, "piece") else ""
+
+    @property
+    def told_by(self) -> str:
+        """Who tells a story."""
+        return self.work.story.told_by if self.work is not None and hasattr(self.work, "story") else ""
+
+    @property
+    def words(self) -> int:
+        """Letters of its text: how long it takes to read."""
+        return len(plain(self.text("body")))
+
+
+# --- pages ---
+
+
+def shown_pages(kind: str | None = None) -> QuerySet[Page]:
+    """Pages that are public now. A page that tells a work is not, while a person shown in it has not consented."""
+    now = timezone.now()
+    due = Q(published__isnull=False) | Q(waiting__isnull=False, publish_at__lte=now)
+    rows = Page.objects.filter(due).filter(Q(work=None) | Q(work__approved_at__isnull=False))
+    rows = rows.exclude(work__state=WorkState.WITHDRAWN).filter(~Exists(_without_consent(timezone.localdate(now))))
+    return rows if kind is None else rows.filter(kind=kind)
+
+
+def _without_consent(today: dt.date) -> QuerySet[PersonShown]:
+    """People shown in the work of a page whose consent does not hold today, or not for the website.
+
+    Channels are a JSON list of plain words, so the one that is looked for stands in its text.
+    """
+    rows = PersonShown.objects.filter(work=OuterRef("work")).annotate(_on=Cast("consent__channels", TextField()))
+    holds = (
+        Q(consent__withdrawn_at=None)
+        & Q(consent__valid_from__lte=today)
+        & (Q(consent__valid_to=None) | Q(consent__valid_to__gte=today))
+        & Q(_on__contains=f'"{Channel.WEBSITE.value}"')
+    )
+    return rows.exclude(holds)
+
+
+def _with_parts(rows: QuerySet[Page]) -> QuerySet[Page]:
+    formats = Prefetch("formats", PictureFormat.objects.order_by("width"))
+    return (
+        rows.select_related("published", "waiting", "district", "work__piece", "work__story")
+        .defer("search_tokens", "work__search_tokens", "work__text", "district__shape", "district__search_tokens")
+        .prefetch_related(Prefetch("pictures", Picture.objects.prefetch_related(formats)), "work__districts")
+    )
+
+
+def _shown(page: Page, corrections: Iterable[Correction] = ()) -> Shown:
+    now = timezone.now()
+    ripe = page.waiting is not None and page.publish_at is not None and page.publish_at <= now
+    version = page.waiting if ripe else page.published
+    if version is None:
+        raise ValueError("only for pages that are public")
+    since = page.published_at or page.publish_at or version.created_at
+    changed = page.publish_at if ripe and page.publish_at else version.created_at
+    districts = (page.district,) if page.district is not None else tuple(page.work.districts.all()) if page.work else ()
+    return Shown(
+        pk=page.pk,
+        uid=str(page.uid),
+        kind=page.kind,
+        slug=page.slug,
+        published_at=since,
+        changed_at=max(changed, since),
+        content=version.content,
+        districts=districts,
+        pictures=tuple(row for row in page.pictures.all() if row.alt_th and row.credit),
+        work=page.work,
+        corrections=tuple(corrections),
+    )
+
+
+def pages(
+    kind: str, *, district: CreativeDistrict | None = None, query: str = "", start: int = 0, limit: int | None = None
+) -> list[Shown]:
+    """Public pages of a kind, the newest first, a part of them where `limit` is given. 5 queries; 6 with `query`."""
+    rows = shown_pages(kind)
+    if district is not None:
+        rows = rows.filter(work__districts=district)
+    if query:
+        rows = matching(rows, query)
+    rows = _with_parts(rows.order_by("-published_at", "-id"))
+    return [_shown(row) for row in (rows if limit is None else rows[start : start + limit])]
+
+
+def count_pages(kind: str) -> int:
+    """How many pages of a kind are public. 1 query."""
+    return shown_pages(kind).count()
+
+
+def district_pages() -> list[Shown]:
+    """The pages of all districts in the order of a Thai dictionary. 5 queries."""
+    return sorted(pages(PageKind.DISTRICT), key=lambda row: sort_key(row.districts[0].name_th))
+
+
+def page(kind: str, slug: str) -> Shown | None:
+    """One public page with its corrections; None where there is none. 6 queries."""
+    row = _with_parts(shown_pages(kind).filter(slug=slug)).first()
+    return None if row is None else _shown(row, row.corrections.all())
+
+
+def preview(row: Page) -> Shown:
+    """The latest version of a page as readers would see it: for the office only."""
+    page = _with_parts(Page.objects.filter(pk=row.pk)).get()
+    page.published, page.waiting = row.versions.order_by("-number").first(), None
+    page.published_at = page.published_at or timezone.now()
+    return _shown(page, page.corrections.all())
+
+
+def moved_to(kind: str, slug: str) -> str | None:
+    """The slug that a page of this old address has now; None where there is none, or it is not public."""
+    old = OldAddress.objects.filter(kind=kind, slug=slug, page__in=shown_pages(kind)).select_related("page").first()
+    return None if old is None else old.page.slug
+
+
+def is_gone(kind: str, slug: str) -> bool:
+    """Whether a page stood here once and was taken off."""
+    rows = Page.objects.filter(kind=kind).filter(Q(slug=slug) | Q(old_addresses__slug=slug))
+    return rows.filter(Q(withdrawn_at__isnull=False) | Q(published__isnull=False)).exists()
+
+
+def media_of(shown: Shown) -> list[Media]:
+    """The videos and sounds of a page that tells a work: with words and credit only. 1 query."""
+    if shown.work is None:
+        return []
+    rows = Media.objects.filter(work=shown.work).exclude(alt="").exclude(credit="")
+    return list(rows.filter(file__media_type="video/mp4").select_related("file", "captions").order_by("pk"))
+
+
+def series_of(shown: Shown) -> list[Shown]:
+    """The other public stories of the same series, the oldest first. 5 queries, none outside a series."""
+    name = shown.content.get("th", {}).get("series")
+    if not name:
+        return []
+    rows = shown_pages(PageKind.STORY).filter(published__content__th__series=name).exclude(pk=shown.pk)
+    return [_shown(row) for row in _with_parts(rows.order_by("published_at", "id")[:30])]
+
+
+def file_is_public(sha256: str) -> str | None:
+    """The media type of a file that a public page shows; None for every other file. 1–3 queries."""
+    public = shown_pages()
+    for rows in (
+        PictureFormat.objects.filter(picture__page__in=public).exclude(picture__alt_th="").exclude(picture__credit=""),
+        Media.objects.filter(work__page__in=public).exclude(alt="").exclude(credit=""),
+    ):
+        found = rows.filter(file=sha256).values_list("file__media_type", flat=True).first()
+        if found:
+            return str(found)
+    captions = Media.objects.filter(work__page__in=public, captions=sha256).exclude(alt="").exclude(credit="")
+    return "text/vtt" if captions.exists() else None
+
+
+def latest_corrections(limit: int = 100) -> list[tuple[Correction, Shown]]:
+    """Corrections of pages that are public, the newest first. 7 queries."""
+    rows = list(Correction.objects.filter(page__in=shown_pages()).order_by("-id")[:limit])
+    found = {row.pk: _shown(row) for row in _with_parts(shown_pages().filter(pk__in={row.page_id for row in rows}))}
+    return [(row, found[row.page_id]) for row in rows if row.page_id in found]
+
+
+# --- activities ---
+
+
+def activities(
+    *, district: CreativeDistrict | None = None, since: dt.datetime | None = None, until: dt.datetime | None = None
+) -> list[ActivityDetail]:
+    """Announced activities that are open to the public, by their beginning. 2 queries."""
+    rows = ActivityDetail.objects.filter(
+        announced_at__lte=timezone.now(), open_to_public=True, starts_at__isnull=False, work__state__in=ANNOUNCED
+    ).select_related("work")
+    if district is not None:
+        rows = rows.filter(work__districts=district)
+    if since is not None:
+        rows = rows.filter(Q(ends_at__gte=since) | Q(ends_at=None, starts_at__gte=since))
+    if until is not None:
+        rows = rows.filter(starts_at__lt=until)
+    return list(rows.prefetch_related("work__districts").order_by("starts_at", "pk"))
+
+
+def activity(uid: str) -> ActivityDetail | None:
+    """One announced activity; None where there is none. 2 queries."""
+    return next((row for row in activities() if str(row.work.uid) == uid), None)
+
+
+# --- people and other channels ---
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """A storyteller as the public may know one: the name, the districts, the public stories."""
+
+    name: str
+    districts: tuple[CreativeDistrict, ...]
+    stories: tuple[Shown, ...]
+
+
+def storytellers(district: CreativeDistrict | None = None) -> list[Teller]:
+    """Members of the network whose consent to be named on the website holds today; no minors. 3 queries and 5."""
+    today = timezone.localdate()
+    rows = Storyteller.objects.filter(left_on=None, consent__minor=False).select_related("consent")
+    if district is not None:
+        rows = rows.filter(districts=district)
+    held = [
+        row
+        for row in rows.prefetch_related("districts", "contributions").order_by("pk")
+        if is_in_force(row.consent, today, purpose=ConsentPurpose.STORYTELLER, channel=Channel.WEBSITE)
+    ]
+    works = {work.pk for row in held for work in row.contributions.all()}
+    told = {page.work_id: page for page in _with_parts(shown_pages(PageKind.STORY).filter(work__in=works))}
+    tellers = {}
+    for row in held:
+        stories = tuple(_shown(told[work.pk]) for work in row.contributions.all() if work.pk in told)
+        tellers.setdefault(row.consent.person, Teller(row.consent.person, tuple(row.districts.all()), stories))
+    return sorted(tellers.values(), key=lambda row: sort_key(row.name))
+
+
+def posts(work_ids: Collection[int] | None = None, *, district: CreativeDistrict | None = None) -> list[Publication]:
+    """Where approved works stand on other channels now, the newest first. 1 query."""
+    rows = Publication.objects.filter(
+        withdrawn_at=None,
+        visibility=Visibility.PUBLIC,
+        first_public_at__lte=timezone.now(),
+        work__approved_at__isnull=False,
+    ).exclude(permalink="")
+    rows = rows.exclude(work__state=WorkState.WITHDRAWN).exclude(channel=Channel.WEBSITE)
+    today = timezone.localdate()
+    rows = rows.filter(~Exists(_without_consent(today).filter(work=OuterRef("work"))))
+    if work_ids is not None:
+        rows = rows.filter(work__in=work_ids)
+    if district is not None:
+        rows = rows.filter(work__districts=district)
+    return list(rows.select_related("work").order_by("-first_public_at", "-id")[:24])
+
+
+def counts_by_district() -> dict[int, int]:
+    """How many public stories each district has. 1 query."""
+    through = Work.districts.through.objects.filter(work__page__in=shown_pages(PageKind.STORY))
+    return dict(through.values_list("creativedistrict_id").annotate(number=Count("id")))
+
+
+def forms() -> list[tuple[str, str]]:
+    """The forms that a story may have, for filters."""
+    return [(str(value), str(label)) for value, label in Form.choices]
+
+
+def kind_of(work: Work) -> str:
+    """What the public calls a work."""
+    return str(WorkKind(work.kind).label)

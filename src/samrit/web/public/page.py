@@ -1,0 +1,94 @@
+"""What every public page shares: its language by its address, its twin in the other one, no cookies."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, get_script_prefix, reverse
+from django.utils import translation
+from django.views.decorators.http import require_safe
+
+from samrit.platform.language import lang
+from samrit.site.addresses import origin
+
+View = Callable[..., HttpResponse]
+NAMESPACES = {"th": "site", "en": "site-en"}
+OTHER = {"th": "en", "en": "th"}
+
+
+def language_of(request: HttpRequest) -> str:
+    """The language that the address names: Thai without a prefix, English under `/en/`."""
+    match = request.resolver_match
+    if match is None:
+        return "en" if request.path_info.startswith("/en/") else "th"
+    return "en" if NAMESPACES["en"] in match.namespaces else "th"
+
+
+def link(name: str, *args: Any, language: str | None = None) -> str:
+    """The path of a public page in the reader's language, or in another."""
+    return reverse(f"{NAMESPACES[language or lang()]}:{name}", args=args)
+
+
+def media_link(sha256: str) -> str:
+    """The path of a file: one in all languages."""
+    return link("media", sha256, language="th")
+
+
+def absolute(path: str) -> str:
+    """The whole address of a path that `link` gave, without the folder under which a demo serves the site."""
+    return origin() + path.removeprefix(get_script_prefix().rstrip("/"))
+
+
+def public_page(view: View) -> View:
+    """A page for everybody, read only: it may be kept until anything changes, and asks nobody who they are."""
+    return require_safe(_in_language(view, kept=True))
+
+
+def public_form(view: View) -> View:
+    """A page for everybody that takes what a visitor sends; it is never kept."""
+    return _in_language(view, kept=False)
+
+
+def _in_language(view: View, *, kept: bool) -> View:
+    @functools.wraps(view)
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        language = language_of(request)
+        with translation.override(language):
+            response = view(request, *args, **kwargs)
+        response.headers["Content-Language"] = language
+        response.headers.setdefault("Cache-Control", "public, max-age=0, must-revalidate" if kept else "no-store")
+        response.samrit_public = kept and response.status_code == 200
+        return response
+
+    return page
+
+
+def show(
+    request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """A public page: its template with what all of them need."""
+    return render(request, f"public/site/{template}.html", frame(request) | (context or {}), status=status)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Its own address, that of its twin in the other language, and where the site stands."""
+    language = lang()
+    match = request.resolver_match
+    twins = {}
+    for one in OTHER:
+        try:
+            name = f"{NAMESPACES[one]}:{match.url_name}" if match is not None else ""
+            twins[one] = reverse(name, args=match.args if match else (), kwargs=match.kwargs if match else {})
+        except NoReverseMatch:
+            twins[one] = link("home", language=one)
+    return {
+        "lang": language,
+        "other": OTHER[language],
+        "twin": twins[OTHER[language]],
+        "alternates": {one: absolute(path) for one, path in twins.items()},
+        "canonical": absolute(twins[language]),
+    }

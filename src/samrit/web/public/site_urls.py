@@ -1,0 +1,28 @@
+"""The public site, once in Thai and once under `/en/`. Its addresses are promises: add, never change."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from samrit.web.public.views import activities, files, finding, reading, texts
+
+app_name = "site"
+urlpatterns = [
+    path("", reading.home, name="home"),
+    path("creative-districts/", reading.districts, name="districts"),
+    path("creative-districts/<slug:slug>/", reading.district, name="district"),
+    path("stories/", reading.stories, name="stories"),
+    path("stories/<slug:slug>/", reading.story, name="story"),
+    path("activities/", activities.calendar, name="activities"),
+    path("activities.ics", activities.feed, name="activities_feed"),
+    path("activities/<uuid:uid>/", activities.activity, name="activity"),
+    path("activities/<uuid:uid>.ics", activities.activity_file, name="activity_file"),
+    path("storytellers/", reading.storytellers, name="storytellers"),
+    path("find/", finding.find, name="find"),
+    path("about/", texts.about, name="about"),
+    path("accessibility/", texts.accessibility, name="accessibility"),
+    path("privacy/", texts.privacy, name="privacy"),
+    path("contact/", texts.contact, name="contact"),
+    path("corrections/", texts.corrections, name="corrections"),
+    path("media/<slug:sha256>", files.media, name="media"),
+]

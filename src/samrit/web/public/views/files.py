@@ -1,0 +1,30 @@
+"""Files that a public page shows, by their content: they never change, so they may be kept for ever."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+
+from samrit.platform.files import open_file
+from samrit.platform.models import StoredFile
+from samrit.site import queries
+from samrit.web.public.page import public_page
+
+_FOR_AN_HOUR = "public, max-age=3600"
+"""Not for ever: a picture that is taken off must go from browsers too."""
+
+
+@public_page
+def media(request: HttpRequest, sha256: str) -> HttpResponse:
+    """A picture, video or captions of a page that is public now."""
+    kind = queries.file_is_public(sha256) if len(sha256) == 64 else None
+    if kind is None:
+        raise Http404
+    etag = f'"{sha256}"'
+    headers = {"Cache-Control": _FOR_AN_HOUR, "ETag": etag}
+    if request.headers.get("If-None-Match") == etag:
+        return HttpResponse(status=304, headers=headers)
+    try:
+        content = open_file(StoredFile.objects.get(pk=sha256))
+    except FileNotFoundError:
+        raise Http404 from None
+    return FileResponse(content, content_type=kind, headers=headers)

@@ -1,0 +1,130 @@
+"""Pages to read: home, districts, stories, storytellers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from samrit.districts.models import CreativeDistrict
+from samrit.site import queries
+from samrit.site.enums import PageKind
+from samrit.site.queries import Shown
+from samrit.web.public import described
+from samrit.web.public.mapping import known_places
+from samrit.web.public.page import link, public_page, show
+from samrit.web.public.views.faults import gone
+
+A_PAGE = 12
+
+
+@public_page
+def home(request: HttpRequest) -> HttpResponse:
+    """The map with its districts, the latest stories, what is on, and how the public result stands."""
+    places = queries.district_pages()
+    context = {
+        "places": places,
+        "counts": queries.counts_by_district(),
+        "map": known_places(places),
+        "stories": queries.pages(PageKind.STORY, limit=7),
+        "coming": queries.activities(since=timezone.now())[:3],
+        "structured": described.site(),
+    }
+    return show(request, "home", context)
+
+
+@public_page
+def districts(request: HttpRequest) -> HttpResponse:
+    """All districts with a page, on the map and as a list."""
+    places = queries.district_pages()
+    context = {"places": places, "counts": queries.counts_by_district(), "map": known_places(places)}
+    return show(request, "districts", context)
+
+
+@public_page
+def district(request: HttpRequest, slug: str) -> HttpResponse:
+    """One district: its story, people, places, how to get there, what is told and what is on."""
+    shown = _page_or_elsewhere(request, PageKind.DISTRICT, slug)
+    if isinstance(shown, HttpResponse):
+        return shown
+    row = shown.districts[0]
+    context = {
+        "page": shown,
+        "district": row,
+        "khets": list(row.khets.all()),
+        "stories": queries.pages(PageKind.STORY, district=row, limit=6),
+        "coming": queries.activities(district=row, since=timezone.now()),
+        "past": queries.activities(district=row, until=timezone.now())[-4:],
+        "posts": queries.posts(district=row)[:8],
+        "tellers": queries.storytellers(row),
+        "map": known_places([shown], around=row),
+        "structured": described.district(shown),
+        "crumbs": [(link("districts"), _("ย่านสร้างสรรค์"))],
+    }
+    return show(request, "district", context)
+
+
+@public_page
+def stories(request: HttpRequest) -> HttpResponse:
+    """All stories, the newest first; of one district where the address names it."""
+    wanted = request.GET.get("district", "")[:80]
+    place = CreativeDistrict.objects.filter(slug=wanted, page__in=queries.shown_pages()).first() if wanted else None
+    pages = _paged(request, place)
+    context = {"pages": pages, "place": place, "places": queries.district_pages()}
+    return show(request, "stories", context)
+
+
+def _paged(request: HttpRequest, place: CreativeDistrict | None) -> Any:
+    rows = queries.shown_pages(PageKind.STORY)
+    if place is not None:
+        rows = rows.filter(work__districts=place)
+    paginator = Paginator(rows.order_by("-published_at", "-id").values_list("pk", flat=True), A_PAGE)
+    try:
+        page = paginator.page(request.GET.get("page", "1"))
+    except (PageNotAnInteger, EmptyPage):
+        raise Http404 from None
+    page.object_list = queries.pages(PageKind.STORY, district=place, start=(page.number - 1) * A_PAGE, limit=A_PAGE)
+    return page
+
+
+@public_page
+def story(request: HttpRequest, slug: str) -> HttpResponse:
+    """One story: text, pictures, video with captions and transcript, its series and its district."""
+    shown = _page_or_elsewhere(request, PageKind.STORY, slug)
+    if isinstance(shown, HttpResponse):
+        return shown
+    videos = queries.media_of(shown)
+    near = shown.districts[0] if shown.districts else None
+    others = [row for row in queries.pages(PageKind.STORY, district=near, limit=4) if row.pk != shown.pk][:3]
+    context = {
+        "page": shown,
+        "videos": videos,
+        "series": queries.series_of(shown),
+        "posts": queries.posts([shown.work.pk]) if shown.work else [],
+        "others": others,
+        "structured": described.story(shown, videos),
+        "crumbs": [(link("stories"), _("เรื่องเล่า"))],
+    }
+    return show(request, "story", context)
+
+
+@public_page
+def storytellers(request: HttpRequest) -> HttpResponse:
+    """The people of the network who want to be known."""
+    return show(request, "storytellers", {"tellers": queries.storytellers()})
+
+
+def _page_or_elsewhere(request: HttpRequest, kind: PageKind, slug: str) -> Shown | HttpResponse:
+    """The page; where it moved a redirect, where it was taken off the page that says so. Http404 otherwise."""
+    shown = queries.page(kind, slug)
+    if shown is not None:
+        return shown
+    now = queries.moved_to(kind, slug)
+    if now is not None:
+        return HttpResponsePermanentRedirect(link(kind.value, now))
+    if queries.is_gone(kind, slug):
+        return gone(request)
+    raise Http404
