@@ -8,6 +8,7 @@ A ```console block holds commands (`$ …`) and what they print: the commands ar
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -16,6 +17,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 CONSOLE = re.compile(r"(?<=^```console\n)(.*?)(?=^```$)", re.MULTILINE | re.DOTALL)
@@ -108,12 +110,60 @@ def options() -> str:
     return "".join(("| block | option |\n| --- | --- |\n", *rows))
 
 
-LISTS: dict[str, Callable[[], str]] = {"labels": labels, "notes": notes, "options": options}
+def _office() -> None:
+    """Django, as the tests set it up: what is described needs no installation."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samrit.settings.test")
+    import django  # noqa: PLC0415 -- slow import
+
+    django.setup()
+
+
+def operations() -> str:
+    """What the API does: method, address, scope, and what it is."""
+    rows = []
+    for address, methods in sorted(described()["paths"].items()):
+        for method, operation in methods.items():
+            scope = operation.get("description", "").rpartition("Scope: `")[2].rstrip("`.") or "–"
+            rows.append(f"| {method.upper()} | `{address}` | {scope} | {operation['summary']} |\n")
+    return "".join(("| method | address | scope | what it does |\n| --- | --- | --- | --- |\n", *rows))
+
+
+def without_address() -> str:
+    """What the office does and the API does not, and why."""
+    _office()
+    from samrit.api.verbs import NOT_FOR_PROGRAMS  # noqa: PLC0415 -- slow import
+
+    return "".join(f"* `{name}`: {why}\n" for name, why in sorted(NOT_FOR_PROGRAMS.items()))
+
+
+def described() -> dict[str, Any]:
+    """The description of the API."""
+    _office()
+    from samrit.api.application import api  # noqa: PLC0415 -- slow import
+
+    return json.loads(json.dumps(api.get_openapi_schema(), default=str))
+
+
+def snapshot() -> Iterator[tuple[Path, str]]:
+    """The description as it lies in the repository, where it is not today's."""
+    page = ROOT / "docs/en/reference/openapi.json"
+    text = json.dumps(described(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    if not page.exists() or page.read_text(encoding="utf-8") != text:
+        yield page, text
+
+
+LISTS: dict[str, Callable[[], str]] = {
+    "labels": labels,
+    "notes": notes,
+    "options": options,
+    "operations": operations,
+    "without-address": without_address,
+}
 
 
 def main(arguments: list[str]) -> int:
     """Rewrites stale pages, or names them."""
-    found = list(stale())
+    found = [*stale(), *snapshot()]
     for page, text in found:
         sys.stdout.write(f"{page.relative_to(ROOT)}\n")
         if "--check" not in arguments:

@@ -20,6 +20,11 @@ def test_the_printed_outputs_and_lists_are_those_of_today(page, tool, tmp_path):
     assert tool.fresh(page, tool.with_examples(tmp_path)) == page.read_text(encoding="utf-8")
 
 
+def test_the_description_of_the_api_is_today_s(tool):
+    """`make docs` brings docs/en/reference/openapi.json up to date."""
+    assert [str(page) for page, _text in tool.snapshot()] == []
+
+
 def anchors(page: Path) -> set[str]:
     """The anchors of a page's headings, as the hosts of Markdown make them."""
     titles = HEADING.findall(page.read_text(encoding="utf-8"))

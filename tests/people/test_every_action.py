@@ -50,6 +50,8 @@ ASKS: dict[str, tuple[Act, ...]] = {
     "evidence.consents.record": (Act.EDIT_STORYTELLERS,),
     "evidence.consents.record_consent": (Act.EDIT_STORYTELLERS,),
     "evidence.consents.withdraw": (Act.EDIT_STORYTELLERS,),
+    "exchange.actions.tokens.make_token": (Act.ADMINISTER,),
+    "exchange.actions.tokens.revoke_token": (Act.ADMINISTER,),
     "people.actions.accounts.change_own_settings": OWN,
     "people.actions.accounts.change_user": (Act.ADMINISTER,),
     "people.actions.accounts.erase_personal_values": (Act.ADMINISTER,),

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "samrit.surveys",
     "samrit.verification",
     "samrit.scoring",
+    "samrit.exchange",
     "samrit.web.shared",
     "samrit.web.office",
     "samrit.web.public",
@@ -134,11 +135,17 @@ SAMRIT_LEASE_SECONDS = 60
 SAMRIT_SCHEDULES: dict[str, tuple[str, str]] = {
     "scoring.scores": ("samrit.scoring.tasks.keep_scores", "01:00"),
     "platform.checkpoint": ("samrit.platform.tasks.publish_checkpoint", "02:00"),
+    "exchange.old_calls": ("samrit.exchange.tasks.forget_old_calls", "03:20"),
     "platform.old_jobs": ("samrit.platform.tasks.forget_old_jobs", "03:00"),
     "publicity.reminders": ("samrit.publicity.tasks.send_reminders", "06:30"),
     "publicity.digest": ("samrit.publicity.tasks.send_daily_digests", "07:00"),
 }
 """What comes back every day: name → (task, hour in Bangkok). The task is given the day."""
+
+SAMRIT_API_CALLS = 600
+"""Calls of the API that one token may make in a minute."""
+SAMRIT_API_WRONG_TOKENS = 30
+"""Calls with a wrong token that one network may make in a minute."""
 
 LANGUAGE_CODE = "th"
 LANGUAGES = [("th", "ไทย"), ("en", "English")]

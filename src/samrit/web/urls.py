@@ -9,6 +9,7 @@ from samrit.web.shared import language
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("i18n/setlang/", language.choose, name="set_language"),
+    path("api/v1/", include("samrit.api.urls")),
     path("", include("samrit.web.public.urls")),
     path("", include("samrit.web.public.site_urls", namespace="site")),
     path("en/", include("samrit.web.public.site_urls", namespace="site-en")),

@@ -1,0 +1,1 @@
+"""Verbs of exchange: tokens, uploads, webhooks, hand-ins."""

@@ -1,0 +1,166 @@
+"""Tokens of programs, calls that may come twice, uploads, webhooks with their deliveries, and the hand-in log."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from samrit.exchange.enums import DeliveryState, Outlet, Transport
+from samrit.people.models import User
+from samrit.platform.models import StoredFile
+from samrit.results.models import KeyResult, Period
+
+
+class ApiToken(models.Model):
+    """A program's key to the API, in the name of an account. Only its hash is kept; `start` tells tokens apart."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="api_tokens")
+    name = models.CharField(_("ใช้ทำอะไร"), max_length=100)
+    start = models.CharField(max_length=12)
+    hash = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(default=list)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def subject(self) -> str:
+        """How the audit chain names this token."""
+        return f"token:{self.uid}"
+
+    def holds(self, at: dt.datetime | None = None) -> bool:
+        """Whether it opens the API at a moment (now)."""
+        return self.revoked_at is None and (at or timezone.now()) < self.expires_at and self.user.is_active
+
+
+class KeyedCall(models.Model):
+    """A call that named an Idempotency-Key, and what it was answered. Without a `status` it is not answered yet."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=255)
+    fingerprint = models.CharField(max_length=64)
+    begun_at = models.DateTimeField()
+    status = models.PositiveSmallIntegerField(null=True)
+    headers = models.JSONField(default=dict)
+    body = models.TextField(blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("user", "key"), name="keyed_call_once"),)
+        indexes = (models.Index(fields=("begun_at",), name="keyed_call_begun"),)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Upload(models.Model):
+    """A file that a program has sent and will name in a call; nobody else can name it."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=200)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class CalendarLink(models.Model):
+    """A private address under which a person's due dates are read by a calendar program. One a person."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="calendar_link")
+    hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class Webhook(models.Model):
+    """An address that is told of changes. Its secret is made from the installation's key, so that none is stored.
+
+    `events`: codes of the audit chain, `*` at an end for all that begin so. `through`: the last entry looked at.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    url = models.URLField(_("ที่อยู่"), max_length=500)
+    events = models.JSONField(default=list)
+    secret_number = models.PositiveIntegerField(default=1)
+    through = models.PositiveBigIntegerField(default=0)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return self.url
+
+    @property
+    def subject(self) -> str:
+        """How the audit chain names this webhook."""
+        return f"webhook:{self.uid}"
+
+
+class Delivery(models.Model):
+    """One message of a webhook: what it says, and every try with its answer."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="deliveries")
+    sequence = models.PositiveBigIntegerField()
+    event = models.CharField(max_length=80)
+    payload = models.JSONField()
+    state = models.CharField(max_length=10, choices=DeliveryState.choices, default=DeliveryState.WAITING)
+    tries = models.JSONField(default=list)
+    made_at = models.DateTimeField(auto_now_add=True)
+    next_at = models.DateTimeField(null=True, blank=True)
+    delivered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-id",)
+        constraints = (models.UniqueConstraint(fields=("webhook", "sequence"), name="delivery_once"),)
+        indexes = (models.Index(fields=("state", "next_at"), name="delivery_waiting"),)
+
+    def __str__(self) -> str:
+        return self.event
+
+
+class HandIn(models.Model):
+    """That a period's package was handed in: what, by whom, when, and the receipt. Appended only."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    key_result = models.ForeignKey(KeyResult, on_delete=models.PROTECT, related_name="hand_ins")
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="hand_ins")
+    outlet = models.CharField(max_length=16, choices=Outlet.choices)
+    transport = models.CharField(max_length=8, choices=Transport.choices, default=Transport.BY_HAND)
+    package = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    receipt = models.CharField(max_length=300, blank=True)
+    note = models.TextField(blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    on_behalf_of = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"{self.key_result.key} · {self.period}"
