@@ -1,4 +1,4 @@
-"""What came of it: interaction by request or unit, deliveries, friends, demographics. Small numbers are null."""
+"""What came of it: interaction by request or by unit, deliveries, friends, demographics. Small numbers are null."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from emulators.growth import grown
 from emulators.line.errors import refuse
-from emulators.line.state import Channel, Sent
+from emulators.line.state import Sent
 from emulators.routing import Router
 from emulators.wire import Answer, Call, json_answer
 
@@ -16,75 +16,85 @@ if TYPE_CHECKING:
     from emulators.line.platform import Line
 
 api = Router()
-KEPT = timedelta(days=14)
+COLLECTED = timedelta(days=14)
+FEWEST = 20
+# How much of a video is watched → (times, people) as shares of the people who played it.
+PLAYED = {
+    "": (1.2, 1.0),
+    "25Percent": (0.8, 0.7),
+    "50Percent": (0.6, 0.5),
+    "75Percent": (0.45, 0.4),
+    "100Percent": (0.33, 0.3),
+}
+KINDS = {
+    "apiBroadcast": "broadcast",
+    "apiPush": "push",
+    "apiMulticast": "multicast",
+    "apiNarrowcast": "narrowcast",
+    "apiReply": "reply",
+}
 
 
-def _hidden(number: int) -> int | None:
+def hidden(number: int) -> int | None:
     """Fewer than 20 people: null."""
-    return number if number >= 20 else None
+    return number if number >= FEWEST else None
 
 
-def _day(line: Line, call: Call) -> tuple[str, bool]:
-    """The day asked for and whether its figures are there (the day after, UTC+9)."""
+def of_day(line: Line, channel: str, day: str) -> list[Sent]:
+    """What was sent on a day of LINE's, which is Japan's (UTC+9)."""
+    return [one for one in line.store.of(channel) if (one.created + timedelta(hours=9)).strftime("%Y%m%d") == day]
+
+
+def asked_day(line: Line, call: Call) -> tuple[str, bool]:
+    """The day asked for, and whether its figures are there: from the day after on."""
     day = call.query.get("date", "")
-    if len(day) != 8 or not day.isdigit():
+    if not re.fullmatch(r"\d{8}", day):
         raise refuse("The value for the 'date' parameter is invalid", 400)
     today = (line.world.clock.now() + timedelta(hours=9)).strftime("%Y%m%d")
     return day, day < today and call.fate("unready") is None
 
 
-@api.get("/v2/bot/insight/message/event")
-def event(line: Line, call: Call) -> Answer:
-    channel = line.channel(call)
-    sent = line.store.sent.get(call.query.get("requestId", ""))
-    if sent is None or sent.channel != channel.id or sent.kind not in {"broadcast", "narrowcast"}:
-        raise refuse("The request ID was not found", 404)
-    overview: dict[str, Any] = {"requestId": sent.id, "timestamp": int(sent.created.timestamp())}
-    if line.world.clock.now() - sent.created > KEPT + timedelta(days=1):
-        raise refuse("The statistics of this request are no longer available", 404)
-    overview |= {"delivered": sent.recipients, **_overview(line, [sent], sent.recipients)}
-    return json_answer({"overview": overview, "messages": _messages(line, sent), "clicks": _clicks(line, sent)})
+# --- interaction ---
 
 
 def _people(line: Line, sent: Sent, what: str, share: float) -> int:
-    """People (or times) within the first 14 days, never more than were reached."""
-    return grown(line.world, sent, what, sent.recipients * share / 1.2)
+    """People by now, never more than were reached; nothing is added after 14 days."""
+    return min(sent.recipients, grown(line.world, sent, what, sent.recipients * share, until=sent.created + COLLECTED))
 
 
-def _overview(line: Line, sent: list[Sent], reached: int) -> dict[str, Any]:
-    seen = min(reached, sum(_people(line, one, "uniqueImpression", 0.45) for one in sent))
-    clicked = min(seen, sum(_people(line, one, "uniqueClick", 0.12) for one in sent))
-    videos = [one for one in sent if any(message["type"] == "video" for message in one.messages)]
-    played = min(seen, sum(_people(line, one, "uniqueMediaPlayed", 0.2) for one in videos))
+def _seen(line: Line, sent: Sent) -> int:
+    return _people(line, sent, "uniqueImpression", 0.45)
+
+
+def _played(line: Line, sent: Sent) -> int:
+    return min(_seen(line, sent), _people(line, sent, "uniqueMediaPlayed", 0.2))
+
+
+def _moves(message: dict[str, Any]) -> bool:
+    return message["type"] in {"video", "audio"}
+
+
+def _overview(line: Line, sent: list[Sent]) -> dict[str, Any]:
+    videos = [one for one in sent if any(map(_moves, one.messages))]
+    played = sum(_played(line, one) for one in videos)
+    seen = sum(_seen(line, one) for one in sent)
+    clicked = sum(min(_seen(line, one), _people(line, one, "uniqueClick", 0.12)) for one in sent)
     return {
-        "uniqueImpression": _hidden(seen),
-        "uniqueClick": _hidden(clicked),
-        "uniqueMediaPlayed": _hidden(played) if videos else None,
-        "uniqueMediaPlayed100Percent": _hidden(played // 3) if videos else None,
+        "uniqueImpression": hidden(seen),
+        "uniqueClick": hidden(clicked),
+        "uniqueMediaPlayed": hidden(played) if videos else None,
+        "uniqueMediaPlayed100Percent": hidden(int(played * 0.3)) if videos else None,
     }
 
 
 def _messages(line: Line, sent: Sent) -> list[dict[str, Any]]:
-    rows = []
-    seen = min(sent.recipients, _people(line, sent, "uniqueImpression", 0.45))
+    seen, rows = _seen(line, sent), []
     for number, message in enumerate(sent.messages, 1):
-        impression = int(seen * 1.3)
-        video = message["type"] in {"video", "audio"}
-        played = int(seen * 0.4)
-        row: dict[str, Any] = {
-            "seq": number,
-            "impression": impression if seen >= 20 else None,
-            "uniqueImpression": _hidden(seen),
-        }
-        for name, share in (
-            ("mediaPlayed", 1.2),
-            ("mediaPlayed25Percent", 0.8),
-            ("mediaPlayed50Percent", 0.6),
-            ("mediaPlayed75Percent", 0.45),
-            ("mediaPlayed100Percent", 0.33),
-        ):
-            row[name] = int(played * share) if video and played >= 20 else None
-            row[name.replace("media", "uniqueMedia")] = _hidden(int(played * min(share, 1))) if video else None
+        people = _played(line, sent) if _moves(message) else 0
+        row: dict[str, Any] = {"seq": number, "impression": int(seen * 1.3) if seen >= FEWEST else None}
+        for part, (times, share) in PLAYED.items():
+            row[f"mediaPlayed{part}"] = int(people * times) if people >= FEWEST else None
+            row[f"uniqueMediaPlayed{part}"] = hidden(int(people * share))
         rows.append(row)
     return rows
 
@@ -92,123 +102,93 @@ def _messages(line: Line, sent: Sent) -> list[dict[str, Any]]:
 def _clicks(line: Line, sent: Sent) -> list[dict[str, Any]]:
     rows = []
     for number, message in enumerate(sent.messages, 1):
-        addresses = dict.fromkeys(re.findall(r"https?://[^\s\"'\\]+", str(message)))
-        for address in addresses if message["type"] in {"text", "textV2", "flex", "template"} else ():
-            people = min(sent.recipients, _people(line, sent, f"click {address}", 0.12))
-            row = {"seq": number, "url": address, "click": int(people * 1.2) if people >= 20 else None}
-            rows.append(row | {"uniqueClick": _hidden(people), "uniqueClickOfRequest": _hidden(people)})
+        links = (
+            re.findall(r"https?://[^\s\"'\\]+", str(message))
+            if message["type"] in {"text", "textV2", "flex", "template"}
+            else []
+        )
+        for link in dict.fromkeys(links):
+            people = min(_seen(line, sent), _people(line, sent, f"click {link}", 0.12))
+            click = int(people * 1.2) if people >= FEWEST else None
+            one = hidden(people)
+            rows.append({"seq": number, "url": link, "click": click, "uniqueClick": one, "uniqueClickOfRequest": one})
     return rows
+
+
+@api.get("/v2/bot/insight/message/event")
+def event(line: Line, call: Call) -> Answer:
+    """By request, for broadcasts and narrowcasts."""
+    channel = line.channel(call)
+    sent = line.store.sent.get(call.query.get("requestId", ""))
+    if sent is None or sent.channel != channel.id or sent.kind not in {"broadcast", "narrowcast"}:
+        raise refuse("The request ID was not found", 404)
+    about = {"requestId": sent.id, "timestamp": int(sent.created.timestamp()), "delivered": sent.recipients}
+    return json_answer(
+        {"overview": about | _overview(line, [sent]), "messages": _messages(line, sent), "clicks": _clicks(line, sent)}
+    )
 
 
 @api.get("/v2/bot/insight/message/event/aggregation")
 def aggregation(line: Line, call: Call) -> Answer:
-    """By unit, for pushes and multicasts."""
+    """By unit, for pushes and multicasts, over at most 31 days."""
     channel = line.channel(call)
-    unit, start, end = (call.query.get(name, "") for name in ("customAggregationUnit", "from", "to"))
-    if not unit or len(start) != 8 or len(end) != 8:
-        raise refuse("customAggregationUnit, from and to are required", 400)
-    first, last = (datetime.strptime(f"{day}+0900", "%Y%m%d%z") for day in (start, end))
-    chosen = [
-        one
-        for one in line.store.of(channel.id)
-        if unit in one.units and first <= one.created < last + timedelta(days=1)
-    ]
-    overview = {
-        "uniqueImpression": None,
-        "uniqueClick": None,
-        "uniqueMediaPlayed": None,
-        "uniqueMediaPlayed100Percent": None,
-    }
-    reached = sum(one.recipients for one in chosen)
-    if chosen:
-        overview |= _overview(line, chosen, reached)
+    unit = call.query.get("customAggregationUnit", "")
+    try:
+        first, last = (datetime.strptime(f"{call.query.get(name, '')}+0900", "%Y%m%d%z") for name in ("from", "to"))
+    except ValueError as error:
+        raise refuse("The values for 'from' and 'to' are invalid", 400) from error
+    if not re.fullmatch(r"\w{1,30}", unit, re.ASCII) or not timedelta() <= last - first <= timedelta(days=30):
+        raise refuse("customAggregationUnit, from or to is invalid", 400)
+    of_channel = line.store.of(channel.id)
+    chosen = [one for one in of_channel if unit in one.units and first <= one.created < last + timedelta(days=1)]
     rows = _messages(line, chosen[0]) if chosen else []
-    for row in rows:
-        if row["uniqueImpression"] is None:
-            row["impression"] = None
-    clicks = [
-        {key: value for key, value in row.items() if key != "uniqueClickOfRequest"}
-        for one in chosen
-        for row in _clicks(line, one)
-    ]
-    return json_answer({"overview": overview, "messages": rows, "clicks": clicks})
+    people = {"uniqueImpression": hidden(_seen(line, chosen[0]))} if chosen else {}
+    clicks = [row for one in chosen for row in _clicks(line, one)]
+    return json_answer(
+        {"overview": _overview(line, chosen), "messages": [row | people for row in rows], "clicks": clicks}
+    )
+
+
+# --- deliveries and friends ---
 
 
 @api.get("/v2/bot/insight/message/delivery")
 def deliveries(line: Line, call: Call) -> Answer:
     channel = line.channel(call)
-    day, ready = _day(line, call)
+    day, ready = asked_day(line, call)
     if not ready:
         return json_answer({"status": "unready"})
-    of_day = [one for one in line.store.of(channel.id) if (one.created + timedelta(hours=9)).strftime("%Y%m%d") == day]
-    row: dict[str, Any] = {"status": "ready"}
-    for name, kind in (
-        ("broadcast", "broadcast"),
-        ("targeting", "narrowcast"),
-        ("apiBroadcast", "broadcast"),
-        ("apiPush", "push"),
-        ("apiMulticast", "multicast"),
-        ("apiNarrowcast", "narrowcast"),
-        ("apiReply", "reply"),
-    ):
-        number = sum(one.recipients for one in of_day if one.kind == kind)
-        if name.startswith("api") and number:
-            row[name] = number
-    return json_answer(row)
+    numbers = {
+        name: sum(one.recipients for one in of_day(line, channel.id, day) if one.kind == kind)
+        for name, kind in KINDS.items()
+    }
+    return json_answer({"status": "ready", **{name: number for name, number in numbers.items() if number}})
 
 
 @api.get("/v2/bot/insight/followers")
 def followers(line: Line, call: Call) -> Answer:
+    """Friends at the end of a day; fewer the longer ago."""
     channel = line.channel(call)
-    day, ready = _day(line, call)
+    day, ready = asked_day(line, call)
     if not ready:
         return json_answer({"status": "unready"})
-    age = (line.world.clock.now().replace(tzinfo=None) - datetime.strptime(day, "%Y%m%d")).days  # noqa: DTZ007 -- whole days
-    friends = max(0, channel.friends - 3 * (age - 1))
-    reached = max(0, friends - channel.blocks)
-    return json_answer(
-        {"status": "ready", "followers": friends, "targetedReaches": reached, "blocks": min(channel.blocks, friends)}
-    )
+    ago = line.world.clock.now() - datetime.strptime(f"{day}+0900", "%Y%m%d%z")
+    friends = max(0, channel.friends - 3 * (ago.days - 1))
+    blocks = min(channel.blocks, friends)
+    return json_answer({"status": "ready", "followers": friends, "targetedReaches": friends - blocks, "blocks": blocks})
 
 
 @api.get("/v2/bot/insight/demographic")
 def demographic(line: Line, call: Call) -> Answer:
-    channel = line.channel(call)
-    if channel.friends < 20:
+    """Shares of the friends, once there are enough of them."""
+    if line.channel(call).friends < FEWEST:
         return json_answer({"available": False})
-    return json_answer({"available": True, **DEMOGRAPHIC})
-
-
-DEMOGRAPHIC: dict[str, Any] = {
-    "genders": [
-        {"gender": "unknown", "percentage": 12.3},
-        {"gender": "male", "percentage": 35.2},
-        {"gender": "female", "percentage": 52.5},
-    ],
-    "ages": [
-        {"age": "unknown", "percentage": 12.3},
-        {"age": "from20to24", "percentage": 21.0},
-        {"age": "from25to29", "percentage": 28.4},
-        {"age": "from30to34", "percentage": 20.1},
-        {"age": "from50", "percentage": 18.2},
-    ],
-    "areas": [
-        {"area": "unknown", "percentage": 20.0},
-        {"area": "กรุงเทพมหานคร", "percentage": 61.5},
-        {"area": "ภาคกลาง", "percentage": 18.5},
-    ],
-    "appTypes": [
-        {"appType": "ios", "percentage": 47.1},
-        {"appType": "android", "percentage": 52.4},
-        {"appType": "others", "percentage": 0.5},
-    ],
-    "subscriptionPeriods": [
-        {"subscriptionPeriod": "within7days", "percentage": 3.0},
-        {"subscriptionPeriod": "within90days", "percentage": 22.0},
-        {"subscriptionPeriod": "over365days", "percentage": 75.0},
-    ],
-}
-
-
-def reached(channel: Channel) -> int:
-    return channel.friends - channel.blocks
+    shares = {
+        "genders": ("gender", {"unknown": 12.3, "male": 35.2, "female": 52.5}),
+        "ages": ("age", {"unknown": 12.3, "from20to24": 21.0, "from25to29": 28.4, "from30to34": 20.1, "from50": 18.2}),
+        "areas": ("area", {"unknown": 20.0, "กรุงเทพมหานคร": 61.5, "ภาคกลาง": 18.5}),
+        "appTypes": ("appType", {"ios": 47.1, "android": 52.4, "others": 0.5}),
+        "subscriptionPeriods": ("subscriptionPeriod", {"within7days": 3.0, "within90days": 22.0, "over365days": 75.0}),
+    }
+    rows = {name: [{key: one, "percentage": share} for one, share in of.items()] for name, (key, of) in shares.items()}
+    return json_answer({"available": True, **rows})

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from emulators.clock import BANGKOK
 from emulators.line import messages
 from emulators.line.errors import MONTH, refuse
+from emulators.line.insight import asked_day, of_day
 from emulators.line.state import KEPT, Channel, Kept, Sent
 from emulators.routing import Router
 from emulators.wire import Answer, Call, Refusal, json_answer
@@ -203,18 +204,10 @@ def progress(line: Line, call: Call) -> Answer:
 def delivery(line: Line, call: Call, kind: str) -> Answer:
     """How many were sent on a day (Japan's, UTC+9); known the next day; few are hidden."""
     channel = line.channel(call)
-    day = call.query.get("date", "")
-    if len(day) != 8 or not day.isdigit():
-        raise refuse("The value for the 'date' parameter is invalid", 400)
-    now = line.world.clock.now() + timedelta(hours=9)
-    if call.fate("unready") is not None or day >= now.strftime("%Y%m%d"):
+    day, ready = asked_day(line, call)
+    if not ready:
         return json_answer({"status": "unready"})
-    of_day = [
-        one
-        for one in line.store.of(channel.id)
-        if one.kind == kind and (one.created + timedelta(hours=9)).strftime("%Y%m%d") == day
-    ]
-    total = sum(one.recipients for one in of_day)
+    total = sum(one.recipients for one in of_day(line, channel.id, day) if one.kind == kind)
     if kind == "broadcast" and 0 < total < 20:
         return json_answer({"status": "unavailable_for_privacy"})
     return json_answer({"status": "ready", "success": total})
