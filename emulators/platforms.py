@@ -6,6 +6,7 @@ from emulators.base import Platform
 from emulators.line.platform import Line
 from emulators.meta.platform import Meta
 from emulators.tiktok.platform import TikTok
+from emulators.traffy.platform import Traffy
 from emulators.youtube.platform import YouTube
 
-ALL: tuple[type[Platform], ...] = (Meta, TikTok, YouTube, Line)
+ALL: tuple[type[Platform], ...] = (Meta, TikTok, YouTube, Line, Traffy)
