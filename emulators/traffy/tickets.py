@@ -136,7 +136,7 @@ def _worked_on(born: datetime, dice: bytes, now: datetime) -> dict[str, Any]:
             return {"state": "inprogress", "last": taken, "taken": taken}
         state = ("inprogress", "inprogress", "forward", "follow")[dice[21] % 4]
         return {"state": state, "last": moved, "taken": taken}
-    if dice[22] < 12 and reopening <= now:  # a finished one comes back
+    if dice[22] < 24 and reopening <= now:  # a finished one comes back
         if now < again:
             return {"state": "inprogress", "last": reopening, "taken": taken, "reopened": 1}
         return {"state": "finish", "last": again, "taken": taken, "finished": again, "reopened": 1}
