@@ -28,8 +28,8 @@ bench: ready-to-work ## how quick it is, against the machine's own limits
 peers: ## install what the surveys are measured against (R's survey, svy); then bench/awareness.py --full measures for 20 minutes
 	@scripts/bootstrap peers
 
-docs: ready-to-work ## bring the printed examples and lists of the documentation up to date
-	@$(BIN)/python scripts/docs.py
+docs: ready-to-work ## bring the printed examples, lists and schemas of the documentation up to date
+	@$(BIN)/python scripts/schemas.py && $(BIN)/python scripts/docs.py
 
 screenshots: ready-to-work ## make the pictures of docs/th/use anew from a fresh demo, with Chromium
 	@$(BIN)/python scripts/screenshots.py

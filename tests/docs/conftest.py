@@ -12,15 +12,15 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def _tool() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("samrit_docs_tool", ROOT / "scripts" / "docs.py")
+def _tool(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"samrit_{name}_tool", ROOT / "scripts" / f"{name}.py")
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     return module
 
 
-TOOL = _tool()
+TOOL = _tool("docs")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -39,3 +39,9 @@ def tool() -> ModuleType:
 def reference() -> Path:
     """The folder of the reference."""
     return ROOT / "docs" / "en" / "reference"
+
+
+@pytest.fixture
+def schemas() -> dict[str, str]:
+    """What scripts/schemas.py would write, by name."""
+    return _tool("schemas").schemas()

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from golden_figures import design_of
 
 from samrit.core.awareness import estimate_file, read_design
 from samrit.core.contract import Refused, load_json
@@ -110,6 +111,16 @@ def test_left_out_null_and_empty_mean_the_same(tmp_path):
     }
     nothing = {"by": [], "where": {}, "interval": None, "df": None, "per": None, "deff": None, "level": None}
     assert answer(tmp_path, FILE, {**empty, "estimates": [{**MEAN, **nothing}]}) == answer(tmp_path, FILE, {})
+
+
+@pytest.mark.parametrize("engine", ["local", "duckdb"])
+def test_a_design_that_asks_nothing_counts_the_rows(tmp_path, engine):
+    """No estimates, no columns: the rows are read all the same."""
+    if engine == "duckdb":
+        pytest.importorskip("duckdb")
+    (tmp_path / "r.csv").write_text("a,b\n1,2\n3,4\n", encoding="utf-8")
+    found = estimate_file(tmp_path / "r.csv", design_of('{"estimates":[]}'), engine)
+    assert found["rows"] == {"read": 2, "used": 2, "excluded": []}
 
 
 def test_everybody_says_yes(tmp_path):

@@ -41,7 +41,8 @@ class Builder:
         if rows == 0:
             return
         shape, first = self.shape, self.read
-        raw = dict(zip(shape.wanted, batch.columns, strict=True))
+        # A design that asks for no column still counts the rows, of a column that nobody wants.
+        raw = dict(zip(shape.wanted, batch.columns[: len(shape.wanted)], strict=True))
         parsed: dict[str, tuple[Floats, Booleans | None]] = {}
 
         def number(column: str) -> tuple[Floats, Booleans | None]:
