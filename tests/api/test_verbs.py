@@ -1,17 +1,12 @@
-"""Everything that the office can do can be done by the API, or a reason says why not."""
+"""The addresses of verbs, and the scopes that they ask for."""
 
 from __future__ import annotations
 
-from tests.people.test_every_action import ASKS, verbs
+from tests.people.test_every_action import ASKS
 
 from samrit.api.operations import read_verb
-from samrit.api.verbs import NOT_FOR_PROGRAMS, VERBS
+from samrit.api.verbs import VERBS
 from samrit.people.enums import Act
-
-
-def test_every_verb_has_an_address_or_a_reason():
-    assert sorted(verbs()) == sorted([*VERBS, *NOT_FOR_PROGRAMS])
-    assert all(len(why) > 20 for why in NOT_FOR_PROGRAMS.values())
 
 
 def test_no_two_verbs_share_an_address():

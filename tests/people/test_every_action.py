@@ -21,6 +21,7 @@ from tests.factories import people
 from tests.web import year
 
 import samrit
+from samrit.api.verbs import NOT_FOR_PROGRAMS, VERBS
 from samrit.people.enums import Act, Role
 from samrit.people.models import User
 from samrit.people.rights import GRANTS, Forbidden
@@ -219,6 +220,12 @@ def verbs():
 def test_the_table_names_every_verb():
     """A new verb is entered with the right that it asks for; one that is gone leaves the table."""
     assert sorted(verbs()) == sorted(ASKS)
+
+
+def test_every_verb_has_an_address_of_the_api_or_a_reason():
+    """A new verb gets a line in `samrit/api/verbs.py` (then `make docs`); what it gives back may need a shape."""
+    assert sorted(verbs()) == sorted([*VERBS, *NOT_FOR_PROGRAMS])
+    assert all(len(why) > 20 for why in NOT_FOR_PROGRAMS.values())
 
 
 class World:

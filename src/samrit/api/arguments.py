@@ -50,7 +50,7 @@ class Sent(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Words(Sent):
+class BothLanguages(Sent):
     """A text in both languages."""
 
     en: Text
@@ -123,7 +123,7 @@ def _of_class(hint: Any) -> Slot | None:
     if hint is Questionnaire:
         return Slot(dict[str, Any], lambda value, _viewer, path: read_questionnaire(Node(value, path)))
     if hint is Message:
-        return Slot(Words, lambda value, _viewer, _path: Message(value.en, value.th))
+        return Slot(BothLanguages, lambda value, _viewer, _path: Message(value.en, value.th))
     if dataclasses.is_dataclass(hint):
         return _object(hint)
     if isinstance(hint, type) and issubclass(hint, Model):

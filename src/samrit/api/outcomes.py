@@ -18,6 +18,7 @@ from samrit.api.reads import BY_MODEL
 from samrit.api.shapes.people import FormerNameShape
 from samrit.api.shapes.publicity import MarkShape, ParticipationShape, ProofShape
 from samrit.api.shapes.results import ReportShape, RevisionShape
+from samrit.api.shapes.site import CorrectionShape, PageVersionShape
 from samrit.api.values import Shape, ref_of
 from samrit.core.contract import Message, Refused, speak
 from samrit.evidence.models import EvidenceMark
@@ -30,6 +31,7 @@ from samrit.publicity.models import ActivityProof, Participation
 from samrit.results.actions.reports import Edited
 from samrit.results.actions.signing import Signed
 from samrit.results.spreadsheets import Imported
+from samrit.site.models import Correction, PageVersion
 from samrit.surveys.models import Psu
 from samrit.verification.report_actions import Outcome
 from samrit.verification.work_actions import Bulk
@@ -40,6 +42,8 @@ _BARE: dict[type[Model], type[Shape]] = {
     FormerName: FormerNameShape,
     ActivityProof: ProofShape,
     Participation: ParticipationShape,
+    PageVersion: PageVersionShape,
+    Correction: CorrectionShape,
 }
 """Rows that no list shows by themselves."""
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from django.db.models import Model, Q, QuerySet
 from pydantic import StringConstraints
 
-from samrit.api.shapes import exchange, people, publicity, results, surveys
+from samrit.api.shapes import exchange, people, publicity, results, site, surveys
 from samrit.api.values import Day, Flag, Id, Shape, key_field
 from samrit.api.viewer import (
     Rows,
@@ -51,6 +51,8 @@ from samrit.publicity.models import (
 from samrit.results.enums import ReportState, RevisionState
 from samrit.results.models import AgencyTarget, Duty, KeyResult, Measure, Period, Report, Revision
 from samrit.scoring.models import ScoreSnapshot
+from samrit.site.enums import PageKind
+from samrit.site.models import Page, Picture
 from samrit.surveys.models import Allocation, Link, Psu, QuestionnaireVersion, Survey, Wave
 from samrit.verification.models import Finding, WorkCheck
 
@@ -157,6 +159,17 @@ def _dress_upload(row: Upload) -> None:
 
 def _dress_audit(row: AuditEntry) -> None:
     row.body = json_of(row.body) if isinstance(row.body, str) else row.body
+
+
+def _dress_page(row: Page) -> None:
+    row.published_number = row.published.number if row.published else None
+    row.waiting_number = row.waiting.number if row.waiting else None
+
+
+def _pages(viewer: Viewer) -> QuerySet[Page]:
+    """Drafts only for those who write them; of stories those of key results that may be seen."""
+    rows = Page.objects.filter(Q(work=None) | Q(work__key_result__in=viewer.key_results))
+    return rows if viewer.rights.may_somewhere(Act.EDIT_SITE) else rows.exclude(published=None)
 
 
 _WORK_PARTS = (
@@ -456,6 +469,23 @@ RESOURCES: tuple[Resource, ...] = (
         people.AuditShape,
         {**_SUBJECT, "action": _is("action"), "actor": _is("actor")},
         dress=_dress_audit,
+    ),
+    Resource(
+        Page,
+        _pages,
+        "pages",
+        site.PageShape,
+        {"kind": _one_of("kind", PageKind), "district": _is("district__slug")},
+        ("district", "work", "published", "waiting"),
+        ("versions__created_by", "pictures__page", "corrections__by", "corrections__page"),
+        _dress_page,
+    ),
+    Resource(
+        Picture,
+        lambda viewer: Picture.objects.filter(page__in=_pages(viewer)),
+        "pictures",
+        site.PictureShape,
+        related=("page",),
     ),
     Resource(Upload, own_uploads, "files", exchange.UploadShape, dress=_dress_upload),
 )
