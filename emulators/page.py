@@ -35,6 +35,25 @@ KINDS = {
     "push": "ส่งทดสอบ",
     "multicast": "ส่งถึงหลายคน",
 }
+REASONS = {
+    "private": "ตั้งเป็นส่วนตัว",
+    "SELF_ONLY": "เห็นเฉพาะเจ้าของบัญชี",
+    "unlisted": "เห็นเฉพาะผู้มีลิงก์",
+    "locked private": "แพลตฟอร์มล็อกเป็นส่วนตัว",
+    "deleted": "ถูกลบแล้ว",
+    "hidden": "ถูกซ่อน",
+    "soft404": "หน้าไม่แสดง",
+    "scheduled": "ตั้งเวลาไว้",
+    "draft": "ฉบับร่าง",
+    "unpublished": "ยังไม่เผยแพร่",
+    "processing": "กำลังประมวลผล",
+    "failed": "ประมวลผลไม่สำเร็จ",
+    "in moderation": "รอการตรวจของแพลตฟอร์ม",
+    "private account": "บัญชีปิด",
+    "story over": "สตอรีหมดเวลาแล้ว",
+    "app in development mode": "แอปยังอยู่ในโหมดพัฒนา",
+    "sent to named people": "ส่งถึงผู้รับที่ระบุ",
+}
 MONTHS = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.")
 THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 
@@ -94,13 +113,13 @@ def _section(world: World, name: str, posts: list[Seen]) -> str:
 
 
 def _card(world: World, post: Seen) -> str:
-    state = "เห็นได้ทั่วไป" if post.public else f"ประชาชนไม่เห็น ({escape(post.why)})"
-    mark = "seen" if post.public else "unseen"
-    sign = "●" if post.public else "○"
-    link = f'<a href="{escape(post.permalink, quote=True)}">เปิดดู</a>' if post.permalink else ""
-    kind = KINDS.get(post.kind, post.kind)
-    return f"""<li class="post"><p class="meta">{_when(post)} · {escape(kind)} ·
-<span class="{mark}">{sign} {state}</span></p>
+    why = REASONS.get(post.why, post.why)
+    mark, state = ("seen", "● เห็นได้ทั่วไป") if post.public else ("unseen", f"○ ประชาชนไม่เห็น ({escape(why)})")
+    link = f'<a href="{escape(post.permalink, quote=True)}">ดูอย่างที่ประชาชนเห็น</a>' if post.permalink else ""
+    kind, people = escape(KINDS.get(post.kind, post.kind)), post.details.get("recipients")
+    reached = f" · ถึง {_digits(people)} คน" if people is not None else ""
+    return f"""<li class="post"><p class="meta">{_when(post)} · {kind}{reached} ·
+<span class="{mark}">{state}</span></p>
 {_media(world, post)}<p class="text">{_linked(post.text)}</p>{_comments(post)}{link}</li>"""
 
 
@@ -119,7 +138,8 @@ def _linked(text: str) -> str:
 
 
 def _media(world: World, post: Seen) -> str:
-    pieces = []
+    broken = post.details.get("broken", ())
+    pieces = [f'<p class="unseen">○ เปิดไม่ได้ {escape(str(address))}</p>' for address in broken]
     for sha256 in post.media:
         media, content = world.media.get(sha256, (None, b""))
         if media is None:
@@ -128,7 +148,7 @@ def _media(world: World, post: Seen) -> str:
             pieces.append(f'<img src="/_media/{sha256}" alt="" loading="lazy">')
         elif media.is_video and content:
             pieces.append(f'<video src="/_media/{sha256}" controls preload="metadata"></video>')
-    return f'<div class="media">{"".join(pieces)}</div>' if pieces else ""
+    return f'<div class="media n{min(len(pieces), 2)}">{"".join(pieces)}</div>' if pieces else ""
 
 
 # --- one post in public ---

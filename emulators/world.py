@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import urllib.error
 import urllib.request
 import urllib.robotparser
 from collections.abc import Callable, Iterator
@@ -20,7 +19,7 @@ from emulators.media import Media, look_at
 LONGEST_LOG = 5000
 
 
-class Unfetchable(Exception):  # noqa: N818 -- said of an address
+class Unfetchable(OSError):  # noqa: N818 -- said of an address
     """A platform could not fetch this address; the text says why."""
 
 
@@ -96,58 +95,68 @@ class World:
         return media
 
     def fetch(self, address: str, agent: str, limit: int = 300_000_000) -> bytes:
-        """Fetch as a platform does, with robots.txt obeyed. The world goes on meanwhile.
-
-        `names` leads a public name to where it is served here. Raises Unfetchable.
-        """
+        """Fetch as a platform does, with robots.txt obeyed. The world goes on meanwhile. Raises Unfetchable."""
         with self._unlocked():
-            self._ask_robots(address, agent)
-            try:
-                request = urllib.request.Request(self.local(address), headers={"User-Agent": agent})  # noqa: S310
-                with _opener().open(request, timeout=10) as answer:
-                    content = bytes(answer.read(limit + 1))
-            except (OSError, ValueError) as error:
-                raise Unfetchable(f"{address}: {error}") from error
-        return content
+            return self.fetch_outside(address, agent, limit)
+
+    def fetch_outside(self, address: str, agent: str, limit: int = 300_000_000) -> bytes:
+        """`fetch` for a thread that does not hold the world's lock."""
+        self._ask_robots(address, agent)
+        try:
+            request = urllib.request.Request(self.local(address), headers={"User-Agent": agent})  # noqa: S310 -- local
+            with self._opener().open(request, timeout=10) as answer:
+                return bytes(answer.read(limit + 1))
+        except (OSError, ValueError) as error:
+            raise Unfetchable(f"{address}: {error}") from error
 
     def call_out(self, work: Callable[[], Any]) -> Any:
         """Do something slow on the network while the world goes on."""
         with self._unlocked():
             return work()
 
-    def later(self, work: Callable[[], Any], entry: dict[str, Any]) -> None:
-        """Send a webhook on its own thread, and note how it went."""
-
-        def run() -> None:
-            try:
-                work()
-                entry["status"] = "delivered"
-            except (OSError, ValueError) as error:
-                entry["status"] = str(error)
-
-        threading.Thread(target=run, daemon=True).start()
+    def later(self, work: Callable[[], Any]) -> None:
+        """Do something on the network on a thread of its own, without the lock."""
+        threading.Thread(target=work, daemon=True).start()
 
     def local(self, address: str) -> str:
+        """Where this address is served on this machine: `names` leads there. Nothing else is ever asked for.
+
+        Raises Unfetchable for what is neither on this machine nor a known name.
+        """
         parts = urlsplit(address)
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise Unfetchable(f"{address}: is no web address")
         if known := self.names.get(parts.hostname):
             here = urlsplit(known)
             return urlunsplit((here.scheme, here.netloc, here.path.rstrip("/") + parts.path, parts.query, ""))
+        if parts.hostname not in {"127.0.0.1", "localhost", "::1"}:
+            raise Unfetchable(f"{address}: {parts.hostname} is not known here; POST /_control/names says where it is")
         return address
 
     def _ask_robots(self, address: str, agent: str) -> None:
         local = self.local(address)
         parts = urlsplit(local)
         try:
-            with _opener().open(f"{parts.scheme}://{parts.netloc}/robots.txt", timeout=5) as answer:
+            with self._opener().open(f"{parts.scheme}://{parts.netloc}/robots.txt", timeout=5) as answer:
                 lines = answer.read(100_000).decode("utf-8", "replace").splitlines()
+        except Unfetchable:
+            raise
         except (OSError, ValueError):
             return
         robots = urllib.robotparser.RobotFileParser()
         robots.parse(lines)
         if not robots.can_fetch(agent, local):
             raise Unfetchable(f"{address}: robots.txt refuses {agent}")
+
+    def _opener(self) -> urllib.request.OpenerDirector:
+        """Without proxies, and with redirects that stay on this machine."""
+        world = self
+
+        class Redirects(urllib.request.HTTPRedirectHandler):
+            def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
+                return super().redirect_request(req, fp, code, msg, headers, world.local(newurl))
+
+        return urllib.request.build_opener(urllib.request.ProxyHandler({}), Redirects())
 
     @contextmanager
     def _unlocked(self) -> Iterator[None]:
@@ -159,7 +168,3 @@ class World:
         finally:
             if held:
                 self.lock.acquire()
-
-
-def _opener() -> urllib.request.OpenerDirector:
-    return urllib.request.build_opener(urllib.request.ProxyHandler({}))

@@ -18,9 +18,7 @@ def units(text: str) -> int:
 
 def text_of(message: dict[str, Any]) -> str:
     """A message in words, for lists and pages."""
-    return str(
-        message.get("text") or message.get("altText") or message.get("originalContentUrl") or message.get("title") or ""
-    )
+    return str(message.get("text") or message.get("altText") or message.get("title") or "")
 
 
 def ask(messages: Any) -> list[dict[str, Any]]:

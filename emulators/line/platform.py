@@ -86,9 +86,10 @@ class Line(Platform):
         for sent in self.store.sent.values():
             public = sent.kind in {"broadcast", "narrowcast"} and not sent.failed and sent.recipients > 0
             why = "" if public else sent.failed or "sent to named people"
-            text = "\n".join(text_of(message) for message in sent.messages)
-            details = {"recipients": sent.recipients, "messages": sent.messages, "to": sent.to}
-            yield Seen("line", sent.channel, sent.id, sent.kind, text, sent.created, public, why, "", (), details)
+            text = "\n".join(filter(None, map(text_of, sent.messages)))
+            details = {"recipients": sent.recipients, "messages": sent.messages, "to": sent.to, "broken": sent.broken}
+            media = tuple(sent.media)
+            yield Seen("line", sent.channel, sent.id, sent.kind, text, sent.created, public, why, "", media, details)
 
     # --- by hand ---
 

@@ -13,6 +13,7 @@ from emulators.line.insight import asked_day, of_day
 from emulators.line.state import KEPT, Channel, Kept, Sent
 from emulators.routing import Router
 from emulators.wire import Answer, Call, Refusal, json_answer
+from emulators.world import Unfetchable
 
 if TYPE_CHECKING:
     from emulators.line.platform import Line
@@ -46,10 +47,27 @@ def _send(line: Line, call: Call, kind: str) -> Answer:
         _aim(channel, given, sent)
     body = _answer_body(line, sent)
     line.store.sent[sent.id] = sent
+    addresses = [str(message["originalContentUrl"]) for message in said if message.get("originalContentUrl")]
+    if addresses:
+        refused = call.fate("unfetchable") is not None
+        line.world.later(lambda: show(line, sent, addresses, refused=refused))
     if key:
         line.store.keys[channel.id, key] = Kept(sent.id, line.world.clock.now() + KEPT, body.body)
     body.headers["x-line-request-id"] = sent.id
     return body
+
+
+def show(line: Line, sent: Sent, addresses: list[str], *, refused: bool) -> None:
+    """LINE fetches media after it has accepted a message; what cannot be had is a grey box for every friend."""
+    for address in addresses:
+        try:
+            content = b"" if refused else line.world.fetch_outside(address, "LINE")
+        except Unfetchable:
+            content = b""
+        if content:
+            sent.media.append(line.world.keep(content).sha256)
+        else:
+            sent.broken.append(address)
 
 
 def _ask_key(line: Line, channel: Channel, kind: str, key: str) -> None:

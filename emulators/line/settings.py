@@ -5,10 +5,9 @@ from __future__ import annotations
 import base64
 import hmac
 import json
-import urllib.error
-import urllib.request
 from typing import TYPE_CHECKING, Any
 
+from emulators import webhooks
 from emulators.line.errors import refuse
 from emulators.line.state import Channel
 from emulators.routing import Router
@@ -94,16 +93,6 @@ def deliver(line: Line, channel: Channel, address: str, events: list[dict[str, A
         "User-Agent": "LineBotWebhook/2.0",
     }
 
-    def send() -> tuple[int, str]:
-        try:
-            request = urllib.request.Request(line.world.local(address), body, headers)  # noqa: S310 -- a local address
-            with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310 -- as above
-                return int(answer.status), "OK"
-        except urllib.error.HTTPError as error:
-            return error.code, str(error.reason)
-        except (OSError, ValueError) as error:
-            return 0, f"COULD_NOT_CONNECT: {error}"
-
-    status, reason = line.world.call_out(send)
+    status, reason = line.world.call_out(lambda: webhooks.deliver(line.world, address, body, headers))
     line.world.webhooks.append({"platform": "line", "to": address, "events": events, "status": status})
     return status, reason

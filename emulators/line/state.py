@@ -59,6 +59,8 @@ class Sent:
     failed: str = ""
     code: int | None = None
     metrics: dict[str, Any] = field(default_factory=dict)
+    media: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
     state: str = "live"
 
 

@@ -188,64 +188,49 @@ def status(meta: Meta, video: Video) -> dict[str, Any]:
     """The `status` field with its three phases."""
     now = meta.world.clock.now()
     ready = processed_at(video)
-    done = ready is not None and ready <= now and not video.failed
-    post = meta.store.things.get(video.post)
-    published = isinstance(post, Post) and post.published
     failed = bool(video.failed) and video.uploaded is not None
-    held = video.media.size if video.media else len(video.content)
-    overall = (
-        "error"
-        if failed
-        else "ready"
-        if done
-        else "processing"
-        if video.uploaded
-        else "uploading"
-        if held
-        else "upload_complete"
-        if video.media
-        else "uploading"
-    )
-    if not video.uploaded and now - video.created > timedelta(hours=24):
-        overall = "expired"
-    processing: dict[str, Any] = {
-        "status": "error" if failed else "complete" if done else "in_progress" if video.uploaded else "not_started"
-    }
-    if failed:
-        processing["errors"] = [{"code": 1363042, "message": video.failed}]
-        processing["error"] = {"message": video.failed}
-    publishing: dict[str, Any] = {
-        "status": "complete"
-        if published
-        else "not_started"
-        if not video.wanted
-        else "error"
-        if failed
-        else "in_progress"
-    }
-    publishing["publish_status"] = (
-        "published"
-        if published
-        else "error"
-        if failed and video.wanted
-        else "scheduled"
-        if video.scheduled
-        else "draft"
-    )
-    moment = post.created if published and post is not None else video.scheduled
-    publishing["publish_time"] = int(moment.timestamp()) if moment else 0
-    uploading: dict[str, Any] = {
-        "status": "complete" if video.uploaded else "in_progress" if held else "not_started",
-        "bytes_transfered": held,
-    }
-    if video.size is not None:
-        uploading["source_file_size"] = video.size
+    done = ready is not None and ready <= now and not failed
     return {
-        "video_status": overall,
-        "uploading_phase": uploading,
-        "processing_phase": processing,
-        "publishing_phase": publishing,
+        "video_status": _overall(video, now, done=done, failed=failed),
+        "uploading_phase": _uploading(video),
+        "processing_phase": _processing(video, done=done, failed=failed),
+        "publishing_phase": _publishing(meta, video, failed=failed),
     }
+
+
+def _overall(video: Video, now: datetime, *, done: bool, failed: bool) -> str:
+    if failed:
+        return "error"
+    if done:
+        return "ready"
+    if video.uploaded is not None:
+        return "processing"
+    return "expired" if now - video.created > timedelta(hours=24) else "uploading"
+
+
+def _uploading(video: Video) -> dict[str, Any]:
+    held = video.media.size if video.media else len(video.content)
+    state = "complete" if video.uploaded else "in_progress" if held else "not_started"
+    size = {} if video.size is None else {"source_file_size": video.size}
+    return {"status": state, "bytes_transfered": held, **size}
+
+
+def _processing(video: Video, *, done: bool, failed: bool) -> dict[str, Any]:
+    if failed:
+        return {"status": "error", "error": {"message": video.failed}}
+    return {"status": "complete" if done else "in_progress" if video.uploaded else "not_started"}
+
+
+def _publishing(meta: Meta, video: Video, *, failed: bool) -> dict[str, Any]:
+    post = meta.store.things.get(video.post)
+    if isinstance(post, Post) and post.published:
+        return {"status": "complete", "publish_status": "published", "publish_time": int(post.created.timestamp())}
+    if not video.wanted:
+        return {"status": "not_started", "publish_status": "draft", "publish_time": 0}
+    if failed:
+        return {"status": "error", "publish_status": "error", "publish_time": 0}
+    at = int(video.scheduled.timestamp()) if video.scheduled else 0
+    return {"status": "in_progress", "publish_status": "scheduled" if at else "draft", "publish_time": at}
 
 
 @graph.get("/{page}/video_reels", "/{page}/videos")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from emulators.routing import Router
 from emulators.wire import Answer, Call, json_answer
 from emulators.youtube.errors import refuse
-from emulators.youtube.resources import views
+from emulators.youtube.figures import views
 
 if TYPE_CHECKING:
     from emulators.youtube.platform import YouTube

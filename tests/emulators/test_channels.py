@@ -112,9 +112,9 @@ def test_an_app_that_is_not_audited_posts_to_a_closed_account_for_its_owner_alon
     assert [(post.public, post.why) for post in at.posts("tiktok")] == [(False, "SELF_ONLY")]
 
 
-def start_youtube(at: Address, size: int, **status: Any) -> str:
+def start_youtube(at: Address, size: int, token: str = GOOGLE, **status: Any) -> str:
     resource = {"snippet": {"title": "วิดีโอ k7301", "categoryId": "22"}, "status": {"privacyStatus": "public", **status}}
-    headers = {"Authorization": f"Bearer {GOOGLE}", "X-Upload-Content-Length": str(size)}
+    headers = {"Authorization": f"Bearer {token}", "X-Upload-Content-Length": str(size)}
     query = {"uploadType": "resumable", "part": "snippet,status"}
     address = f"{at}/www.googleapis.com/upload/youtube/v3/videos"
     return requests.post(address, params=query, json=resource, headers=headers, timeout=5).headers["Location"]
