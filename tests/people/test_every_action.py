@@ -35,6 +35,16 @@ OWN = ()
 """One's own affairs: settings, filters, notices. Asks for an account, not for a role."""
 _JUDGE_REPORTS = (Act.CHECK_REPORT, Act.VERIFY_REPORT, Act.ACKNOWLEDGE_REPORT)
 ASKS: dict[str, tuple[Act, ...]] = {
+    "channels.actions.composing.approve_delivery": (Act.APPROVE_WORK,),
+    "channels.actions.composing.create_delivery": (Act.EDIT_WORK,),
+    "channels.actions.composing.recall_delivery": (Act.EDIT_WORK, Act.APPROVE_WORK),
+    "channels.actions.composing.save_delivery": (Act.EDIT_WORK,),
+    "channels.actions.deciding.look_again": (Act.EDIT_WORK, Act.APPROVE_WORK),
+    "channels.actions.deciding.publish_by_hand": (Act.EDIT_WORK, Act.APPROVE_WORK),
+    "channels.actions.deciding.say_it_is_not_out": (Act.EDIT_WORK, Act.APPROVE_WORK),
+    "channels.actions.deciding.say_it_is_out": (Act.EDIT_WORK, Act.APPROVE_WORK),
+    "channels.actions.scheduling.schedule_delivery": (Act.EDIT_WORK, Act.APPROVE_WORK),
+    "channels.actions.scheduling.unschedule_delivery": (Act.EDIT_WORK, Act.APPROVE_WORK),
     "districts.actions.create_district": (Act.EDIT_DISTRICT,),
     "districts.actions.edit_district": (Act.EDIT_DISTRICT,),
     "districts.actions.set_khets": (Act.EDIT_DISTRICT,),
@@ -193,6 +203,7 @@ NARROWER = {
     "results.actions.targets.accept_target": {Role.OWNER},  # the strategy office sets targets, it takes on none
 }
 HELPERS = {  # they do what a verb has asked for already
+    "channels.actions.shared.begin",
     "publicity.actions.bulk.for_each",
     "publicity.actions.shared.begin",
     "publicity.actions.tasks.close_take_downs",

@@ -20,7 +20,7 @@ DUTIES = {
     # The owner runs the key result: the sheet, the targets, the work and the reports.
     "owner": """
         view comment create_key_result confirm_definition set_targets edit_district edit_plan edit_work add_evidence
-        edit_storytellers edit_report reply_finding edit_survey collect
+        edit_storytellers edit_report reply_finding edit_survey collect connect_channel
     """,
     # A contributor does the work and writes the reports, but neither sets up the key result nor its targets.
     "contributor": """
@@ -46,8 +46,8 @@ DUTIES = {
     """,
     # A reader may be an enumerator of a survey: where an allocation names this person.
     "reader": "view collect",
-    # An administrator looks after accounts, and sees no work.
-    "administrator": "administer read_audit",
+    # An administrator looks after accounts of people and of channels, and sees no work.
+    "administrator": "administer read_audit connect_channel",
 }
 TABLE = {(role, act) for role, acts in DUTIES.items() for act in acts.split()}
 

@@ -76,18 +76,20 @@ def add_platform_answer(
     best grade is for what can be hashed exactly.
     """
 
-    def answered() -> _What:
-        named = reference.strip()
-        if not named or len(named) > 1000:
-            raise Refused(
-                "reference",
-                Message("the answer names no permalink or request id", "คำตอบจากแพลตฟอร์มยังไม่มีลิงก์ถาวรหรือรหัสคำขอ"),
-                Message("give what the platform calls it", "โปรดระบุลิงก์หรือรหัสที่แพลตฟอร์มให้มา"),
-            )
-        called = {"url": checked_url(named, path="reference")} if "://" in named else {"statement": named}
-        return named[:300], {"file": files.store_file([_canonical(answer)]), "file_name": "answer.json", **called}
+    return _add(EvidenceKind.PLATFORM_ANSWER, subject, lambda: answered(answer, reference), about, acting_user)
 
-    return _add(EvidenceKind.PLATFORM_ANSWER, subject, answered, about, acting_user)
+
+def answered(answer: Mapping[str, Any], reference: str) -> tuple[str, dict[str, Any]]:
+    """What an item made of a platform's answer goes by, and its values: for a part above that composes its own."""
+    named = reference.strip()
+    if not named or len(named) > 1000:
+        raise Refused(
+            "reference",
+            Message("the answer names no permalink or request id", "คำตอบจากแพลตฟอร์มยังไม่มีลิงก์ถาวรหรือรหัสคำขอ"),
+            Message("give what the platform calls it", "โปรดระบุลิงก์หรือรหัสที่แพลตฟอร์มให้มา"),
+        )
+    called = {"url": checked_url(named, path="reference")} if "://" in named else {"statement": named}
+    return named[:300], {"file": files.store_file([_canonical(answer)]), "file_name": "answer.json", **called}
 
 
 def _canonical(answer: Mapping[str, Any]) -> bytes:

@@ -76,3 +76,4 @@ class Act(models.TextChoices):
     PUBLISH_SITE = "publish_site", _("เผยแพร่หน้าเว็บไซต์และผลตัวชี้วัดต่อสาธารณะ")
     MODERATE = "moderate", _("พิจารณาสิ่งที่ประชาชนส่งมา")
     COLLECT = "collect", _("เก็บแบบสำรวจที่ได้รับมอบหมาย")
+    CONNECT_CHANNEL = "connect_channel", _("เชื่อมต่อบัญชีช่องทางเผยแพร่")

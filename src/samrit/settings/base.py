@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "samrit.publicity",
     "samrit.site",
     "samrit.surveys",
+    "samrit.channels",
     "samrit.verification",
     "samrit.scoring",
     "samrit.exchange",
@@ -108,6 +109,14 @@ SAMRIT_WITNESSES: tuple[str, ...] = ()
 """The public keys (hex) of the installations that may co-sign our checkpoints."""
 SAMRIT_TIME_AUTHORITY = ""
 """Where checkpoints are stamped with the time (RFC 3161); none where empty."""
+SAMRIT_TOKEN_KEYS = ""
+"""Keys, newest first, with blanks between: the first encrypts the channels' tokens, the others open older ones."""
+SAMRIT_PUBLIC_ADDRESS = ""
+"""Where the public reaches us (`https://…`): short links and the files that platforms fetch begin with it."""
+SAMRIT_PLATFORM_APPS: dict[str, dict[str, str]] = {}
+"""The city's applications on the platforms: facebook, tiktok, youtube, each with its `id` and `secret`."""
+SAMRIT_PLATFORMS_AT = ""
+"""Where all platforms are reached instead of their own addresses: the emulators of tests and of the demo."""
 SAMRIT_GARUDA = ""
 """The picture (PNG, SVG) of the emblem for papers that the office holds; its place stays empty without."""
 LOGIN_URL = "account_login"
@@ -141,6 +150,10 @@ SAMRIT_SCHEDULES: dict[str, tuple[str, str]] = {
     "publicity.digest": ("samrit.publicity.tasks.send_daily_digests", "07:00"),
 }
 """What comes back every day: name → (task, hour in Bangkok). The task is given the day."""
+SAMRIT_WAKES: dict[str, tuple[str, str]] = {
+    "channels.lanes": ("samrit.channels.tasks.lanes_due", "samrit.channels.tasks.run_lane"),
+}
+"""What is due by its own rows: name → (what gives keys and arguments of the jobs, the task that does one)."""
 
 SAMRIT_API_CALLS = 600
 """Calls of the API that one token may make in a minute."""

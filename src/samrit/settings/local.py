@@ -6,6 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
+from samrit.settings import platforms
 from samrit.settings.base import *  # noqa: F403 -- settings build on each other
 from samrit.settings.base import SAMRIT_NAME
 from samrit.settings.home import home
@@ -29,6 +30,10 @@ SAMRIT_FORMER_SIGNING_KEY = os.environ.get("SAMRIT_FORMER_SIGNING_KEY", "")
 SAMRIT_NAME = os.environ.get("SAMRIT_NAME", SAMRIT_NAME)
 SAMRIT_WITNESSES = tuple(filter(None, os.environ.get("SAMRIT_WITNESSES", "").lower().split(",")))
 SAMRIT_TIME_AUTHORITY = os.environ.get("SAMRIT_TIME_AUTHORITY", "")
+SAMRIT_TOKEN_KEYS = _kept_secret(HOME / "token-keys")
+SAMRIT_PUBLIC_ADDRESS = os.environ.get("SAMRIT_PUBLIC_ADDRESS", "")
+SAMRIT_PLATFORMS_AT = os.environ.get("SAMRIT_PLATFORMS_AT", "")
+SAMRIT_PLATFORM_APPS = platforms.from_environment(os.environ)
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("SAMRIT_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 DATABASES = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from samrit.settings import oidc
+from samrit.settings import oidc, platforms
 from samrit.settings.base import *  # noqa: F403 -- settings build on each other
 from samrit.settings.base import SAMRIT_NAME
 
@@ -50,6 +50,10 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("SAMRIT_PROXIES", "1"))
 """Proxies in front of us that add to X-Forwarded-For: limits by address would otherwise count the proxy's."""
 SAMRIT_OIDC = oidc.from_environment(os.environ)
+SAMRIT_TOKEN_KEYS = os.environ.get("SAMRIT_TOKEN_KEYS", "")
+SAMRIT_PUBLIC_ADDRESS = os.environ.get("SAMRIT_PUBLIC_ADDRESS", "")
+SAMRIT_PLATFORMS_AT = os.environ.get("SAMRIT_PLATFORMS_AT", "")
+SAMRIT_PLATFORM_APPS = platforms.from_environment(os.environ)
 SAMRIT_SIGNING_KEY = os.environ["SAMRIT_SIGNING_KEY"]
 SAMRIT_FORMER_SIGNING_KEY = os.environ.get("SAMRIT_FORMER_SIGNING_KEY", "")
 SAMRIT_NAME = os.environ.get("SAMRIT_NAME", SAMRIT_NAME)

@@ -10,6 +10,7 @@ from samrit.settings.base import *  # noqa: F403 -- settings build on each other
 SECRET_KEY = "tests only"  # noqa: S105 -- protects nothing
 SAMRIT_PID_KEY = "tests only"
 SAMRIT_SIGNING_KEY = "tests only"
+SAMRIT_TOKEN_KEYS = "tests-only"  # noqa: S105 -- protects nothing
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 if os.environ.get("SAMRIT_TEST_POSTGRES"):

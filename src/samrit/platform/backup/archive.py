@@ -20,6 +20,7 @@ KEYS = {
     "keys/secret-key": "SECRET_KEY",
     "keys/pid-key": "SAMRIT_PID_KEY",
     "keys/signing-key": "SAMRIT_SIGNING_KEY",
+    "keys/token-keys": "SAMRIT_TOKEN_KEYS",
 }
 """The member of each key, and its name in the settings."""
 FILES = "files/"

@@ -21,7 +21,7 @@ from django_tasks.utils import normalize_json
 from django_tasks_db.models import DBTaskResult
 
 from samrit.core.contract import Message, Refused
-from samrit.platform.jobs import leases, schedules
+from samrit.platform.jobs import leases, schedules, wakes
 from samrit.platform.jobs.progressing import running
 from samrit.platform.jobs.status import FAILED
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_POLL = 1.0
+_POLL, _WAKE = 1.0, 5.0
 
 
 class Abandoned(BaseException):
@@ -45,7 +45,7 @@ class Worker:
         self._poll = poll
         self._lease = dt.timedelta(seconds=settings.SAMRIT_LEASE_SECONDS)
         self._stopping = threading.Event()
-        self._kept_house = float("-inf")
+        self._kept_house = self._woke = float("-inf")
 
     @property
     def stopping(self) -> bool:
@@ -83,6 +83,9 @@ class Worker:
             self._kept_house = time.monotonic()
             leases.sweep()
             schedules.ask_for_due()
+        if time.monotonic() - self._woke > _WAKE:
+            self._woke = time.monotonic()
+            wakes.ask_for_due()
         row = leases.claim(self.name, self._lease)
         if row is None:
             return False

@@ -8,8 +8,10 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from samrit.core.contract import Refused
 from samrit.people.enums import Act
 from samrit.people.models import User
+from samrit.people.rights import Standing
 from samrit.publicity.actions.consents import refuse_without_consent
 from samrit.publicity.actions.shared import (
     because,
@@ -87,6 +89,70 @@ def _refuse_unreleased(work: Work) -> None:
             ("it has not been approved for release", "งานนี้ยังไม่ได้รับอนุมัติให้เผยแพร่"),
             ("submit it and wait for the approval", "โปรดเสนอและรออนุมัติก่อนเผยแพร่"),
         )
+
+
+@transaction.atomic
+def record_release(
+    work: Work,
+    *,
+    channel: str,
+    address: str,
+    at: dt.datetime,
+    visibility: str,
+    accepted: bool | None,
+    acting_user: User,
+    standing: Standing,
+) -> Publication:
+    """Records what the system itself has published for `acting_user`, whose right was asked when it was scheduled.
+
+    It is a fact, so it is recorded in every state of the work. A post that somebody has recorded by hand meanwhile is
+    taken as it stands; an address that another work bears already is left out.
+    """
+    work.refresh_from_db(from_queryset=Work.objects.select_for_update())
+    link = _as_kept(address, channel, own=work.kind != WorkKind.STORY)
+    there = Publication.objects.filter(channel=channel, permalink=link).first() if link else None
+    if there is not None and there.work_id == work.pk:
+        return there
+    values = {
+        "channel": channel,
+        "permalink": "" if there is not None else link,
+        "first_public_at": at,
+        "visibility": visibility,
+        "accepted": accepted,
+    }
+    publication = Publication.objects.create(work=work, entered_by=acting_user, **values)
+    data = {"publication": str(publication.uid), **{name: plain(value) for name, value in values.items()}}
+    touch(work, "publish", "work.published", acting_user=acting_user, standing=standing, data=data)
+    return publication
+
+
+def _as_kept(address: str, channel: str, *, own: bool) -> str:
+    """A platform's address in the one form under which addresses are kept; as it is where it has another form."""
+    if not address:
+        return ""
+    try:
+        return permalink(address, channel, own=own)
+    except Refused:
+        return address[:1_000]
+
+
+@transaction.atomic
+def note_seen(
+    publication: Publication, *, seen: bool, delivered: int | None = None, visibility: str | None = None
+) -> None:
+    """What the system's own look found: whether somebody who is not signed in sees it, how many people got it.
+
+    A look in vain later never takes back what was seen: that is for a person to judge.
+    """
+    values: dict[str, Any] = {}
+    if seen or publication.seen_logged_out is None:
+        values["seen_logged_out"] = seen
+    if delivered is not None:
+        values["delivered"] = delivered
+    if visibility is not None:
+        values["visibility"] = visibility
+    Publication.objects.filter(pk=publication.pk).update(**values)
+    publication.refresh_from_db()
 
 
 @transaction.atomic(durable=True)

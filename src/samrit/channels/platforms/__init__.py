@@ -1,0 +1,1 @@
+"""The channels, one adapter each: what is said to whom, and what the answers mean."""
