@@ -61,6 +61,8 @@ ASKS: dict[str, tuple[Act, ...]] = {
     "evidence.consents.record": (Act.EDIT_STORYTELLERS,),
     "evidence.consents.record_consent": (Act.EDIT_STORYTELLERS,),
     "evidence.consents.withdraw": (Act.EDIT_STORYTELLERS,),
+    "exchange.actions.handing_in.hand_in": (Act.EDIT_REPORT,),
+    "exchange.actions.handing_in.send_in": (Act.EDIT_REPORT,),
     "exchange.actions.tokens.make_token": (Act.ADMINISTER,),
     "exchange.actions.tokens.revoke_token": (Act.ADMINISTER,),
     "people.actions.accounts.change_own_settings": OWN,

@@ -22,8 +22,9 @@ from samrit.api.viewer import Viewer, viewer_of
 from samrit.core.contract import Message, Refused, canonical, speak
 from samrit.core.rubric import facts_data, score_data
 from samrit.exchange.enums import TokenScope
+from samrit.exchange.packages import package
 from samrit.exchange.uploads import keep_upload
-from samrit.results.models import KeyResult
+from samrit.results.models import KeyResult, Period
 from samrit.scoring.forecast import forecast_of
 from samrit.scoring.result import score_key_result
 
@@ -59,6 +60,13 @@ class ScoreDocument(BaseModel):
     rule: str
 
 
+class PackageDocument(BaseModel):
+    """A period's record (`samrit/policy-tracking/1`)."""
+
+    record: dict[str, Any]
+    sha256: str
+
+
 class ForecastDocument(BaseModel):
     """An estimate of the result at the year's end, never a score; null where nothing can be said."""
 
@@ -90,6 +98,14 @@ def add(router: Router) -> None:
         description="Scope: `read`.",
         tags=["key-results"],
     )(read_score)
+    router.get(
+        "/periods/{int:key}/package",
+        response=PackageDocument,
+        operation_id="periods_package",
+        summary="The record of a period for BMA Policy Tracking, with the hash that a hand-in names",
+        description="Scope: `read`.",
+        tags=["periods"],
+    )(read_package)
     router.get(
         "/key-results/{key}/forecast",
         response=ForecastDocument,
@@ -182,6 +198,17 @@ def read_forecast(request: HttpRequest, key: Key = Path(...), as_of: dt.date | N
         "basis": [speak(one, lang) for one in found.basis],
     }
     return as_json({"forecast": data})
+
+
+def read_package(request: HttpRequest, key: int = Path(..., ge=1, le=2**53 - 1)) -> HttpResponse:
+    """The record of a period for BMA Policy Tracking."""
+    viewer = viewer_of(request)
+    require_scope(viewer, TokenScope.READ)
+    period = Period.objects.select_related("key_result__host").filter(pk=key).first()
+    if period is None or period.key_result_id not in viewer.key_results:
+        raise Problem("not-found")
+    made = package(period)
+    return as_json({"record": made.document, "sha256": made.sha256})
 
 
 def _day(day: dt.date | None) -> dt.date | None:

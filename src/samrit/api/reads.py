@@ -27,7 +27,7 @@ from samrit.api.viewer import (
 from samrit.districts.models import CreativeDistrict
 from samrit.evidence.models import Consent, EvidenceItem
 from samrit.evidence.queries import is_hidden
-from samrit.exchange.models import Upload
+from samrit.exchange.models import HandIn, Upload
 from samrit.people.enums import Act, AgencyKind
 from samrit.people.models import Agency, Deputy, RoleAssignment, User
 from samrit.platform.models import AuditEntry
@@ -224,6 +224,7 @@ RESOURCES: tuple[Resource, ...] = (
         ("values", "steps__by", "steps__on_behalf_of"),
         _dress_report,
     ),
+    Resource(HandIn, of_key_result(HandIn), "hand-ins", exchange.HandInShape, _KR, ("key_result", "period", "by")),
     Resource(
         Finding,
         of_key_result(Finding),

@@ -47,6 +47,8 @@ VERBS: dict[str, str] = {
     "results.actions.periods.set_reporting": "PUT key-results/{key_result}/reporting write",
     "results.actions.periods.close_period": "POST periods/{period}/close decide",
     "results.actions.periods.reopen_period": "POST periods/{period}/reopen decide",
+    "exchange.actions.handing_in.hand_in": "POST periods/{period}/hand-in write",
+    "exchange.actions.handing_in.send_in": "POST periods/{period}/send-in write",
     # plans
     "publicity.actions.plans.start_plan": "POST plans write",
     "publicity.actions.plans.save_plan": "PUT plans/{plan} write",

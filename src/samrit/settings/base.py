@@ -155,6 +155,8 @@ SAMRIT_WAKES: dict[str, tuple[str, str]] = {
 }
 """What is due by its own rows: name → (what gives keys and arguments of the jobs, the task that does one)."""
 
+SAMRIT_POLICY_TRACKING: dict[str, str] = {}
+"""Where packages of BMA Policy Tracking are sent (`url`, `key`); empty: people enter them there by hand."""
 SAMRIT_API_CALLS = 600
 """Calls of the API that one token may make in a minute."""
 SAMRIT_API_WRONG_TOKENS = 30

@@ -54,6 +54,11 @@ SAMRIT_TOKEN_KEYS = os.environ.get("SAMRIT_TOKEN_KEYS", "")
 SAMRIT_PUBLIC_ADDRESS = os.environ.get("SAMRIT_PUBLIC_ADDRESS", "")
 SAMRIT_PLATFORMS_AT = os.environ.get("SAMRIT_PLATFORMS_AT", "")
 SAMRIT_PLATFORM_APPS = platforms.from_environment(os.environ)
+if os.environ.get("SAMRIT_POLICY_TRACKING_URL"):
+    SAMRIT_POLICY_TRACKING = {
+        "url": os.environ["SAMRIT_POLICY_TRACKING_URL"],
+        "key": os.environ["SAMRIT_POLICY_TRACKING_KEY"],
+    }
 SAMRIT_SIGNING_KEY = os.environ["SAMRIT_SIGNING_KEY"]
 SAMRIT_FORMER_SIGNING_KEY = os.environ.get("SAMRIT_FORMER_SIGNING_KEY", "")
 SAMRIT_NAME = os.environ.get("SAMRIT_NAME", SAMRIT_NAME)

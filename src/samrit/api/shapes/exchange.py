@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from samrit.api.values import Moment, Ref, Shape
+from typing import Any
+
+from samrit.api.values import Id, Moment, Person, Ref, Shape
 
 
 class UploadShape(Shape):
@@ -13,4 +15,20 @@ class UploadShape(Shape):
     size: int
     media_type: str
     file_name: str
+    at: Moment
+
+
+class HandInShape(Shape):
+    """What was handed in: the record itself, its hash, and the receipt."""
+
+    uid: Ref
+    key_result: Ref
+    period: Id
+    outlet: str
+    transport: str
+    package: Any
+    sha256: str
+    receipt: str
+    note: str
+    by: Person
     at: Moment

@@ -35,6 +35,18 @@ for (const area of document.querySelectorAll("[data-drop]")) {
   input.addEventListener("change", name);
 }
 
+/* What stands in a field can be copied at one press; without scripts the field is selected and copied by hand. */
+for (const button of document.querySelectorAll("[data-copy]")) {
+  const field = document.getElementById(button.dataset.copy);
+  if (!field || !navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(field.value);
+    const said = button.querySelector("[data-copied]");
+    if (said) said.textContent = button.dataset.done;
+  });
+}
+
 /* What was kept is let go once something was saved, and when the person leaves. */
 const forget = () => {
   for (const name of Object.keys(sessionStorage)) if (name.startsWith("samrit:")) sessionStorage.removeItem(name);

@@ -1,0 +1,161 @@
+"""Packages for BMA Policy Tracking: a period's record in the order of the form, and the log of what was handed in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from samrit.exchange.actions import handing_in
+from samrit.exchange.enums import Outlet
+from samrit.exchange.models import HandIn
+from samrit.exchange.packages import differences, package, workbook
+from samrit.exchange.transport import can_send
+from samrit.people.enums import Act
+from samrit.results.models import KeyResult, Period
+from samrit.web.office.views.common import Crumb, crumbs, key_result_of, may
+from samrit.web.office.views.deciding import Decision, decide
+from samrit.web.office.views.sending import send_made
+from samrit.web.office.week import period_name
+from samrit.web.shared.forms import OfficeForm
+from samrit.web.shared.pages import staff_page
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class HandInForm(OfficeForm):
+    """Where it was entered, and the receipt."""
+
+    outlet = forms.ChoiceField(label=gettext_lazy("ส่งที่ใด"), choices=Outlet.choices, widget=forms.RadioSelect)
+    receipt = forms.CharField(
+        label=gettext_lazy("เลขที่รับ หรือผู้รับและเวลา"),
+        help_text=gettext_lazy("ตามที่ระบบปลายทางแสดง หรือตามหนังสือรับ"),
+        max_length=300,
+    )
+    note = forms.CharField(label=gettext_lazy("หมายเหตุ"), widget=forms.Textarea, required=False, max_length=2000)
+    sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class SendForm(OfficeForm):
+    """A remark on what is sent."""
+
+    note = forms.CharField(label=gettext_lazy("หมายเหตุ"), widget=forms.Textarea, required=False, max_length=2000)
+    sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+@staff_page
+def packages(request: HttpRequest, key: str) -> HttpResponse:
+    """The periods, and what was handed in."""
+    key_result = key_result_of(request, key)
+    handed = HandIn.objects.filter(key_result=key_result).select_related("period", "by", "on_behalf_of")
+    last: dict[int, HandIn] = {}
+    for row in handed:
+        last.setdefault(row.period_id, row)
+    context = {
+        "key_result": key_result,
+        "section": "reports",
+        "crumbs": _way(key_result)[:-1],
+        "rows": [(row, period_name(row.code), last.get(row.pk)) for row in key_result.periods.all()],
+        "handed": [(row, period_name(row.period.code)) for row in handed],
+    }
+    return render(request, "office/packages.html", context)
+
+
+@staff_page
+def record(request: HttpRequest, key: str, code: str) -> HttpResponse:
+    """A period's record, field by field."""
+    key_result, period = _period(request, key, code)
+    made = package(period)
+    before = handing_in.last_hand_in(period)
+    context = {
+        "key_result": key_result,
+        "section": "reports",
+        "crumbs": _way(key_result),
+        "made": made,
+        "period": period,
+        "name": period_name(period.code),
+        "before": before,
+        "changes": differences(before.package, made.document) if before else (),
+        "may_hand_in": may(request, Act.EDIT_REPORT, key_result),
+        "can_send": can_send(),
+    }
+    return render(request, "office/package.html", context)
+
+
+@staff_page
+def download(request: HttpRequest, key: str, code: str, kind: str) -> HttpResponse:
+    """The record as a spreadsheet or as JSON."""
+    key_result, period = _period(request, key, code)
+    made = package(period)
+    name = f"policy-tracking-{key_result.key}-{period.code}"
+    if kind == "xlsx":
+        return send_made(workbook(made), f"{name}.xlsx", _XLSX)
+    if kind == "json":
+        return send_made(made.data, f"{name}.json", "application/json")
+    raise Http404
+
+
+@staff_page
+def hand_in(request: HttpRequest, key: str, code: str) -> HttpResponse:
+    """Notes that the record was entered there."""
+    key_result, period = _period(request, key, code)
+    return _decide(
+        request,
+        key_result,
+        period,
+        title=_("บันทึกว่าส่งแล้ว"),
+        label=_("บันทึก"),
+        form=HandInForm,
+        initial={"outlet": Outlet.POLICY_TRACKING},
+        act=lambda data: handing_in.hand_in(period, **data, acting_user=request.user),
+    )
+
+
+@staff_page
+def send_in(request: HttpRequest, key: str, code: str) -> HttpResponse:
+    """Sends the record to the address of the settings."""
+    key_result, period = _period(request, key, code)
+    if not can_send():
+        raise Http404
+    return _decide(
+        request,
+        key_result,
+        period,
+        title=_("ส่งผ่านเครือข่าย"),
+        label=_("ส่ง"),
+        form=SendForm,
+        initial={},
+        act=lambda data: handing_in.send_in(period, **data, acting_user=request.user),
+    )
+
+
+def _decide(
+    request: HttpRequest, key_result: KeyResult, period: Period, *, act: Any, initial: Any, **more: Any
+) -> HttpResponse:
+    decision = Decision(
+        subject=f"{key_result.name} · {period_name(period.code)}",
+        text=_("ระบบเก็บข้อมูลชุดที่ส่งไว้ครบทุกช่อง พร้อมค่าแฮช ผู้ส่ง และเวลา แก้ไขภายหลังไม่ได้"),
+        act=lambda data, _version: act(data),
+        initial={**initial, "sha256": package(period).sha256},
+        back=reverse("office:package", args=[key_result.key, period.code]),
+        done=_("บันทึกการส่งแล้ว"),
+        crumbs=_way(key_result),
+        **more,
+    )
+    return decide(request, decision)
+
+
+def _period(request: HttpRequest, key: str, code: str) -> tuple[KeyResult, Period]:
+    key_result = key_result_of(request, key)
+    return key_result, get_object_or_404(
+        Period.objects.select_related("key_result__host"), key_result=key_result, code=code
+    )
+
+
+def _way(key_result: KeyResult) -> list[Crumb]:
+    return crumbs(key_result, (_("ชุดข้อมูลสำหรับ BMA Policy Tracking"), reverse("office:packages", args=[key_result.key])))

@@ -1,0 +1,189 @@
+"""The record of a period for Policy Tracking: one set of figures, handed in and never rewritten."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import http.server
+import io
+import json
+import threading
+import time
+
+import pytest
+from django.db import DatabaseError, transaction
+from openpyxl import load_workbook
+from tests.web.office import post, said, signed_in, url
+from tests.web.year import year
+
+from samrit.core.contract import Refused
+from samrit.core.rubric import facts_data
+from samrit.exchange.actions.handing_in import hand_in, last_hand_in, send_in
+from samrit.exchange.models import HandIn
+from samrit.exchange.packages import differences, package, workbook
+from samrit.exchange.transport import is_signed
+from samrit.people.rights import Forbidden
+from samrit.results.actions import reports
+from samrit.scoring.result import score_key_result
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def made():
+    return year()
+
+
+@pytest.fixture
+def period(made):
+    return made.key_result.periods.order_by("ends_on")[1]
+
+
+def test_the_record_holds_the_figures_that_the_office_shows(made, period):
+    record = package(period).document
+    office = facts_data(score_key_result(made.key_result, period.ends_on).facts)["values"]["result"]
+    assert record["indicator"]["result"] == record["quarters"][1]["result"] == office
+    assert (record["indicator"]["id"], record["indicator"]["target"], record["indicator"]["target_unit"]) == (
+        "7301",
+        "10",
+        "ย่าน",
+    )
+    assert record["quarters"][2] == {"quarter": 3, "result": None, "report": None, "attested": False}
+    assert record["project"]["budget"] == "25000"
+
+
+def test_words_of_reports_stand_with_the_month_s_end(made):
+    owner, first = made.people["owner"], made.report.period
+    edited = reports.edit_report(
+        acting_user=owner,
+        report=made.report,
+        narrative="จัดทำแผนแล้ว",
+        problems="ฝนตก",
+        suggestions="เลื่อนวัน",
+        progress="25",
+    )
+    assert package(first).document["quarters"][0]["report"] is None  # a draft is nobody's word yet
+    reports.submit_report(acting_user=owner, report=edited.report, explanation="ตามแผน")
+    record = package(first).document
+    assert record["quarters"][0]["report"] == "31/12/2567 : จัดทำแผนแล้ว"
+    assert (record["problems"], record["suggestions"], record["project"]["progress"]) == ("ฝนตก", "เลื่อนวัน", "25")
+
+
+def test_the_spreadsheet_and_the_json_say_the_same(period):
+    record = package(period)
+    page = load_workbook(io.BytesIO(workbook(record)))["record"]
+    rows = {row[0]: row[2] or None for row in page.iter_rows(min_row=2, values_only=True)}
+    assert rows == {field.code: field.value for field in record.fields}
+    assert hashlib.sha256(record.data).hexdigest() == record.sha256
+
+
+def test_what_was_handed_in_is_kept_whole_and_never_rewritten(made, period):
+    record = package(period)
+    row = hand_in(
+        period, outlet="policy_tracking", sha256=record.sha256, receipt="รับ 12/2568", acting_user=made.people["owner"]
+    )
+    assert (row.package, row.sha256, row.receipt, last_hand_in(period)) == (
+        record.document,
+        record.sha256,
+        "รับ 12/2568",
+        row,
+    )
+    with pytest.raises(DatabaseError), transaction.atomic():
+        HandIn.objects.update(receipt="อื่น")
+
+
+def test_changed_figures_are_told_and_must_be_copied_anew(made, period):
+    owner = made.people["owner"]
+    before = package(period)
+    hand_in(period, outlet="policy_tracking", sha256=before.sha256, receipt="1", acting_user=owner)
+    made.key_result.host.name_th = "สำนักงานใหม่"
+    made.key_result.host.save()
+    period.key_result.host.refresh_from_db()
+    after = package(period)
+    assert [(row.label, row.after) for row in differences(before.document, after.document)] == [
+        ("หน่วยงาน", "สำนักงานใหม่")
+    ]
+    with pytest.raises(Refused, match="changed since"):
+        hand_in(period, outlet="policy_tracking", sha256=before.sha256, receipt="2", acting_user=owner)
+
+
+def test_who_may_not_report_may_not_hand_in(made, period):
+    with pytest.raises(Forbidden):
+        hand_in(period, outlet="policy_tracking", sha256="", receipt="1", acting_user=made.people["reader"])
+
+
+class Receiver(http.server.BaseHTTPRequestHandler):
+    """A system that takes signed packages once, and gives a receipt."""
+
+    taken: dict[str, str]
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        key = self.headers["Idempotency-Key"]
+        good = is_signed("กุญแจ", body, self.headers["X-Samrit-Signature"], now=int(time.time()))
+        right = good and hashlib.sha256(body).hexdigest() == key
+        receipt = self.taken.setdefault(key, f"PT-{len(self.taken) + 1}") if right else ""
+        answer = json.dumps({"receipt": receipt}).encode()
+        self.send_response(201 if right else 403)
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def log_message(self, *_said):
+        pass
+
+
+@pytest.fixture
+def other_system(settings):
+    Receiver.taken = {}
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    settings.SAMRIT_POLICY_TRACKING = {"url": f"http://127.0.0.1:{server.server_port}/in", "key": "กุญแจ"}
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.usefixtures("other_system")
+def test_the_network_gives_a_receipt_and_takes_the_same_record_once(made, period):
+    owner, sha256 = made.people["owner"], package(period).sha256
+    rows = [send_in(period, sha256=sha256, acting_user=owner) for _ in range(2)]
+    assert [(row.transport, row.receipt) for row in rows] == [("https", "PT-1"), ("https", "PT-1")]
+
+
+@pytest.mark.usefixtures("other_system")
+def test_what_the_other_system_refuses_is_not_recorded(made, period, settings):
+    settings.SAMRIT_POLICY_TRACKING = {**settings.SAMRIT_POLICY_TRACKING, "key": "ผิด"}
+    with pytest.raises(Refused, match="answered 403"):
+        send_in(period, sha256=package(period).sha256, acting_user=made.people["owner"])
+    settings.SAMRIT_POLICY_TRACKING = {"url": "http://127.0.0.1:1/", "key": "x"}
+    with pytest.raises(Refused, match="could not be reached"):
+        send_in(period, sha256=package(period).sha256, acting_user=made.people["owner"])
+    assert not HandIn.objects.exists()
+
+
+def test_an_old_signature_is_worth_nothing():
+    from samrit.exchange.transport import signature
+
+    at = int(dt.datetime(2025, 1, 1, tzinfo=dt.UTC).timestamp())
+    said_then = signature("k", b"{}", at)
+    assert [is_signed("k", b"{}", said_then, now=at + late) for late in (0, 300, 301)] == [True, True, False]
+    assert not is_signed("k", b"{ }", said_then, now=at)
+
+
+def test_the_pages_lead_from_the_record_to_the_log(made, period):
+    owner, key = made.people["owner"], made.key_result.key
+    page = signed_in(owner).get(url("package", key, period.code))
+    assert "คัดลอกตามลำดับของแบบ" in said(page)
+    assert 'readonly value="7301"' in page.content.decode()
+    form = signed_in(owner).get(url("package_hand_in", key, period.code))
+    sent = post(
+        owner,
+        url("package_hand_in", key, period.code),
+        outlet="executives",
+        receipt="กท 0411/88",
+        sha256=form.context["form"]["sha256"].value(),
+    )
+    assert (sent.status_code, "กท 0411/88" in said(signed_in(owner).get(url("packages", key)))) == (302, True)
+    for kind in ("xlsx", "json"):
+        assert signed_in(owner).get(url("package_file", key, period.code, kind)).status_code == 200
+    assert signed_in(owner).get(url("package_file", key, period.code, "exe")).status_code == 404
