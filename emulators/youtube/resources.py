@@ -136,6 +136,8 @@ def completed(resource: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]
         "containsSyntheticMedia",
     }
     given = {key: value for key, value in resource.get("status", {}).items() if key in kept}
+    if given.get("publishAt"):
+        given["publishAt"] = stamp(datetime.fromisoformat(str(given["publishAt"])).astimezone(UTC))
     return snippet, {
         "privacyStatus": "public",
         "license": "youtube",
