@@ -115,7 +115,7 @@ def _of_parts(hint: Any, parts: tuple[Any, ...], name: str) -> Slot:
         return _mapping(parts, name)
     if origin is tuple and Ellipsis not in parts:
         return _pair(parts, name)
-    return _list(parts[0], name)
+    return _list(parts[0], name, tuple if origin is tuple else list)
 
 
 def _of_class(hint: Any) -> Slot | None:
@@ -263,11 +263,11 @@ def _pair(parts: tuple[Any, ...], name: str) -> Slot:
     return Slot(made, give)
 
 
-def _list(part: Any, name: str) -> Slot:
+def _list(part: Any, name: str, made: type[list[Any] | tuple[Any, ...]]) -> Slot:
     one = slot(part, name)
 
-    def give(values: Any, viewer: Viewer, path: str) -> list[Any]:
-        return [one.give(value, viewer, f"{path}[{place}]") for place, value in enumerate(values)]
+    def give(values: Any, viewer: Viewer, path: str) -> Any:
+        return made(one.give(value, viewer, f"{path}[{place}]") for place, value in enumerate(values))
 
     return Slot(Annotated[list[one.annotation], Field(max_length=MOST)], give)
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from django.db.models import Model, Q, QuerySet
 from pydantic import StringConstraints
 
-from samrit.api.shapes import exchange, people, publicity, results, site, surveys
+from samrit.api.shapes import channels, exchange, people, publicity, results, site, surveys
 from samrit.api.values import Day, Flag, Id, Shape, key_field
 from samrit.api.viewer import (
     Rows,
@@ -24,6 +24,8 @@ from samrit.api.viewer import (
     own,
     own_uploads,
 )
+from samrit.channels.enums import DeliveryState
+from samrit.channels.models import Account, Delivery
 from samrit.districts.models import CreativeDistrict
 from samrit.evidence.models import Consent, EvidenceItem
 from samrit.evidence.queries import is_hidden
@@ -487,6 +489,23 @@ RESOURCES: tuple[Resource, ...] = (
         "pictures",
         site.PictureShape,
         related=("page",),
+    ),
+    Resource(
+        Account,
+        for_everybody(Account),
+        "channel-accounts",
+        channels.AccountShape,
+        {"channel": _is("channel"), "agency": _is("agency__code")},
+        ("agency",),
+    ),
+    Resource(
+        Delivery,
+        of_key_result(Delivery, "work__key_result"),
+        "deliveries",
+        channels.DeliveryShape,
+        {"key_result": _key("work__key_result"), "state": _one_of("state", DeliveryState)},
+        ("work", "account", "publication", "entered_by"),
+        ("steps__by",),
     ),
     Resource(Upload, own_uploads, "files", exchange.UploadShape, dress=_dress_upload),
 )

@@ -88,6 +88,17 @@ VERBS: dict[str, str] = {
     "publicity.actions.duplicates.decide_duplicate": "POST duplicates/{flagged}/decide decide",
     "publicity.actions.website.publish_district": "POST website-entries write",
     "publicity.actions.website.withdraw_district": "POST website-entries/{entry}/withdraw write",
+    # channels
+    "channels.actions.composing.create_delivery": "POST deliveries write",
+    "channels.actions.composing.save_delivery": "PUT deliveries/{delivery} write",
+    "channels.actions.composing.approve_delivery": "POST deliveries/{delivery}/approve decide",
+    "channels.actions.composing.recall_delivery": "POST deliveries/{delivery}/recall write",
+    "channels.actions.scheduling.schedule_delivery": "POST deliveries/{delivery}/schedule write",
+    "channels.actions.scheduling.unschedule_delivery": "POST deliveries/{delivery}/unschedule write",
+    "channels.actions.deciding.look_again": "POST deliveries/{delivery}/look-again write",
+    "channels.actions.deciding.publish_by_hand": "POST deliveries/{delivery}/publish-by-hand write",
+    "channels.actions.deciding.say_it_is_out": "POST deliveries/{delivery}/is-out write",
+    "channels.actions.deciding.say_it_is_not_out": "POST deliveries/{delivery}/is-not-out write",
     # network, awareness, talk, tasks
     "publicity.actions.storytellers.add_storyteller": "POST storytellers write",
     "publicity.actions.storytellers.save_storyteller": "PUT storytellers/{row} write",
