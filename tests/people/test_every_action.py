@@ -46,6 +46,7 @@ ASKS: dict[str, tuple[Act, ...]] = {
     "channels.actions.scheduling.schedule_delivery": (Act.EDIT_WORK, Act.APPROVE_WORK),
     "channels.actions.scheduling.unschedule_delivery": (Act.EDIT_WORK, Act.APPROVE_WORK),
     "districts.actions.create_district": (Act.EDIT_DISTRICT,),
+    "districts.actions.districts_by_name": (Act.EDIT_DISTRICT,),
     "districts.actions.edit_district": (Act.EDIT_DISTRICT,),
     "districts.actions.set_khets": (Act.EDIT_DISTRICT,),
     "districts.actions.set_place": (Act.EDIT_DISTRICT,),

@@ -13,6 +13,7 @@ from tests.web import year as made
 from tests.web.office import post, said, signed_in, url
 
 from samrit.districts.models import CreativeDistrict
+from samrit.people import offices
 from samrit.people.enums import Role
 from samrit.people.models import User
 from samrit.people.passkeys import AddPasskeyForm
@@ -83,11 +84,51 @@ def test_an_empty_chooser_of_districts_says_why_and_leads_to_the_form(people):
     ChosenDistrict.objects.all().delete()
     CreativeDistrict.objects.all().delete()
     empty = signed_in(people["owner"]).get(address)
-    assert "ยังไม่มีย่านให้เลือก โปรดเพิ่มย่านแรกก่อน" in said(empty)
+    assert "พิมพ์ย่านทั้งหมดของปีนี้ได้ในครั้งเดียว" in said(empty)
     assert url("district_new") in _links(empty)
     strategy = signed_in(people["strategy"]).get(address)
     assert "เจ้าของตัวชี้วัดหรือผู้ร่วมดำเนินการเป็นผู้เพิ่ม" in said(strategy)
     assert url("district_new") not in _links(strategy)
+
+
+def _typed(people, key_result, names, **more):
+    key_result.refresh_from_db()
+    data = {"form": "districts", "version": key_result.version, "districts-names": names, **more}
+    return post(people["owner"], url("key_result_settings", key_result.key), **data)
+
+
+def test_ten_districts_are_typed_at_once(people):
+    """As a list is pasted: numbered, some with their khets, one known already; all are chosen, in that order."""
+    offices.load_offices()
+    key_result = made.signed(people)
+    key_result.chosen_districts.all().delete()
+    lines = ["๑. ทรงวาด, สัมพันธวงศ์", "2) ตลาดน้อย\tเขตสัมพันธวงศ์", "บางลำพู, ", "", "ริมคลอง, บางรัก, สาทร"]
+    lines += [f"ย่านที่ {number}" for number in range(6)]
+    assert _typed(people, key_result, "\r\n".join(lines)).status_code == 302
+    chosen = [row.district for row in key_result.chosen_districts.select_related("district").order_by("place")]
+    assert [row.name_th for row in chosen] == ["ทรงวาด", "ตลาดน้อย", "บางลำพู", "ริมคลอง", *lines[5:]]
+    khets = [sorted(khet.name_th for khet in row.khets.all()) for row in chosen[:4]]
+    assert khets == [["สำนักงานเขตสัมพันธวงศ์"], ["สำนักงานเขตสัมพันธวงศ์"], [], ["สำนักงานเขตบางรัก", "สำนักงานเขตสาทร"]]
+    assert [row.verified for row in chosen] == [False] * 10
+
+
+@pytest.mark.parametrize(
+    ("names", "why"),
+    [
+        ("ทรงวาด, บางกอก", "บรรทัดที่ 1 ไม่มีเขตชื่อ “บางกอก”"),
+        ("ทรงวาด\nทรงวาด", "บรรทัดที่ 2 มีชื่อ “ทรงวาด” ซ้ำ"),
+        (", บางรัก", "บรรทัดที่ 1 ไม่มีชื่อย่าน"),
+        ("\n".join(map(str, range(100, 161))), "พิมพ์มา 61 บรรทัด"),
+    ],
+)
+def test_a_line_that_cannot_be_is_told_and_nothing_is_lost(people, names, why):
+    key_result = made.signed(people)
+    before = list(CreativeDistrict.objects.all())
+    answer = _typed(people, key_result, names)
+    assert answer.status_code == 422
+    assert why in said(answer)
+    assert answer.context["forms"]["districts"]["names"].value() == names
+    assert list(CreativeDistrict.objects.all()) == before
 
 
 def test_every_link_of_the_deputy_form_opens_for_who_sees_it(people):

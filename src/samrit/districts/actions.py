@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -51,6 +51,27 @@ def create_district(
     district = CreativeDistrict(sample=sample, **_cleaned({"name_th": name_th, **texts}))
     district.latitude, district.longitude = checked_point(latitude, longitude)
     district.shape = checked_shape(shape)
+    return _create(district, khets, acting_user, standing)
+
+
+@transaction.atomic(durable=True)
+def districts_by_name(names: Mapping[str, Iterable[Agency]], *, acting_user: User) -> list[CreativeDistrict]:
+    """The districts of these names, in their order; one that is not known yet is created in its khets, not verified.
+
+    What is known already is not changed.
+    """
+    standing = Rights(acting_user).require(Act.EDIT_DISTRICT)
+    wanted = {clean_line(name): khets for name, khets in names.items()}
+    there = {row.name_th: row for row in CreativeDistrict.objects.filter(name_th__in=wanted)}
+    return [
+        there.get(name) or _create(CreativeDistrict(**_cleaned({"name_th": name})), khets, acting_user, standing)
+        for name, khets in wanted.items()
+    ]
+
+
+def _create(
+    district: CreativeDistrict, khets: Iterable[Agency], acting_user: User, standing: Standing
+) -> CreativeDistrict:
     district.slug = _slug(district.name_en)
     _refuse_twin(district)
     offices = _checked_khets(khets)
@@ -58,7 +79,8 @@ def create_district(
     checked(district).save()
     district.khets.set(offices)
     told = {name: getattr(district, name) for name in (*NAMES, *TEXTS, *SOURCES) if getattr(district, name)}
-    _record("created", district, acting_user, standing, told | {"khets": offices, "sample": sample} | _place(district))
+    told |= {"khets": offices, "sample": district.sample} | _place(district)
+    _record("created", district, acting_user, standing, told)
     return district
 
 

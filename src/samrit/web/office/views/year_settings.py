@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from samrit.districts.actions import districts_by_name
 from samrit.districts.models import CreativeDistrict
+from samrit.districts.typed import districts_typed
 from samrit.people.enums import Act
 from samrit.people.models import Agency
 from samrit.platform.locking import Stale
@@ -37,6 +39,13 @@ class DistrictsForm(OfficeForm):
         label=gettext_lazy("ย่านสร้างสรรค์ของปีนี้"),
         widget=forms.CheckboxSelectMultiple,
         required=False,
+    )
+    names = forms.CharField(
+        label=gettext_lazy("เพิ่มย่านที่ยังไม่มีในรายการ"),
+        help_text=gettext_lazy("พิมพ์หรือวางบรรทัดละหนึ่งย่าน ตามด้วยจุลภาคและชื่อเขตถ้าทราบ เช่น ทรงวาด, สัมพันธวงศ์"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+        max_length=20_000,
     )
     reason = forms.CharField(
         label=gettext_lazy("เหตุผลที่เปลี่ยนย่าน"), help_text=gettext_lazy("ระบุเมื่อเปลี่ยนจากที่เลือกไว้เดิม"), required=False
@@ -105,16 +114,23 @@ def _bound(request: HttpRequest, name: str, made: type[OfficeForm], row: KeyResu
         initial = {"districts": [chosen.district_id for chosen in row.chosen_districts.all()]}
     elif name == "reporting":
         initial = {"reporting": row.reporting, "due_days": row.due_days}
-    return made(request.POST if asked == name else None, initial=initial, prefix=name)
+    form = made(request.POST if asked == name else None, initial=initial, prefix=name)
+    if name == "districts" and not rights_of(request).may(Act.EDIT_DISTRICT):
+        del form.fields["names"]
+    return form
 
 
 def _save(request: HttpRequest, row: KeyResult, asked: str, data: dict[str, Any]) -> None:
     version = version_of(request)
     if asked == "districts":
+        chosen, typed = list(data["districts"]), districts_typed(data.get("names", ""))
+        if typed:
+            named = districts_by_name(typed, acting_user=request.user)
+            chosen += [place for place in named if place not in chosen]
         target_actions.choose_districts(
             acting_user=request.user,
             key_result=row,
-            districts=list(data["districts"]),
+            districts=chosen,
             reason=data["reason"],
             read_version=version,
         )
