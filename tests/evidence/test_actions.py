@@ -108,6 +108,22 @@ def test_what_it_proves_of_a_district():
     assert (item.proves, item.district) == ("community_took_part", place)
 
 
+def test_one_file_for_several_districts():
+    """An item for each, of the same file, so that each is judged by itself."""
+    at, places = make.scene(), [districts.district("ทรงวาด"), districts.district("บางโพ")]
+    first = actions.add_file(
+        at.work.subject,
+        [b"hello"],
+        file_name="a.txt",
+        proves="community_took_part",
+        districts=places,
+        acting_user=at.contributor,
+    )
+    items = list(EvidenceItem.objects.order_by("pk"))
+    assert [(row.district, row.file_id) for row in items] == [(place, first.file_id) for place in places]
+    assert (items[0], AuditEntry.objects.count()) == (first, 2)
+
+
 def test_the_audit_entry_names_no_file_name():
     """The chain holds what was added and its hash; the file's name, which may be a person's, only as a commitment."""
     at = make.scene()

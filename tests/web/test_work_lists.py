@@ -151,6 +151,18 @@ def test_verifying_many_minds_the_version_that_was_read(place):
     assert (done.state, len(answer.context["refused"])) == ("done", 1)
 
 
+def test_many_are_approved_by_one_paper(place):
+    """Its day and number are asked once; without them nothing is approved."""
+    works = [publicity.work(place, state="submitted") for _number in range(2)]
+    address, data = url("works_bulk", place.key_result.key), {"act": "approve-paper", "work": chosen(*works)}
+    empty = post(place.approver, address, **data, reason="", approved_on="")
+    assert (empty.status_code, sorted(errors(empty))) == (422, ["approved_on", "reason"])
+    day = timezone.localdate() - dt.timedelta(days=3)
+    typed = {"reason": "กท ๐๔๑๑/๑๒๔", "approved_on": day.isoformat()}
+    assert post(place.approver, address, **data, **typed).context["refused"] == []
+    assert {timezone.localdate(work.approved_at) for work in Work.objects.all()} == {day}
+
+
 def test_returning_many_asks_for_a_reason_once(place):
     """First a page with the titles and the field; an empty reason is refused there; then it is done for all."""
     works = [publicity.work(place, state="submitted") for _number in range(2)]

@@ -354,8 +354,8 @@ def test_evidence_says_what_it_proves_of_which_district(place):
     address, district = url("evidence_new", work.uid, "file"), place.districts[0]
     fields = {"subject": work.subject, "proves": "community_took_part", "captured_at": "15/2/2568 14.30"}
     lacking = post(place.maker, address, file=upload("a.pdf", PDF), **fields)
-    assert (lacking.status_code, list(errors(lacking))) == (422, ["district"])
-    assert post(place.maker, address, file=upload("a.pdf", PDF), district=district.pk, **fields).status_code == 302
+    assert (lacking.status_code, list(errors(lacking))) == (422, ["districts"])
+    assert post(place.maker, address, file=upload("a.pdf", PDF), districts=[district.pk], **fields).status_code == 302
     (item,) = evidence_of([work.subject])[work.subject]
     assert (item.proves, item.district, item.captured_at.isoformat()) == (
         "community_took_part",
@@ -369,7 +369,7 @@ def test_what_is_proved_of_the_whole_work_is_not_put_on_a_publication(place):
     """It would count for nothing there."""
     work = publicity.work(place, state="approved")
     publication = publicity.published(place, work)
-    fields = {"subject": publication.subject, "proves": "community_took_part", "district": place.districts[0].pk}
+    fields = {"subject": publication.subject, "proves": "community_took_part", "districts": [place.districts[0].pk]}
     answer = post(place.maker, url("evidence_new", work.uid, "link"), url="https://example.org/a", **fields)
     assert (answer.status_code, list(errors(answer))) == (422, ["subject"])
 

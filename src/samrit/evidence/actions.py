@@ -6,7 +6,7 @@ A part above that adds evidence within its own transaction composes `ledger.may_
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypedDict, Unpack
 from urllib.parse import urlsplit
 
@@ -29,11 +29,15 @@ from samrit.platform.sniffing import IMAGES
 
 
 class About(TypedDict, total=False):
-    """What may be said of any item of evidence: its title, what it proves (and of which district), since when it is."""
+    """What may be said of any item of evidence: its title, what it proves (and of which district), since when it is.
+
+    Proof for several `districts` becomes an item for each, so that each is judged by itself.
+    """
 
     title: str
     proves: str
     district: CreativeDistrict | None
+    districts: Sequence[CreativeDistrict]
     captured_at: dt.datetime | None
 
 
@@ -125,12 +129,17 @@ _What = tuple[str, dict[str, Any]]
 
 
 def _add(kind: EvidenceKind, subject: str, what: Callable[[], _What], about: About, acting_user: User) -> EvidenceItem:
-    """One more item. The right is asked before `what` looks at anything that was handed over."""
+    """One more item, or one for each district: the first. The right is asked before `what` looks at what was given."""
     found, standing = ledger.may_add(subject, acting_user)
     named, values = what()
     title = about.get("title", "").strip() or named
-    proof = Proof(**{**about, **values, "kind": kind, "title": title})
-    return ledger.append(found, standing, proof, acting_user=acting_user)
+    said = {name: value for name, value in about.items() if name != "districts"}
+    proofs = [
+        Proof(**{"district": district, **said, **values, "kind": kind, "title": title})
+        for district in about.get("districts") or (None,)
+    ]
+    made = [ledger.append(found, standing, proof, acting_user=acting_user) for proof in proofs]
+    return made[0]
 
 
 @transaction.atomic(durable=True)

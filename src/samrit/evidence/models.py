@@ -48,6 +48,11 @@ class EvidenceItem(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def anchor(self) -> str:
+        """Its place on the page of what it proves."""
+        return f"evidence-{self.pk}"
+
 
 class EvidenceMark(models.Model):
     """What happened to a proof later: verified, returned, hidden for a withdrawn consent. Appended only."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -38,9 +39,11 @@ def submit_works(rows: Iterable[tuple[Work, int]], *, acting_user: User) -> Done
     return for_each(works.submit_work, rows, acting_user=acting_user)
 
 
-def approve_works(rows: Iterable[tuple[Work, int]], *, acting_user: User) -> Done:
-    """Approves each."""
-    return for_each(works.approve_work, rows, acting_user=acting_user)
+def approve_works(
+    rows: Iterable[tuple[Work, int]], *, reason: str = "", approved_on: dt.date | None = None, acting_user: User
+) -> Done:
+    """Approves each; `approved_on` and `reason` are those of the one paper by which leave was given for all."""
+    return for_each(works.approve_work, rows, reason=reason, approved_on=approved_on, acting_user=acting_user)
 
 
 def return_works(rows: Iterable[tuple[Work, int]], *, reason: str, acting_user: User) -> Done:

@@ -45,7 +45,8 @@ def _plan(name: str) -> str | None:
 
 def _evidence(name: str) -> str | None:
     row = EvidenceItem.objects.filter(uid=uuid.UUID(name)).first()
-    return address_of(row.subject) if row else None
+    page = address_of(row.subject) if row else None
+    return f"{page}#{row.anchor}" if page else None
 
 
 def _district(name: str) -> str | None:

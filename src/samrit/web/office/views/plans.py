@@ -46,6 +46,8 @@ class PlanForm(OfficeForm):
 class LineForm(OfficeForm):
     """One line of the calendar and budget. A line without a title is left out."""
 
+    needed_when = dict.fromkeys(("title", "planned_on"), gettext_lazy("ต้องกรอกก่อนเสนอแผน"))
+
     title = forms.CharField(label=gettext_lazy("รายการ"), required=False, max_length=300)
     kind = forms.ChoiceField(label=gettext_lazy("ประเภท"), choices=WorkKind.choices, required=False)
     district = forms.ModelChoiceField(

@@ -21,6 +21,14 @@ from samrit.web.shared.forms import OfficeForm, YesNoField, spoken
 from samrit.web.shared.pages import attempt, staff_page, status_of
 
 
+class TickField(YesNoField):
+    """A box of the sheet: ticked, or not."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.choices = [("yes", gettext_lazy("เลือก")), ("no", gettext_lazy("ไม่เลือก"))]
+
+
 class FieldForm(OfficeForm):
     """One field of the sheet; `keep` says that it is right as it was read."""
 
@@ -31,8 +39,7 @@ class FieldForm(OfficeForm):
         label = spoken(field.label)
         made: forms.Field
         if field.kind == "tick":
-            made = YesNoField(label=label)
-            made.choices = [("yes", _("เลือก")), ("no", _("ไม่เลือก"))]
+            made = TickField(label=label)
         elif field.kind in CHOICES:
             made = forms.ChoiceField(
                 label=label,
@@ -51,13 +58,17 @@ class FieldForm(OfficeForm):
         self.order_fields(["value", "reason"])
 
 
+_INVOLVEMENT = ("single_agency", "supporting_agencies", "supporting_bureaus", "supporting_district_offices")
+
+
 class InvolvementForm(OfficeForm):
     """The four ticks of the block whose marks are so often lost."""
 
-    single_agency = YesNoField(label=gettext_lazy("ดำเนินการหน่วยงานเดียว"))
-    supporting_agencies = YesNoField(label=gettext_lazy("มีหน่วยงานสนับสนุน (R) ร่วมดำเนินการ"))
-    supporting_bureaus = YesNoField(label=gettext_lazy("หน่วยงาน (R) ระดับสำนัก/สำนักงาน"))
-    supporting_district_offices = YesNoField(label=gettext_lazy("หน่วยงาน (R) ระดับสำนักงานเขต"))
+    needed_when = dict.fromkeys(_INVOLVEMENT, gettext_lazy("ต้องตอบก่อนยืนยันทั้งฉบับ"))
+    single_agency = TickField(label=gettext_lazy("ดำเนินการหน่วยงานเดียว"))
+    supporting_agencies = TickField(label=gettext_lazy("มีหน่วยงานสนับสนุน (R) ร่วมดำเนินการ"))
+    supporting_bureaus = TickField(label=gettext_lazy("หน่วยงาน (R) ระดับสำนัก/สำนักงาน"))
+    supporting_district_offices = TickField(label=gettext_lazy("หน่วยงาน (R) ระดับสำนักงานเขต"))
 
 
 @staff_page

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -17,20 +18,30 @@ from samrit.publicity.models import Work
 from samrit.results.models import KeyResult
 from samrit.verification import work_actions
 from samrit.web.office.views.common import agencies_of, crumbs, key_result_of, may
-from samrit.web.office.views.deciding import ReasonForm
+from samrit.web.office.views.deciding import ApprovalForm, ReasonForm
+from samrit.web.shared.forms import DateField, OfficeForm
 from samrit.web.shared.pages import refusal_text, staff_page, status_of
 
-_ACTS: dict[str, tuple[Act, Any, Any, bool]] = {
-    "submit": (Act.EDIT_WORK, gettext_lazy("เสนอขออนุมัติ"), bulk.submit_works, False),
-    "finish": (Act.EDIT_WORK, gettext_lazy("แจ้งว่าเผยแพร่/จัดแล้ว"), bulk.finish_works, False),
-    "recall": (Act.EDIT_WORK, gettext_lazy("เรียกคืนมาแก้ไข"), bulk.recall_works, False),
-    "approve": (Act.APPROVE_WORK, gettext_lazy("อนุมัติ"), bulk.approve_works, False),
-    "return": (Act.APPROVE_WORK, pgettext_lazy("command", "ส่งกลับแก้ไข"), bulk.return_works, True),
-    "verify": (Act.VERIFY_WORK, pgettext_lazy("command", "รับรอง"), work_actions.verify_works, False),
-    "send-back": (Act.VERIFY_WORK, gettext_lazy("ส่งกลับจากการตรวจสอบ"), work_actions.return_works, True),
-    "withdraw": (Act.EDIT_WORK, gettext_lazy("ถอนงาน"), bulk.withdraw_works, True),
+
+class PaperForm(ApprovalForm):
+    """The day and the number of the paper by which leave was given for all of them."""
+
+    approved_on = DateField(label=gettext_lazy("วันที่อนุมัติตามหนังสือ"))
+    reason = forms.CharField(label=gettext_lazy("เลขที่หนังสือหรือเรื่องที่อนุมัติ"), max_length=2000)
+
+
+_ACTS: dict[str, tuple[Act, Any, Any, type[OfficeForm] | None]] = {
+    "submit": (Act.EDIT_WORK, gettext_lazy("เสนอขออนุมัติ"), bulk.submit_works, None),
+    "finish": (Act.EDIT_WORK, gettext_lazy("แจ้งว่าเผยแพร่/จัดแล้ว"), bulk.finish_works, None),
+    "recall": (Act.EDIT_WORK, gettext_lazy("เรียกคืนมาแก้ไข"), bulk.recall_works, None),
+    "approve": (Act.APPROVE_WORK, gettext_lazy("อนุมัติ"), bulk.approve_works, None),
+    "approve-paper": (Act.APPROVE_WORK, gettext_lazy("อนุมัติตามหนังสือ"), bulk.approve_works, PaperForm),
+    "return": (Act.APPROVE_WORK, pgettext_lazy("command", "ส่งกลับแก้ไข"), bulk.return_works, ReasonForm),
+    "verify": (Act.VERIFY_WORK, pgettext_lazy("command", "รับรอง"), work_actions.verify_works, None),
+    "send-back": (Act.VERIFY_WORK, gettext_lazy("ส่งกลับจากการตรวจสอบ"), work_actions.return_works, ReasonForm),
+    "withdraw": (Act.EDIT_WORK, gettext_lazy("ถอนงาน"), bulk.withdraw_works, ReasonForm),
 }
-"""Act → the right it asks for, its button, the verb, and whether it asks for a reason."""
+"""Act → the right it asks for, its button, the verb, and the form of what it asks for once for all of them."""
 _VERIFYING = frozenset({"verify", "send-back"})
 MOST = 500
 
@@ -43,18 +54,18 @@ def acts_open(request: HttpRequest, key_result: KeyResult) -> list[tuple[str, An
         for need in {row[0] for row in _ACTS.values()}
         if any(may(request, need, key_result, agency) for agency in agencies)
     }
-    return [(name, label) for name, (need, label, _verb, _reason) in _ACTS.items() if need in allowed]
+    return [(name, label) for name, (need, label, _verb, _form) in _ACTS.items() if need in allowed]
 
 
 @require_POST
 @staff_page
 def works_bulk(request: HttpRequest, key: str) -> HttpResponse:
-    """Does one act for the works that were chosen. What asks for a reason asks for it once, on a page of its own."""
+    """Does one act for the works that were chosen. What asks for more asks for it once, on a page of its own."""
     key_result = key_result_of(request, key)
     act = request.POST.get("act", "")
     if act not in _ACTS:
         raise Http404
-    _need, label, verb, reasoned = _ACTS[act]
+    _need, label, verb, asks = _ACTS[act]
     rows = list(_chosen(request.POST.getlist("work")[:MOST], key_result))
     context: dict[str, Any] = {
         "key_result": key_result,
@@ -66,10 +77,12 @@ def works_bulk(request: HttpRequest, key: str) -> HttpResponse:
     }
     if not rows:
         return render(request, "office/works_bulk.html", context)
-    form = ReasonForm(request.POST if "reason" in request.POST else None)
-    if reasoned and not form.is_valid():
-        return render(request, "office/works_bulk_reason.html", {**context, "form": form}, status=status_of(form))
-    more = {"reason": form.cleaned_data["reason"]} if reasoned else {}
+    more: dict[str, Any] = {}
+    if asks is not None:
+        form = asks(request.POST if "reason" in request.POST else None)
+        if not form.is_valid():
+            return render(request, "office/works_bulk_reason.html", {**context, "form": form}, status=status_of(form))
+        more = form.cleaned_data
     given = [row for row, _read in rows] if act in _VERIFYING else rows
     done = verb(given, acting_user=request.user, **more)
     refused = [(row, refusal_text(why)) for row, why in done.refused]

@@ -20,7 +20,7 @@ from samrit.publicity.queries.pages import WorkPage
 from samrit.web.office.views.deciding import Decision, ReasonForm, decide
 from samrit.web.office.views.sending import send
 from samrit.web.office.views.works.shared import at, page_of_work, part_page, trail
-from samrit.web.shared.forms import MomentField, OfficeForm
+from samrit.web.shared.forms import MomentField, OfficeForm, RowsField
 from samrit.web.shared.pages import staff_page
 
 _PROVES = {
@@ -40,15 +40,16 @@ _OF_THE_WORK = frozenset({Proves.COMMUNITY_TOOK_PART, Proves.PARTICIPATION_PROVE
 class EvidenceForm(OfficeForm):
     """What is said of any evidence: whose it is, what it proves, since when it is."""
 
-    needed_when: ClassVar = {"district": gettext_lazy("ต้องเลือกเมื่อพิสูจน์การมีส่วนร่วมของชุมชน")}
+    needed_when: ClassVar = {"districts": gettext_lazy("ต้องเลือกเมื่อพิสูจน์การมีส่วนร่วมของชุมชน")}
     title = forms.CharField(label=gettext_lazy("ชื่อหลักฐาน"), required=False, max_length=300)
     subject = forms.ChoiceField(label=gettext_lazy("หลักฐานของ"))
     proves = forms.ChoiceField(label=gettext_lazy("พิสูจน์ว่า"), required=False)
-    district = forms.ModelChoiceField(
+    districts = RowsField(
         CreativeDistrict.objects.none(),
         label=gettext_lazy("ย่าน"),
+        help_text=gettext_lazy("เลือกได้หลายย่าน ระบบบันทึกและตรวจแยกทีละย่าน ไม่เลือกคือเป็นของงานทั้งชิ้น"),
+        widget=forms.CheckboxSelectMultiple,
         required=False,
-        empty_label=gettext_lazy("ทุกย่านของงานนี้"),
     )
     captured_at = MomentField(
         label=gettext_lazy("วันเวลาของหลักฐาน"),
@@ -66,13 +67,15 @@ class EvidenceForm(OfficeForm):
         ]
         fitting = [(name.value, name.label) for name in _PROVES[WorkKind(work.kind)]]
         own["proves"].choices = [("", _("เป็นหลักฐานประกอบทั่วไป")), *fitting]
-        own["district"].queryset = work.districts.all()
+        own["districts"].queryset = work.districts.all()
         self.work = work.subject
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("proves") in _OF_THE_WORK and data.get("subject") != self.work:
             self.add_error("subject", _("เรื่องที่เลือกพิสูจน์เป็นของงานทั้งชิ้น โปรดเลือก “งานทั้งชิ้น”"))
+        if data.get("proves") == Proves.COMMUNITY_TOOK_PART and not data.get("districts"):
+            self.add_error("districts", _("โปรดเลือกย่านที่ชุมชนมีส่วนร่วม"))
         return data
 
 
