@@ -111,7 +111,7 @@ def browser_of(chromium: Any, live_server: Any) -> Iterator[Callable[[str], Pers
         opened.append(
             chromium.new_context(locale="th-TH", viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
         )
-        opened[-1].set_default_timeout(15_000)
+        opened[-1].set_default_timeout(60_000)
         return Person(opened[-1].new_page(), live_server.url, name)
 
     yield made

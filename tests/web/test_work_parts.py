@@ -443,7 +443,7 @@ def test_the_public_copy_of_an_evidence_image(place, work):
 
 
 def test_a_work_page_asks_as_much_for_much_as_for_little(place, django_assert_max_num_queries):
-    """However many media, people, publications, items of evidence and remarks a work has."""
+    """However many media, people, publications, items of evidence and remarks a work has, and other works there are."""
     work = publicity.work(place, state="approved")
     for number in range(4):
         post(
@@ -460,7 +460,7 @@ def test_a_work_page_asks_as_much_for_much_as_for_little(place, django_assert_ma
         post(place.maker, url("talk", work.subject), text=f"ความเห็นที่ {number}", files=upload("b.pdf", PDF))
         post(place.maker, url("task_new", work.subject), note=f"งานที่ {number}")
     client = signed_in(place.maker)
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(38):
         page = client.get(url("work", work.uid))
     assert (len(page.context["proofs"]), len(page.context["talk"].tasks), Work.objects.count()) == (4, 4, 1)
 
@@ -540,9 +540,9 @@ def test_what_a_work_counts_for_is_said_condition_by_condition():
 
     year = made.year()
     page = signed_in(year.people["officer"]).get(url("work_count", year.works[2].uid))
-    ((title, claim, verdicts),) = page.context["claims"]
-    assert (claim.minimum, claim.held, len(verdicts) > 5) == ("media", False, True)
-    assert title.th in said(page)
+    (row,) = page.context["claims"]
+    assert (row.claim.minimum, row.held, len(row.verdicts) > 5) == ("media", False, True)
+    assert row.title.th in said(page)
     assert url("work_dispute", year.works[2].uid) in page.content.decode()
     assert "ทักท้วงการนับ" not in said(signed_in(year.people["reader"]).get(url("work_count", year.works[0].uid)))
 
@@ -599,3 +599,23 @@ def test_the_page_of_verifying_says_how_much_evidence_nobody_has_judged(place):
     assert "ยังไม่มีผู้ตรวจ" not in said(signed_in(place.reviewer).get(address))
     post(place.maker, url("evidence_new", work.uid, "statement"), subject=work.subject, statement="ดูแล้ว", title="ก")
     assert "ยังไม่มีผู้ตรวจ ๑ จาก ๑ รายการ" in said(signed_in(place.reviewer).get(address))
+
+
+def test_the_page_of_a_work_says_what_it_still_needs_to_count():
+    """The draft by its own reasons, the finished one by what its verifier has not done; none of what is fulfilled."""
+    from tests.web import year as made
+
+    year = made.year()
+    draft, _waiting, done = year.works
+    officer = signed_in(year.people["officer"])
+    page = officer.get(url("work", done.uid))
+    (claim,) = page.context["standing"].claims
+    missing = [verdict.code for _asked, verdict in claim.missing]
+    assert missing == ["approved_before_release", "evidence_complete", "verified_by_another"]
+    assert "ยังขาดอะไรจึงจะนับ" in said(page)
+    assert "ยังไม่มีผู้ตรวจสอบ" in said(page)
+    assert "เป็นชิ้นงานหรือโพสต์" not in said(page)
+    codes = [
+        verdict.code for _asked, verdict in officer.get(url("work", draft.uid)).context["standing"].claims[0].missing
+    ]
+    assert {"approved_before_release", "on_owned_channel", "verified_by_another"} <= set(codes)

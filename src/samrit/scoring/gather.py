@@ -111,6 +111,17 @@ def gather(key_results: Collection[KeyResult], as_of: dt.date) -> dict[int, Gath
     return {row.pk: read.gathered(row) for row in read.key_results}
 
 
+def gather_work(key_result: KeyResult, as_of: dt.date) -> Gathered:
+    """Only what counting needs of one key result: its rule and its work. At most 11 queries."""
+    rule = rule_for(key_result)
+    items = None if rule is None else _items(key_result, end_of(as_of))
+    return Gathered(key_result, as_of, rule=rule, items=items)
+
+
+def _items(key_result: KeyResult, moment: dt.datetime) -> WorkItems:
+    return work_items(key_result, moment, checks=checks_that_stood(key_result, moment))
+
+
 class _Read:
     """One reading of many key results; the rows of each kind stand by key result."""
 
@@ -136,7 +147,7 @@ class _Read:
             revision=revision,
             definition=None if revision is None else definition_of(revision),
             rule=rule,
-            items=None if rule is None else self._items(key_result),
+            items=None if rule is None else _items(key_result, self.moment),
             plan=self.plans.get(key),
             acknowledged=self._acknowledged(key_result),
             figures=self.figures.get(key, {}),
@@ -145,9 +156,6 @@ class _Read:
             website=tuple(self.shown[key]),
             chosen=self.chosen.get(key, 0),
         )
-
-    def _items(self, key_result: KeyResult) -> WorkItems:
-        return work_items(key_result, self.moment, checks=checks_that_stood(key_result, self.moment))
 
     def _chosen(self, uncounted: list[int]) -> dict[int, int]:
         """How many districts were chosen of those whose work is not counted; no query where there are none."""

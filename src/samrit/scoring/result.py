@@ -91,7 +91,7 @@ def score_key_results(key_results: Collection[KeyResult], as_of: dt.date | None 
 
 def result_of(gathered: Gathered) -> Result:
     """The result of what was gathered. Pure: works the same numbers out of the same rows."""
-    counts = _counts(gathered)
+    counts = counts_of(gathered)
     facts = facts_of(gathered, counts)
     definition = gathered.definition
     scored, refused = _scored(definition, facts)
@@ -122,8 +122,8 @@ def _scored(definition: Definition | None, facts: Facts) -> tuple[Score, tuple[M
         return score(None, facts), (Message(f"{what.en}: {mend.en}", f"{what.th} {mend.th}"),)
 
 
-def _counts(gathered: Gathered) -> Counts | None:
-    """None without a rule and before the rule's year."""
+def counts_of(gathered: Gathered) -> Counts | None:
+    """The work counted by the rule of the year; None without a rule and before the rule's year."""
     rule = gathered.rule
     if rule is None or gathered.items is None or gathered.as_of < fiscal_year_bounds(rule.fiscal_year)[0]:
         return None

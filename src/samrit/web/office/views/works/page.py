@@ -10,17 +10,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from samrit.core.counting.conditions import QUESTIONS
 from samrit.evidence.queries import is_hidden, judgement_of
 from samrit.people.enums import Act
 from samrit.people.models import Agency
 from samrit.publicity.actions import works as actions
 from samrit.publicity.actions.shared import scope_of
 from samrit.publicity.enums import PlanState, WorkState
-from samrit.publicity.items import work_id
 from samrit.publicity.models import PlanLine, Work
 from samrit.results.models import KeyResult
-from samrit.scoring.result import score_key_result
+from samrit.scoring.standing import standing_of_work
 from samrit.verification.queries import checks_of
 from samrit.web.office.views.comments import talk_about
 from samrit.web.office.views.common import crumbs, key_result_of
@@ -46,6 +44,7 @@ def work(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "crumbs": trail(row)[:-1],
         "proofs": [(item, judgement_of(item), is_hidden(item)) for items in page.evidence.values() for item in items],
         "checks": checks_of(row),
+        "standing": None if row.state == WorkState.WITHDRAWN else standing_of_work(row),
         "talk": talk_about(request, row.subject, scope_of(row)),
         "acts": acts_of(request, row),
         "may_edit": row.state in _EDITABLE and may_do(request, Act.EDIT_WORK, row),
@@ -131,19 +130,13 @@ def work_edit(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 def work_count(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Whether a work counts, for which minimum, and what each condition of the rule says of it."""
     row = work_of(request, uid)
-    counts = score_key_result(row.key_result).counts
-    found = next((item for item in counts.items if item.id == work_id(row)), None) if counts else None
-    titles = {minimum.minimum.id: minimum.minimum.title for minimum in counts.minimums} if counts else {}
-    claims = [
-        (titles[claim.minimum], claim, [(QUESTIONS[verdict.code].says, verdict) for verdict in claim.verdicts])
-        for claim in (found.claims if found else ())
-    ]
+    standing = standing_of_work(row)
     context = {
         "work": row,
         "key_result": row.key_result,
         "crumbs": trail(row),
-        "claims": claims,
-        "rule": counts.rule if counts else None,
+        "claims": standing.claims,
+        "rule": standing.rule,
         "may_dispute": may_do(request, Act.COMMENT, row),
     }
     return render(request, "office/work_count.html", context)
