@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "samrit.verification",
     "samrit.scoring",
     "samrit.exchange",
+    "samrit.reports",
     "samrit.web.shared",
     "samrit.web.office",
     "samrit.web.public",
@@ -117,6 +118,8 @@ SAMRIT_PLATFORM_APPS: dict[str, dict[str, str]] = {}
 """The city's applications on the platforms: facebook, tiktok, youtube, each with its `id` and `secret`."""
 SAMRIT_PLATFORMS_AT = ""
 """Where all platforms are reached instead of their own addresses: the emulators of tests and of the demo."""
+SAMRIT_PDF_CERTIFICATE, SAMRIT_PDF_PASSPHRASE = "", ""
+"""The office's certificate with its key (a PKCS #12 file) that seals approved papers; none are sealed without."""
 SAMRIT_GARUDA = ""
 """The picture (PNG, SVG) of the emblem for papers that the office holds; its place stays empty without."""
 LOGIN_URL = "account_login"
@@ -146,6 +149,7 @@ SAMRIT_SCHEDULES: dict[str, tuple[str, str]] = {
     "platform.checkpoint": ("samrit.platform.tasks.publish_checkpoint", "02:00"),
     "exchange.old_calls": ("samrit.exchange.tasks.forget_old_calls", "03:20"),
     "platform.old_jobs": ("samrit.platform.tasks.forget_old_jobs", "03:00"),
+    "reports.drawn_papers": ("samrit.reports.tasks.forget_drawn_papers", "03:30"),
     "publicity.reminders": ("samrit.publicity.tasks.send_reminders", "06:30"),
     "publicity.digest": ("samrit.publicity.tasks.send_daily_digests", "07:00"),
 }

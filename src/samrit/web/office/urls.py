@@ -182,6 +182,7 @@ urlpatterns = [
     # reports and findings
     path(f"{_KR}reports/", reports.reports, name="reports"),
     path("reports/<uuid:uid>/", reports.report, name="report"),
+    path("papers/<uuid:job>/", papers.wait, name="paper_wait"),
     path("reports/<uuid:uid>/paper.<slug:kind>", papers.report, name="report_paper"),
     path("reports/<uuid:uid>/edit/", reports.report_edit, name="report_edit"),
     path("reports/<uuid:uid>/<slug:act>/", reports.report_act, name="report_act"),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samrit.web.public.views import checkpoints, survey
+from samrit.web.public.views import checkpoints, dossier, survey
 
 app_name = "public"
 urlpatterns = [
     path(".well-known/samrit-checkpoints", checkpoints.checkpoints, name="checkpoints"),
     path(".well-known/samrit-checkpoints/proof", checkpoints.proof, name="checkpoints_proof"),
+    path("verify/", dossier.check, name="dossier"),
     path("s/", survey.code, name="survey_code"),
     path("s/c/<str:code>/", survey.by_code, name="survey_by_code"),
     path("s/<slug:token>/", survey.by_link, name="survey"),

@@ -5,17 +5,19 @@ from __future__ import annotations
 import uuid
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 
 from samrit.core.sheet import write_sheet
 from samrit.exchange.dossier import dossier_of
 from samrit.people.enums import Act
 from samrit.people.rights import Forbidden
-from samrit.platform.papers import KINDS, draw
+from samrit.platform.jobs import JobState, job_status, start
+from samrit.platform.papers import KINDS
 from samrit.platform.signing import installation_key
 from samrit.publicity.models import Plan
-from samrit.reports.plan import plan_paper
-from samrit.reports.result import report_paper
+from samrit.reports.drawing import Filed, filed_plan, filed_report, ready
+from samrit.reports.tasks import draw_paper
 from samrit.results.documents import definition_of
 from samrit.results.models import Report, Revision
 from samrit.web.office.views.common import as_of, key_result_of, may_see
@@ -36,7 +38,7 @@ def plan(request: HttpRequest, key: str, number: int, kind: str) -> HttpResponse
     row = get_object_or_404(
         Plan.objects.select_related("key_result__host"), key_result=key_result_of(request, key), number=number
     )
-    return send_made(draw(plan_paper(row), kind), f"publicity-plan-{key}-{number}.{kind}", media_type)
+    return _file(request, filed_plan(row), kind, f"publicity-plan-{key}-{number}.{kind}", media_type)
 
 
 @staff_page
@@ -47,7 +49,35 @@ def report(request: HttpRequest, uid: uuid.UUID, kind: str) -> HttpResponse:
     if not may_see(rights_of(request), row.key_result):
         raise Forbidden(Act.VIEW)
     name = f"report-{row.key_result.key}-{row.period.code}-{row.agency.code}.{kind}"
-    return send_made(draw(report_paper(row), kind), name, media_type)
+    return _file(request, filed_report(row), kind, name, media_type)
+
+
+def _file(request: HttpRequest, paper: Filed, kind: str, name: str, media_type: str) -> HttpResponse:
+    """The file, or the page that waits for it where a job draws it."""
+    data = ready(paper, kind)
+    if data is not None:
+        return send_made(data, name, media_type)
+    key = f"reports.paper:{paper.inputs(kind)}"
+    job = start(draw_paper, paper.subject, kind, request.path, key=key, started_by=request.user.audit_name)
+    return redirect("office:paper_wait", job)
+
+
+@staff_page
+def wait(request: HttpRequest, job: uuid.UUID) -> HttpResponse:
+    """How far the drawing of a paper is; leads on to the file once it is there. It may be left at any time.
+
+    Who may see the file is asked where the file is.
+    """
+    found = job_status(job)
+    if found is None:
+        raise Http404
+    if found.state == JobState.DONE and isinstance(found.returned, dict):
+        return redirect(found.returned["address"])
+    context = {"job": found, "failed": found.state == JobState.FAILED, "title": _("กำลังจัดทำเอกสาร")}
+    answer = render(request, "office/paper_wait.html", context)
+    if not found.finished:
+        answer["Refresh"] = "2"
+    return answer
 
 
 @staff_page
