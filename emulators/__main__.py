@@ -12,6 +12,13 @@ from emulators.server import serving
 from emulators.world import World
 
 
+def _named(text: str) -> tuple[str, str]:
+    host, found, address = text.partition("=")
+    if not found or not host or not address.startswith(("http://", "https://")):
+        raise argparse.ArgumentTypeError(f"{text}: write it as city.example=http://127.0.0.1:8000")
+    return host, address
+
+
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m emulators", description="The channels and Traffy Fondue, emulated on this machine."
@@ -23,6 +30,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--stopped", action="store_true", help="let the clock stand until it is moved through /_control"
     )
+    parser.add_argument(
+        "--name",
+        metavar="HOST=ADDRESS",
+        action="append",
+        default=[],
+        type=_named,
+        help="where platforms find a public name on this machine: city.example=http://127.0.0.1:8000; may be repeated",
+    )
     given = parser.parse_args(arguments)
     if given.clock:
         try:
@@ -33,7 +48,8 @@ def main(arguments: list[str] | None = None) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     try:
-        with serving(World(at=given.clock, running=not given.stopped), given.port) as base:
+        world = World(at=given.clock, running=not given.stopped, names=dict(given.name))
+        with serving(world, given.port) as base:
             print(base, flush=True)  # noqa: T201 -- who starts it needs to know where it is
             stop.wait()
     except OSError as error:

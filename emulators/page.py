@@ -120,21 +120,22 @@ def _card(world: World, post: Seen) -> str:
     reached = f" · ถึง {_digits(people)} คน" if people is not None else ""
     return f"""<li class="post"><p class="meta">{_when(post)} · {kind}{reached} ·
 <span class="{mark}">{state}</span></p>
-{_media(world, post)}<p class="text">{_linked(post.text)}</p>{_comments(post)}{link}</li>"""
+{_media(world, post)}<p class="text">{_linked(world, post.text)}</p>{_comments(world, post)}{link}</li>"""
 
 
-def _comments(post: Seen) -> str:
-    return "".join(f'<p class="comment">↳ {_linked(str(text))}</p>' for text in post.details.get("comments", ()))
+def _comments(world: World, post: Seen) -> str:
+    return "".join(f'<p class="comment">↳ {_linked(world, str(text))}</p>' for text in post.details.get("comments", ()))
 
 
-def _linked(text: str) -> str:
-    words = [
-        f'<a href="{escape(word, quote=True)}" rel="nofollow">{escape(word)}</a>'
-        if word.startswith(("https://", "http://"))
-        else escape(word)
-        for word in text.replace("\n", " \n ").split(" ")
-    ]
-    return " ".join(words).replace(" \n ", "<br>")
+def _linked(world: World, text: str) -> str:
+    """Words with links; one to a public name of the office opens where the office is served here."""
+    return "<br>".join(" ".join(_word(world, word) for word in row.split(" ")) for row in text.split("\n"))
+
+
+def _word(world: World, word: str) -> str:
+    if not word.startswith(("https://", "http://")):
+        return escape(word)
+    return f'<a href="{escape(world.reachable(word), quote=True)}" rel="nofollow">{escape(word)}</a>'
 
 
 def _media(world: World, post: Seen) -> str:
@@ -159,7 +160,7 @@ def post_page(world: World, platform: str, account: str, post: Seen) -> str:
     return frame(
         f"{account} – {platform}",
         f'<article class="post"><h1>{escape(account)}</h1><p class="meta">{escape(platform)} · {_when(post)}</p>'
-        f'{_media(world, post)}<p class="text">{_linked(post.text)}</p>{_comments(post)}</article>',
+        f'{_media(world, post)}<p class="text">{_linked(world, post.text)}</p>{_comments(world, post)}</article>',
     )
 
 

@@ -41,8 +41,16 @@ class Line:
 class World:
     """Everything. `base` is the address where it is served."""
 
-    def __init__(self, base: str = "", at: str | None = None, *, running: bool | None = None) -> None:
+    def __init__(
+        self,
+        base: str = "",
+        at: str | None = None,
+        *,
+        running: bool | None = None,
+        names: dict[str, str] | None = None,
+    ) -> None:
         self.base = base
+        self._names = names or {}
         self._at, self._running = at, running
         self.lock = threading.Lock()
         self.stopping = threading.Event()
@@ -57,7 +65,7 @@ class World:
         self.log: list[Line] = []
         self.calls = 0
         self.files: dict[str, tuple[str, bytes]] = {}
-        self.names: dict[str, str] = {}
+        self.names: dict[str, str] = dict(self._names)
         self.media: dict[str, tuple[Media, bytes]] = {}
         self.webhooks: list[dict[str, Any]] = []
         self.robots = ""
@@ -132,6 +140,13 @@ class World:
         if parts.hostname not in {"127.0.0.1", "localhost", "::1"}:
             raise Unfetchable(f"{address}: {parts.hostname} is not known here; POST /_control/names says where it is")
         return address
+
+    def reachable(self, address: str) -> str:
+        """The same page where a visitor of this machine can open it; other addresses as they are."""
+        try:
+            return self.local(address)
+        except Unfetchable:
+            return address
 
     def _ask_robots(self, address: str, agent: str) -> None:
         local = self.local(address)

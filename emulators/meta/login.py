@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -108,6 +109,9 @@ def accounts(meta: Meta, call: Call, person: str = "me") -> Answer:
     rows = []
     wanted = {name.partition("{")[0] for name in call.params.get("fields", "id,name,access_token,tasks").split(",")}
     for page in meta.store.pages.values():
+        instagram = (
+            {"username": page.username} if re.search(r"account\{[^}]*username", call.params.get("fields", "")) else {}
+        )
         made = new_token(meta, "PAGE", page.id, app=token.app)
         made.scopes, made.expires = token.scopes, None if token.long_lived else token.expires
         row: dict[str, Any] = {
@@ -116,7 +120,7 @@ def accounts(meta: Meta, call: Call, person: str = "me") -> Answer:
             "category": "Government organization",
             "access_token": made.value,
             "tasks": ["ANALYZE", "ADVERTISE", "MODERATE", "CREATE_CONTENT", "MANAGE"],
-            "instagram_business_account": {"id": page.instagram},
+            "instagram_business_account": {"id": page.instagram, **instagram},
         }
         rows.append({key: value for key, value in row.items() if key in wanted | {"id"}})
     return json_answer({"data": rows, "paging": {"cursors": {"before": "MAZDZD", "after": "MAZDZD"}}})

@@ -276,6 +276,7 @@ def stories(meta: Meta, call: Call, page: str) -> Answer:
             "status": "published",
             "creation_time": str(int(post.created.timestamp())),
             "media_type": "video" if post.video else "photo",
+            "media_id": post.video or post.photos[0],
             "url": nodes.permalink(meta, post),
         }
         for post in rows[::-1]

@@ -127,11 +127,14 @@ def test_it_is_there_at_once_and_gone_at_once():
 
 def test_the_program_says_where_it_is_and_stops_when_told():
     command = [sys.executable, "-m", "emulators", "--port", "0", "--clock", "2026-12-01T09:00", "--stopped"]
+    command += ["--name", "city.example=http://127.0.0.1:9"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:
         assert program.stdout is not None
         base = program.stdout.readline().strip()
         clock = requests.get(f"{base}/_control/clock", timeout=10).json()
+        names = requests.post(f"{base}/_control/names", json={}, timeout=10).json()
         program.terminate()
+        assert names == {"city.example": "http://127.0.0.1:9"}
         assert (clock["now"], clock["running"], program.wait(10)) == ("2026-12-01T02:00:00+00:00", False, 0)
 
 

@@ -286,10 +286,12 @@ def test_switching_the_app_live_shows_what_it_had_posted(at: Address):
 
 
 def test_the_page_of_feeds_shows_each_channel_and_says_that_it_is_emulated(at: Address):
+    at.world.names["city.example"] = "http://127.0.0.1:8000"
     page(at, "POST", "feed", message="ข่าว <b>ย่าน</b> https://city.example/s/a")
     shown = requests.get(str(at), timeout=5).text
     assert "ไม่ใช่แพลตฟอร์มจริง" in shown
     assert "ข่าว &lt;b&gt;ย่าน&lt;/b&gt;" in shown
+    assert '<a href="http://127.0.0.1:8000/s/a" rel="nofollow">https://city.example/s/a</a>' in shown
     assert "๑ ธ.ค. ๒๕๖๙ ๐๙.๐๐ น." in shown
     assert "YouTube" not in requests.get(str(at), {"channel": "line"}, timeout=5).text.partition("<section")[2]
 
