@@ -6,8 +6,10 @@ import argparse
 import signal
 import sys
 import threading
+from pathlib import Path
 
 from emulators.clock import parse
+from emulators.journal import Journal
 from emulators.server import serving
 from emulators.world import World
 
@@ -38,6 +40,9 @@ def main(arguments: list[str] | None = None) -> int:
         type=_named,
         help="where platforms find a public name on this machine: city.example=http://127.0.0.1:8000; may be repeated",
     )
+    parser.add_argument(
+        "--keep", metavar="FILE", type=Path, help="keep in this file what is done, and do it again at the next start"
+    )
     given = parser.parse_args(arguments)
     if given.clock:
         try:
@@ -48,7 +53,8 @@ def main(arguments: list[str] | None = None) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     try:
-        world = World(at=given.clock, running=not given.stopped, names=dict(given.name))
+        journal = Journal(given.keep) if given.keep else None
+        world = World(at=given.clock, running=not given.stopped, names=dict(given.name), journal=journal)
         with serving(world, given.port) as base:
             print(base, flush=True)  # noqa: T201 -- who starts it needs to know where it is
             stop.wait()

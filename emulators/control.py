@@ -46,6 +46,8 @@ def index(world: World, call: Call) -> Answer:
 def reset(world: World, call: Call) -> Answer:
     with world.lock:
         world.reset()
+        if world.journal is not None:
+            world.journal.clear()
     return json_answer({})
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from emulators.control import own_page
+from emulators.journal import changes
 from emulators.wire import Answer, Call, Refusal, html_answer, json_answer, redirect
 from emulators.world import Line, World
 
@@ -31,6 +32,9 @@ class Delivery:
 def dispatch(world: World, call: Call) -> tuple[Answer, Delivery]:
     platform = world.by_host.get(call.host)
     if platform is None:
+        if world.journal is not None and changes(call):
+            with world.lock:
+                world.journal.note(call, world.clock.now().isoformat())
         return own_page(world, call), Delivery()
     with world.lock:
         line = world.note(call.method, call.host, call.path, call.query_string, len(call.body))
@@ -39,11 +43,32 @@ def dispatch(world: World, call: Call) -> tuple[Answer, Delivery]:
         world.tick()
         early = _before(world, call)
         if early is None:
+            if world.journal is not None:
+                world.journal.note(call, line.at)
             answer, delivery = _after(world, call, _play(world, call))
         else:
             answer, delivery = early
         _finish(world, call, line, answer, silent=delivery.silent)
     return answer, delivery
+
+
+def replay(world: World) -> None:
+    """Do again what the journal holds, each call at its moment; the clock then goes on from there at the earliest."""
+    if world.journal is None or not (kept := world.journal.calls()):
+        return
+    now, running = world.clock.now(), world.clock.running
+    world.replaying = True
+    for at, call in kept:
+        world.clock.set(at)
+        if call.host:
+            with world.lock:
+                world.calls = call.number
+                world.tick()
+                _play(world, call)
+        else:
+            own_page(world, call)
+    world.replaying = False
+    world.clock.set(max(now, world.clock.now()).isoformat(), running=running)
 
 
 def _play(world: World, call: Call) -> Answer:

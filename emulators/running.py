@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from emulators.base import Seen
 from emulators.faults import Fault
+from emulators.journal import Journal
 from emulators.server import serving
 from emulators.world import Line, World
 
@@ -76,14 +78,19 @@ class Address(str):
 
 
 @contextmanager
-def running(port: int = 0, clock: str | None = None, *, ticking: bool | None = None) -> Iterator[Address]:
+def running(
+    port: int = 0, clock: str | None = None, *, ticking: bool | None = None, keep: Path | None = None
+) -> Iterator[Address]:
     """The emulators on a thread of this process until the block ends.
 
     `clock` (ISO 8601; Bangkok if without a zone) stops the clock at this instant; without it, it is the real one.
-    `ticking` lets a clock that was set run on.
+    `ticking` lets a clock that was set run on. `keep` is a file from which posts come back at the next start.
     """
-    world = World(at=clock, running=ticking)
+    journal = Journal(keep) if keep else None
+    world = World(at=clock, running=ticking, journal=journal)
     with serving(world, port) as base:
         address = Address(base)
         address.world = world
         yield address
+    if journal is not None:
+        journal.close()

@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from emulators.dispatch import Delivery, dispatch
+from emulators.dispatch import Delivery, dispatch, replay
 from emulators.wire import Answer, Call
 from emulators.world import World
 
@@ -147,6 +147,7 @@ def serving(world: World, port: int = 0) -> Iterator[str]:
     """Serve this world on a thread of its own; yields its base address."""
     server = Server(port, world)
     world.base = world.base or f"http://127.0.0.1:{server.server_address[1]}"
+    replay(world)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 from emulators.base import Platform, Seen
 from emulators.clock import Clock
 from emulators.faults import Faults
+from emulators.journal import Journal
 from emulators.media import Media, look_at
 
 LONGEST_LOG = 5000
@@ -48,8 +49,11 @@ class World:
         *,
         running: bool | None = None,
         names: dict[str, str] | None = None,
+        journal: Journal | None = None,
     ) -> None:
         self.base = base
+        self.journal = journal
+        self.replaying = False
         self._names = names or {}
         self._at, self._running = at, running
         self.lock = threading.Lock()
@@ -108,7 +112,26 @@ class World:
             return self.fetch_outside(address, agent, limit)
 
     def fetch_outside(self, address: str, agent: str, limit: int = 300_000_000) -> bytes:
-        """`fetch` for a thread that does not hold the world's lock."""
+        """`fetch` for a thread that does not hold the world's lock. In a replay it finds what it found then."""
+        if self.replaying and self.journal is not None:
+            kept = self.journal.fetched(address)
+            if kept is None:
+                raise Unfetchable(address)
+            return kept
+        try:
+            content = self._fetched(address, agent, limit)
+        except Unfetchable:
+            self._keep_fetched(address, None)
+            raise
+        self._keep_fetched(address, content)
+        return content
+
+    def _keep_fetched(self, address: str, content: bytes | None) -> None:
+        if self.journal is not None:
+            with self.lock:
+                self.journal.note_fetched(address, content)
+
+    def _fetched(self, address: str, agent: str, limit: int) -> bytes:
         self._ask_robots(address, agent)
         try:
             request = urllib.request.Request(self.local(address), headers={"User-Agent": agent})  # noqa: S310 -- local
@@ -123,7 +146,10 @@ class World:
             return work()
 
     def later(self, work: Callable[[], Any]) -> None:
-        """Do something on the network on a thread of its own, without the lock."""
+        """Do something on the network on a thread of its own, without the lock; in a replay at once."""
+        if self.replaying:
+            work()
+            return
         threading.Thread(target=work, daemon=True).start()
 
     def local(self, address: str) -> str:

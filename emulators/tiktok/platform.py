@@ -107,7 +107,7 @@ class TikTok(Platform):
         at = self.done_at(publish)
         assert at is not None  # noqa: S101 -- asked by the status
         creator = self.store.creators[publish.creator]
-        number = str(7_400_000_000_000_000_000 + self.store.number())
+        number = "74" + publish.id[-17:]  # of the post itself: the order in which posts get ready must not matter
         text = "\n".join(str(publish.info[key]) for key in ("title", "description") if publish.info.get(key))
         privacy = str(publish.info.get("privacy_level", SELF))
         video = Video(number, creator.id, at, text, privacy, publish.kind, publish.media, publish.id, publish.app)
