@@ -1,6 +1,6 @@
 """Survey estimates at scale, against R's survey and svy on the same data, printed as ratios.
 
-    python bench/awareness.py [--rows 1000000] [--runs 5] [--peers r,svy]
+    python bench/awareness.py [--rows 1000000] [--runs 5] [--peers r,svy] [--tasks t1,t2,b,rk,br]
     python bench/awareness.py --full [--keep FILE]     every goal: 10 and 1 million rows, R for about 12 minutes
 
 T1: eleven shares (ten items and "all ten") with Taylor errors and limits. T2: "all ten" by 50 khets. B: "all ten"
@@ -387,6 +387,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--peers", default="r,svy")
+    parser.add_argument("--tasks", default="t1", help="what R is asked for: t1,t2,b,rk,br")
     parser.add_argument("--full", action="store_true", help="every goal at its size (about 15 minutes)")
     parser.add_argument("--keep", help="a file that keeps what R was measured at")
     parser.add_argument("--child", nargs=2, help=argparse.SUPPRESS)
@@ -398,7 +399,7 @@ def main() -> None:
         against(make(10_000_000), options, ["t1", "t2", "rk"], 1)
         against(make(1_000_000), options, ["t1", "b", "br"], 1)
     else:
-        against(make(options.rows), options, ["t1"], min(options.runs, 3))
+        against(make(options.rows), options, options.tasks.split(","), min(options.runs, 3))
 
 
 if __name__ == "__main__":

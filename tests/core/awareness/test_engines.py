@@ -131,6 +131,7 @@ def test_engines_agree_on_odd_types(parquet, engine):
         ("w,y,k\n1,2,a\n1,NaN,a\n", '"nan" is not a number'),
         ("w,y,k\n1,2,a\n1,2\n", "2 cells where the first line names 3"),
         ("w,y,k\n", "the file has no responses"),
+        ("w,y,k\n1,2,a\n1,2,\n", "an empty cell"),
     ],
 )
 def test_engines_refuse_alike(tmp_path, engine, content, what):

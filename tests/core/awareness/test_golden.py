@@ -9,6 +9,8 @@ import pytest
 from golden_figures import GOLDEN, answer_of, cases, deviations
 
 CASES = cases()
+DRAWN = cases(GOLDEN / "drawn" / "expected.json")
+"""Designs drawn at random, with strata of one PSU, weights of 0, blanks and populations given as fractions."""
 LOOSE = 5e-9
 """For `logit`: R finds its limits by iterations that stop at 1e-8."""
 
@@ -22,6 +24,12 @@ def wrong(case, answer):
 def test_figures_agree_with_r(case):
     """Estimates, errors, limits, sizes, degrees of freedom and design effects are R's to nine digits."""
     assert wrong(case, answer_of(case, GOLDEN)) == []
+
+
+@pytest.mark.parametrize("case", DRAWN, ids=[case["name"] for case in DRAWN])
+def test_figures_of_drawn_designs_agree_with_r(case):
+    """So do those of samples and designs that chance made."""
+    assert wrong(case, answer_of(case, GOLDEN / "drawn")) == []
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])

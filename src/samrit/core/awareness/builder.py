@@ -59,6 +59,7 @@ class Builder:
             self._words[column].encode(raw[column], column) if column in raw else self._made(column, *number(column))
             for column in shape.categories
         ]
+        self._check_complete(codes, first)
         weight = self._weights(number, rows, first)
         population = [self._complete(number(column), column, first) for column in shape.population]
         extra = {column: self._complete(number(column), column, first) for column in shape.extra}
@@ -77,6 +78,20 @@ class Builder:
             return
         sizes = [len(self._words[column].values) for column in shape.categories]
         self._store.add(self._entries.find(codes, sizes, rows), len(self._entries.codes), part)
+
+    def _check_complete(self, codes: list[Integers], first: int) -> None:
+        for column, code in zip(self.shape.categories, codes, strict=True):
+            values = self._words[column].values
+            if column not in self.shape.complete or "" not in values:
+                continue
+            empty = code == values.index("")
+            if empty.any():
+                raise refuse_row(
+                    column,
+                    first + int(np.argmax(empty)) + 1,
+                    Message("an empty cell", "มีช่องว่าง"),
+                    Message("every row belongs to a stratum and a cluster: fill it in", "ทุกแถวต้องมีชั้นภูมิและกลุ่ม: โปรดเติม"),
+                )
 
     def _together(
         self, items: list[tuple[Floats, Booleans | None]], rows: int

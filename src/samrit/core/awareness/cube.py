@@ -29,7 +29,8 @@ class Shape:
     """Which columns a cube is made of, and how.
 
     `categories` are read as text; `measures` are single columns or (numerator, denominator) pairs; `binary` columns
-    must be 0 or 1; `extra` are numeric margins, `replicates` given weights (both need `by_row`).
+    must be 0 or 1, `complete` ones have no empty cell; `extra` are numeric margins, `replicates` given weights (both
+    need `by_row`).
     """
 
     weight: str | None
@@ -42,6 +43,7 @@ class Shape:
     extra: tuple[str, ...]
     replicates: tuple[str, ...]
     by_row: bool
+    complete: frozenset[str] = frozenset()
 
     @property
     def wanted(self) -> list[str]:
@@ -87,6 +89,7 @@ def shape_of(design: Design) -> Shape:
         extra=tuple(dict.fromkeys(extra)),
         replicates=given,
         by_row=by_row,
+        complete=frozenset((*design.strata, *design.clusters)),
     )
 
 

@@ -358,5 +358,7 @@ def not_a_number(column: str, row: int, cell: str) -> BadResponses:
         Message(f'"{shown}" is not a number', f'"{shown}" ไม่ใช่ตัวเลข')
         if cell
         else Message("the cell is empty", "ช่องนี้ว่าง"),
-        Message("write a plain number such as 12.5", "ใส่ตัวเลขธรรมดา เช่น 12.5"),
+        Message("write it with the digits 0-9, such as 12.5", "เขียนด้วยเลขอารบิก 0-9 เช่น 12.5")
+        if any(sign.isdigit() and not sign.isascii() for sign in cell)
+        else Message("write a plain number such as 12.5", "ใส่ตัวเลขธรรมดา เช่น 12.5"),
     )

@@ -176,8 +176,6 @@ def combine(cube: Cube, columns: tuple[str, ...], entries: Integers | slice = sl
 
 
 def _numbered(cube: Cube, columns: tuple[str, ...]) -> tuple[Integers, tuple[str, ...]]:
-    for column in columns:
-        _no_empty(cube, column)
     inverse, first = combine(cube, columns)
     return inverse, tuple(label(cube, columns, int(entry)) for entry in first)
 
@@ -187,23 +185,10 @@ def label(cube: Cube, columns: tuple[str, ...], entry: int) -> str:
     return "|".join(cube.values[name][cube.codes[name][entry]] for name in columns)
 
 
-def _no_empty(cube: Cube, column: str) -> None:
-    values = cube.values[column]
-    if "" in values:
-        where = np.flatnonzero(cube.codes[column] == values.index(""))
-        row = f", row {where[0] + 1} (line {where[0] + 2})" if cube.by_row else ""
-        raise BadResponses(
-            f"{column}{row}",
-            Message("an empty cell", "มีช่องว่าง"),
-            Message("every row belongs to a stratum and a cluster: fill it in", "ทุกแถวต้องมีชั้นภูมิและกลุ่ม: โปรดเติม"),
-        )
-
-
 def _units(cube: Cube, design: Design, number: int, parent: Integers, strata: tuple[str, ...]) -> Integers:
     if not design.clusters:
         return _left_out_together(cube, design)
     column = design.clusters[number]
-    _no_empty(cube, column)
     codes = cube.codes[column]
     if number == 0 and not design.nested and len(strata) > 1:
         _refuse_shared(codes, parent, cube.values[column], column, strata)

@@ -92,6 +92,13 @@ class Query:
             found.append(f"coalesce({value} NOT IN (0, 1), FALSE)")
         return found
 
+    def _empty(self, column: str) -> str:
+        """Whether a category is an empty cell."""
+        if column == self._shape.joint:
+            return f"({self._made(column)}) IS NULL"
+        cell = self._cell(column)
+        return f"{cell} IS NULL OR {cell} = ''" if self._table.kinds.get(column) == "text" else f"{cell} IS NULL"
+
     def odd(self) -> str:
         """The condition of rows that hold something odd."""
         shape = self._shape
@@ -100,6 +107,7 @@ class Query:
         named = [column for column in dict.fromkeys(numbers) if column not in {shape.joint, ANY}]
         found = [condition for column in named for condition in self._odd(column)]
         found += [f"({self._value(column)}) IS NULL" for column in must]
+        found += [self._empty(column) for column in shape.categories if column in shape.complete]
         if shape.weight is not None:
             found.append(f"coalesce(({self._value(shape.weight)}) < 0, FALSE)")
         return " OR ".join(found) or "FALSE"
