@@ -169,6 +169,8 @@ ASKS: dict[str, tuple[Act, ...]] = {
     "site.actions.pictures.add_picture": (Act.EDIT_SITE,),
     "site.actions.pictures.describe_picture": (Act.EDIT_SITE,),
     "site.actions.pictures.remove_picture": (Act.EDIT_SITE,),
+    "site.actions.results.close_result": (Act.PUBLISH_SITE,),
+    "site.actions.results.open_result": (Act.PUBLISH_SITE,),
     "surveys.actions.design.lock_survey": (Act.LOCK_SURVEY,),
     "surveys.actions.design.save_plan": (Act.EDIT_SURVEY,),
     "surveys.actions.design.save_questionnaire": (Act.EDIT_SURVEY,),

@@ -289,22 +289,30 @@ def storytellers(district: CreativeDistrict | None = None) -> list[Teller]:
     return sorted(tellers.values(), key=lambda row: sort_key(row.name))
 
 
-def posts(work_ids: Collection[int] | None = None, *, district: CreativeDistrict | None = None) -> list[Publication]:
-    """Where approved works stand on other channels now, the newest first. 1 query."""
+def posts(
+    work_ids: Collection[int] | None = None,
+    *,
+    district: CreativeDistrict | None = None,
+    website: bool = False,
+    limit: int = 24,
+) -> list[Publication]:
+    """Where approved works stand on other channels (`website`: on ours too) now, the newest first. 1 query."""
     rows = Publication.objects.filter(
         withdrawn_at=None,
         visibility=Visibility.PUBLIC,
         first_public_at__lte=timezone.now(),
         work__approved_at__isnull=False,
     ).exclude(permalink="")
-    rows = rows.exclude(work__state=WorkState.WITHDRAWN).exclude(channel=Channel.WEBSITE)
+    rows = rows.exclude(work__state=WorkState.WITHDRAWN)
+    if not website:
+        rows = rows.exclude(channel=Channel.WEBSITE)
     today = timezone.localdate()
     rows = rows.filter(~Exists(_without_consent(today).filter(work=OuterRef("work"))))
     if work_ids is not None:
         rows = rows.filter(work__in=work_ids)
     if district is not None:
         rows = rows.filter(work__districts=district)
-    return list(rows.select_related("work").order_by("-first_public_at", "-id")[:24])
+    return list(rows.select_related("work").order_by("-first_public_at", "-id")[:limit])
 
 
 def counts_by_district() -> dict[int, int]:

@@ -10,7 +10,7 @@ from samrit.demo.diary import Diary
 from samrit.demo.texts.districts import DISTRICTS, District
 from samrit.demo.texts.places import PLACES
 from samrit.demo.year.office import Office
-from samrit.site.actions import pages, pictures
+from samrit.site.actions import pages, pictures, results
 from samrit.site.enums import Licence
 from samrit.site.models import Page
 
@@ -27,6 +27,7 @@ def write(diary: Diary, office: Office) -> None:
         diary.on(day - dt.timedelta(days=6), partial(_write, office, text), 14)
         diary.on(day, partial(_publish, office, text), 16)
     diary.on(dt.date(2025, 6, 10), partial(_correct, office), 11)
+    diary.on(dt.date(2024, 11, 25), partial(_open, office), 15)
 
 
 def _write(office: Office, text: District) -> None:
@@ -49,6 +50,7 @@ def _write(office: Office, text: District) -> None:
         alt_en=f"A drawing of {page.district.name_en or text.key}",
         credit=CREDIT,
         licence=Licence.CC0,
+        focus_y=75,
     )
     drawing = [(DRAWINGS / f"{text.key}.webp").read_bytes()]
     pictures.add_picture(page, drawing, said, read_version=page.version, acting_user=officer)
@@ -57,6 +59,11 @@ def _write(office: Office, text: District) -> None:
 def _publish(office: Office, text: District) -> None:
     page = Page.objects.get(district=office.place(text.key))
     pages.publish_page(page, read_version=page.version, acting_user=office.who("reviewer"))
+
+
+def _open(office: Office) -> None:
+    key_result = office.key_result
+    results.open_result(key_result, read_version=key_result.version, acting_user=office.who("approver"))
 
 
 def _correct(office: Office) -> None:

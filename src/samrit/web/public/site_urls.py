@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samrit.web.public.views import activities, files, finding, reading, texts
+from samrit.web.public.views import activities, files, finding, previewing, reading, results, texts
 
 app_name = "site"
 urlpatterns = [
@@ -18,11 +18,17 @@ urlpatterns = [
     path("activities/<uuid:uid>/", activities.activity, name="activity"),
     path("activities/<uuid:uid>.ics", activities.activity_file, name="activity_file"),
     path("storytellers/", reading.storytellers, name="storytellers"),
+    path("results/", results.results, name="results"),
+    path("results/how/", results.how, name="how"),
+    path("results/<slug:key>/", results.result, name="result"),
+    path("results/<slug:key>.json", results.result_data, name="result_data"),
+    path("results/<slug:key>.dossier.zip", results.dossier, name="dossier"),
     path("find/", finding.find, name="find"),
     path("about/", texts.about, name="about"),
     path("accessibility/", texts.accessibility, name="accessibility"),
     path("privacy/", texts.privacy, name="privacy"),
     path("contact/", texts.contact, name="contact"),
     path("corrections/", texts.corrections, name="corrections"),
+    path("preview/<uuid:uid>/", previewing.preview, name="preview"),
     path("media/<slug:sha256>", files.media, name="media"),
 ]

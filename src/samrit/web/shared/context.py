@@ -37,6 +37,7 @@ _ENTRIES: tuple[tuple[str, str, Callable[[Rights], bool]], ...] = (
     ("week", _("สัปดาห์นี้"), lambda _rights: True),
     ("key_results", pgettext_lazy("list", "ตัวชี้วัด"), lambda rights: rights.may_somewhere(Act.VIEW)),
     ("districts", _("ย่านสร้างสรรค์"), lambda rights: rights.may(Act.VIEW)),
+    ("site", _("เว็บไซต์สาธารณะ"), lambda rights: rights.may(Act.EDIT_SITE) or rights.may(Act.PUBLISH_SITE)),
     ("executive", _("ภาพรวมผู้บริหาร"), _of(Role.APPROVER, Role.STRATEGY_OFFICE, Role.INSPECTOR)),
     ("strategy", _("ตัวชี้วัดทั้งหมด"), _of(Role.STRATEGY_OFFICE)),
     ("audit", _("บันทึกการเปลี่ยนแปลง"), lambda rights: rights.may(Act.READ_AUDIT, EVERYWHERE)),

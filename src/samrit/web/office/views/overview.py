@@ -14,8 +14,8 @@ from samrit.publicity.models import Work
 from samrit.results.queries import key_result_list
 from samrit.scoring.exceptions import ExceptionKind, exceptions, key_results_of
 from samrit.scoring.result import score_key_results
-from samrit.web.office.ladder import ladder_of
 from samrit.web.office.views.common import as_of, page_of, visible_key_results
+from samrit.web.shared.ladder import ladder_of
 from samrit.web.shared.pages import rights_of, staff_page
 
 _EXECUTIVES = {Role.APPROVER, Role.STRATEGY_OFFICE, Role.INSPECTOR}

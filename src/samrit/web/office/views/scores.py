@@ -17,10 +17,10 @@ from samrit.scoring.progress import progress_of
 from samrit.scoring.queries import snapshots_of
 from samrit.scoring.result import score_key_result
 from samrit.web.office.chart import chart_of
-from samrit.web.office.ladder import milestone_rows
 from samrit.web.office.views.common import as_of, crumbs, key_result_of, page_of
 from samrit.web.office.views.deciding import Decision, decide
 from samrit.web.shared.forms import DateField, OfficeForm
+from samrit.web.shared.ladder import milestone_rows
 from samrit.web.shared.pages import rights_of, staff_page
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import json
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -16,10 +17,12 @@ from django.utils.safestring import SafeString, mark_safe
 from samrit.core.rubric.words import MONTHS_EN
 from samrit.core.thai import SHORT_MONTHS, segment, to_thai
 from samrit.platform.language import lang, named
+from samrit.results.models import Period
 from samrit.site.enums import PageKind
 from samrit.site.models import Picture
 from samrit.site.queries import Shown
 from samrit.web.public.page import absolute, link, media_link
+from samrit.web.shared.templatetags.samrit import date, percent
 
 register = template.Library()
 _FIRST = chr(0x0E01)
@@ -161,3 +164,15 @@ def event_month(at: dt.datetime) -> str:
     """The month, short."""
     month = timezone.localtime(at).month
     return SHORT_MONTHS[month - 1] if lang() == "th" else MONTHS_EN[month - 1][:3]
+
+
+@register.filter
+def share(value: Decimal | None) -> str:
+    """A share of people as a percentage with one decimal."""
+    return percent(None if value is None else (value * 100).quantize(Decimal("0.1")))
+
+
+@register.filter
+def period_words(period: Period) -> str:
+    """A period as it is called: by its days."""
+    return f"{date(period.starts_on, 'short')} – {date(period.ends_on, 'short')}"

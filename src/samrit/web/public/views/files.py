@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 
+from samrit.people.enums import Act
+from samrit.people.rights import Rights
 from samrit.platform.files import open_file
 from samrit.platform.models import StoredFile
 from samrit.site import queries
+from samrit.site.models import PictureFormat
 from samrit.web.public.page import public_page
 
 _FOR_AN_HOUR = "public, max-age=3600"
@@ -17,10 +21,13 @@ _FOR_AN_HOUR = "public, max-age=3600"
 def media(request: HttpRequest, sha256: str) -> HttpResponse:
     """A picture, video or captions of a page that is public now."""
     kind = queries.file_is_public(sha256) if len(sha256) == 64 else None
+    public = kind is not None
+    if kind is None:
+        kind = _of_a_preview(request, sha256)
     if kind is None:
         raise Http404
     etag = f'"{sha256}"'
-    headers = {"Cache-Control": _FOR_AN_HOUR, "ETag": etag}
+    headers = {"Cache-Control": _FOR_AN_HOUR if public else "private, no-store", "ETag": etag}
     if request.headers.get("If-None-Match") == etag:
         return HttpResponse(status=304, headers=headers)
     try:
@@ -28,3 +35,13 @@ def media(request: HttpRequest, sha256: str) -> HttpResponse:
     except FileNotFoundError:
         raise Http404 from None
     return FileResponse(content, content_type=kind, headers=headers)
+
+
+def _of_a_preview(request: HttpRequest, sha256: str) -> str | None:
+    """The media type of a picture that waits on a page, for those who keep the site."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+        return None
+    rights = Rights(request.user)
+    if not (rights.may(Act.EDIT_SITE) or rights.may(Act.PUBLISH_SITE)):
+        return None
+    return PictureFormat.objects.filter(file=sha256).values_list("file__media_type", flat=True).first()

@@ -10,13 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samrit.districts.models import CreativeDistrict
+from samrit.scoring.result import score_key_result
 from samrit.site import queries
 from samrit.site.enums import PageKind
 from samrit.site.queries import Shown
-from samrit.web.public import described
+from samrit.web.public import described, opened
 from samrit.web.public.mapping import known_places
 from samrit.web.public.page import link, public_page, show
 from samrit.web.public.views.faults import gone
+from samrit.web.shared.ladder import ladder_of
 
 A_PAGE = 12
 
@@ -29,7 +31,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "places": places,
         "counts": queries.counts_by_district(),
         "map": known_places(places),
-        "stories": queries.pages(PageKind.STORY, limit=7),
+        "stories": queries.pages(PageKind.STORY, limit=5),
+        "results": [(row, ladder_of(score_key_result(row))) for row in opened.key_results()[:3]],
         "coming": queries.activities(since=timezone.now())[:3],
         "structured": described.site(),
     }
@@ -50,8 +53,13 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
     shown = _page_or_elsewhere(request, PageKind.DISTRICT, slug)
     if isinstance(shown, HttpResponse):
         return shown
+    return show(request, "district", district_parts(shown))
+
+
+def district_parts(shown: Shown) -> dict[str, Any]:
+    """What the page of a district shows."""
     row = shown.districts[0]
-    context = {
+    return {
         "page": shown,
         "district": row,
         "khets": list(row.khets.all()),
@@ -64,7 +72,6 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
         "structured": described.district(shown),
         "crumbs": [(link("districts"), _("ย่านสร้างสรรค์"))],
     }
-    return show(request, "district", context)
 
 
 @public_page
@@ -96,10 +103,15 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
     shown = _page_or_elsewhere(request, PageKind.STORY, slug)
     if isinstance(shown, HttpResponse):
         return shown
+    return show(request, "story", story_parts(shown))
+
+
+def story_parts(shown: Shown) -> dict[str, Any]:
+    """What the page of a story shows."""
     videos = queries.media_of(shown)
     near = shown.districts[0] if shown.districts else None
     others = [row for row in queries.pages(PageKind.STORY, district=near, limit=4) if row.pk != shown.pk][:3]
-    context = {
+    return {
         "page": shown,
         "videos": videos,
         "series": queries.series_of(shown),
@@ -108,7 +120,6 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
         "structured": described.story(shown, videos),
         "crumbs": [(link("stories"), _("เรื่องเล่า"))],
     }
-    return show(request, "story", context)
 
 
 @public_page

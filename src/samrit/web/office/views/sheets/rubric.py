@@ -23,11 +23,11 @@ from samrit.results.actions import definitions as actions
 from samrit.results.enums import RevisionState
 from samrit.results.models import Revision
 from samrit.results.preview import preview_scores
-from samrit.web.office.ladder import milestone_texts
 from samrit.web.office.sheet_fields import Sheet
 from samrit.web.office.views.common import key_result_of, may, version_of
 from samrit.web.office.views.sheets.shared import revision_of, trail
 from samrit.web.shared.forms import OfficeForm
+from samrit.web.shared.ladder import milestone_texts
 from samrit.web.shared.pages import attempt, refusal_text, staff_page, status_of
 
 

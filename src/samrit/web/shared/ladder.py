@@ -21,7 +21,7 @@ from samrit.core.rubric.words import (
 from samrit.core.thai import to_thai
 from samrit.scoring import ladder as standing
 from samrit.scoring.result import Result, assumption_words
-from samrit.web.office.views_data import Because, Ladder, Rung
+from samrit.web.shared.ladder_data import Because, Ladder, Rung
 
 
 def ladder_of(result: Result, *, source: str = "") -> Ladder:

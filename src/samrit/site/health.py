@@ -1,0 +1,56 @@
+"""What is wrong on public pages: links to pages of ours that are not public."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from samrit.site.addresses import PREFIX, TEXTS, origin
+from samrit.site.content import links_of
+from samrit.site.enums import PageKind
+from samrit.site.models import OldAddress, Page
+from samrit.site.queries import shown_pages
+
+_PATH = re.compile(r"^/(?:en/)?(?P<front>[a-z-]+)/(?P<slug>[\w-]+)/?$")
+_FIXED = {"results", "activities", "storytellers", "find", "corrections", "open-data", "contribute", *TEXTS, ""}
+
+
+class Broken(NamedTuple):
+    """A link that leads nowhere, and the page on which it stands."""
+
+    page: Page
+    address: str
+
+
+def broken_links() -> list[Broken]:
+    """Links on public pages to addresses of this site where nothing public stands. 3 queries.
+
+    Links to other sites are not asked: an office's server does not call the world by itself.
+    """
+    rows = shown_pages().select_related("published", "district", "work").exclude(published=None)
+    standing = {(row.kind, row.slug) for row in rows}
+    standing |= set(OldAddress.objects.filter(page__in=rows).values_list("kind", "slug"))
+    return [
+        Broken(row, address)
+        for row in rows
+        for address in links_of(row.published.content)
+        if row.published and _is_broken(address, standing)
+    ]
+
+
+def _is_broken(address: str, standing: set[tuple[str, str]]) -> bool:
+    parts = urlsplit(address)
+    if parts.scheme in {"mailto", "tel"}:
+        return False
+    if parts.netloc and parts.netloc != urlsplit(origin()).netloc:
+        return False
+    found = _PATH.match(parts.path)
+    if found is None:
+        first = parts.path.removeprefix("/en").strip("/").partition("/")[0]
+        return first not in _FIXED and first not in PREFIX.values()
+    kinds = {front: kind for kind, front in PREFIX.items()}
+    kind = kinds.get(found["front"])
+    if kind is None:
+        return found["front"] not in _FIXED
+    return (PageKind(kind), found["slug"]) not in standing

@@ -1,0 +1,101 @@
+"""Open results: each published key result with its score, reasons, reports and evidence; how to check it oneself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from samrit.core.ledger import canonical_json
+from samrit.core.rubric import facts_data, score_data
+from samrit.exchange.dossier import dossier_of
+from samrit.platform.language import lang
+from samrit.platform.signing import installation_key
+from samrit.results.models import KeyResult
+from samrit.scoring.matrix import matrix_of
+from samrit.scoring.result import NO_RULE, Result, rule_in_words, score_key_result, score_key_results
+from samrit.web.public import opened
+from samrit.web.public.page import link, public_page, show
+from samrit.web.shared.ladder import ladder_of
+
+
+@public_page
+def results(request: HttpRequest) -> HttpResponse:
+    """All key results that are open to the public, with where they stand."""
+    rows = opened.key_results()
+    found = score_key_results(rows) if rows else {}
+    context = {"rows": [(row, ladder_of(found[row.pk]), found[row.pk]) for row in rows], "section": "results"}
+    return show(request, "results", context)
+
+
+@public_page
+def result(request: HttpRequest, key: str) -> HttpResponse:
+    """One key result: ladder, reasons, minimums, districts, reports, revisions, evidence, assumptions, downloads."""
+    row = _open(key)
+    found = score_key_result(row)
+    revision = found.revision
+    context = {
+        "key_result": row,
+        "result": found,
+        "ladder": ladder_of(found),
+        "matrix": matrix_of(found),
+        "rule": rule_in_words(found, lang()),
+        "notes": [note for note in found.notes if note != NO_RULE],
+        "no_rule": NO_RULE if NO_RULE in found.notes else None,
+        "revision": revision,
+        "revisions": opened.revisions(row),
+        "reports": opened.reports(row),
+        "snapshots": opened.snapshots(row),
+        "evidence": opened.evidence(found),
+        "awareness": opened.awareness(row),
+        "places": {f"D{chosen.district_id}": chosen.district for chosen in opened.chosen(row)},
+        "section": "results",
+        "crumbs": [(link("results"), _("ผลตัวชี้วัด"))],
+    }
+    return show(request, "result", context)
+
+
+@public_page
+def how(request: HttpRequest) -> HttpResponse:
+    """How a score is made, in plain words, and how anybody checks it."""
+    return show(request, "how", {"section": "results", "crumbs": [(link("results"), _("ผลตัวชี้วัด"))]})
+
+
+@public_page
+def result_data(_request: HttpRequest, key: str) -> HttpResponse:
+    """The score with its facts and reasons, as `samrit/facts/1` and `samrit/score/1` write them."""
+    row = _open(key)
+    found = score_key_result(row)
+    return HttpResponse(canonical_json(_document(row, found)), content_type="application/json; charset=utf-8")
+
+
+def _document(row: KeyResult, found: Result) -> dict[str, Any]:
+    return {
+        "key_result": row.key,
+        "uid": str(row.uid),
+        "name": row.name,
+        "as_of": found.as_of.isoformat(),
+        "revision": None if found.revision is None else found.revision.number,
+        "rule": found.rule_name,
+        "facts": facts_data(found.facts),
+        "score": score_data(found.score),
+    }
+
+
+@public_page
+def dossier(_request: HttpRequest, key: str) -> HttpResponse:
+    """The signed zip with which anybody works the score out again."""
+    row = _open(key)
+    made = dossier_of(row, signer=installation_key())
+    name = f"samrit-{row.key}-{timezone.localdate():%Y%m%d}.dossier.zip"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(made, content_type="application/zip", headers=headers)
+
+
+def _open(key: str) -> KeyResult:
+    row = opened.key_result(key)
+    if row is None:
+        raise Http404
+    return row
