@@ -142,6 +142,8 @@ VERBS: dict[str, str] = {
     "site.actions.pages.publish_page": "POST pages/{page}/publish decide",
     "site.actions.pages.withdraw_page": "POST pages/{page}/withdraw decide",
     "site.actions.pages.correct_page": "POST pages/{page}/correct decide",
+    "site.actions.results.open_result": "POST key-results/{key_result}/open-to-public decide",
+    "site.actions.results.close_result": "POST key-results/{key_result}/close-to-public decide",
     "site.actions.pictures.add_picture": "POST pages/{page}/pictures write",
     "site.actions.pictures.describe_picture": "PUT pictures/{picture} write",
     "site.actions.pictures.remove_picture": "DELETE pictures/{picture} write",

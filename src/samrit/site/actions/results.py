@@ -17,7 +17,7 @@ from samrit.results.models import KeyResult
 @transaction.atomic(durable=True)
 def open_result(key_result: KeyResult, *, read_version: int, acting_user: User) -> KeyResult:
     """Shows a key result with its score, reasons and accepted reports to everybody. Needs a signed sheet."""
-    standing = Rights(acting_user).require(Act.PUBLISH_SITE, key_result.scope)
+    standing = Rights(acting_user).require(Act.OPEN_RESULT, key_result.scope)
     lock(key_result, read_version)
     if key_result.public:
         raise refuse("", ("it is public already", "ตัวชี้วัดนี้เผยแพร่อยู่แล้ว"), ("nothing is to be done", "ไม่ต้องดำเนินการ"))
@@ -37,7 +37,7 @@ def open_result(key_result: KeyResult, *, read_version: int, acting_user: User) 
 @transaction.atomic(durable=True)
 def close_result(key_result: KeyResult, *, reason: str, read_version: int, acting_user: User) -> KeyResult:
     """Shows a key result to the public no more, and says why in the audit chain."""
-    standing = Rights(acting_user).require(Act.PUBLISH_SITE, key_result.scope)
+    standing = Rights(acting_user).require(Act.OPEN_RESULT, key_result.scope)
     lock(key_result, read_version)
     why = because(reason)
     if not key_result.public:

@@ -128,6 +128,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "broken": broken_links(),
         "may_publish": rights_of(request).may(Act.PUBLISH_SITE),
         "may_edit": rights_of(request).may(Act.EDIT_SITE),
+        "may_open": rights_of(request).may_somewhere(Act.OPEN_RESULT),
         "section": "site",
     }
     return render(request, "office/site/index.html", context)
