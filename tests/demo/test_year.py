@@ -22,6 +22,8 @@ from samrit.results.models import KeyResult, Report
 from samrit.results.queries import overdue
 from samrit.scoring.ladder import ladder
 from samrit.scoring.result import score_key_result
+from samrit.surveys.models import Wave
+from samrit.surveys.results import results_of
 from samrit.verification.models import Finding
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "kr-7301-2568.dossier.zip"
@@ -89,8 +91,13 @@ def _duties(looks) -> None:
         "activity": ("5", False),
         "website": ("7", None),
         "network": ("7", None),
-        "awareness": ("62.4000", False),
+        "awareness": ("62.7100", False),
         "report": ("0", False),
+    }
+    waves = {wave.number: results_of(wave) for wave in Wave.objects.all()}
+    assert {number: (one.drawn, one.web, one.decision) for number, one in waves.items()} == {
+        1: (500, 0, "not_met"),
+        2: (1101, 150, "met"),
     }
     assert looks["september"]["flags"] == ()
     assert {name: met for name, (_, met) in looks["september"]["duties"].items()} == {

@@ -32,17 +32,17 @@ class Field:
     wave: Wave | None = None
 
 
-def draft(count: int = 3) -> Field:
+def draft(count: int = 3, looks: int = 1) -> Field:
     """A survey on `count` districts with reading and plan, not locked."""
     team = results.key_result()
     key_result = team.key_result
     khets = [people.khet(name_th=f"สำนักงานเขตที่ {number}") for number in (1, 2)]
     chosen = [districts.district(f"ย่านที่ {number}", khets[0], slug=f"place-{number}") for number in range(1, count + 1)]
     targets.choose_districts(acting_user=team.owner, key_result=key_result, districts=chosen)
-    return designed(key_result, khets, owner=team.owner, approver=team.approver)
+    return designed(key_result, khets, owner=team.owner, approver=team.approver, looks=looks)
 
 
-def designed(key_result: KeyResult, khets: list[Agency], *, owner: User, approver: User) -> Field:
+def designed(key_result: KeyResult, khets: list[Agency], *, owner: User, approver: User, looks: int = 1) -> Field:
     """A survey of this key result's districts with reading and plan, not locked."""
     survey = design.start_survey(key_result, title="การรับรู้ย่าน", acting_user=owner)
     design.set_reading(survey, reading="each", threshold=Decimal("0.8"), read_version=survey.version, acting_user=owner)
@@ -54,6 +54,7 @@ def designed(key_result: KeyResult, khets: list[Agency], *, owner: User, approve
         deff=Decimal("1.7"),
         response=Decimal("0.6"),
         parts=parts,
+        looks=looks,
         read_version=survey.version,
         acting_user=owner,
     )

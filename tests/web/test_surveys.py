@@ -37,7 +37,14 @@ def test_a_survey_is_set_up_from_the_awareness_page_to_the_lock():
     assert "บางลำพู" in preview
     answer = posted(owner, "survey_reading", {"reading": "each", "threshold": "๘๐"}, survey.uid)
     assert answer["Location"] == home
-    plan = {"alternative": "86", "power": "80", "deff": "1.7", "response": "60", "strata": "พระนคร, 45000\nดุสิต, 70000"}
+    plan = {
+        "alternative": "86",
+        "power": "80",
+        "deff": "1.7",
+        "response": "60",
+        "looks": "2",
+        "strata": "พระนคร, 45000\nดุสิต, 70000",
+    }
     assert posted(owner, "survey_plan_edit", plan, survey.uid)["Location"] == home
     shown = owner.get(reverse("office:survey_plan", args=[survey.uid])).content.decode()
     assert "ดุสิต" in shown
@@ -53,7 +60,7 @@ def test_a_wrong_line_of_the_plan_is_named_and_nothing_typed_is_lost():
     """The refusal stands at its field; the other fields keep their text."""
     field = made.draft()
     client = signed_in(field.owner)
-    data = {"alternative": "86", "power": "80", "deff": "1.7", "response": "60", "strata": "พระนคร, มาก"}
+    data = {"alternative": "86", "power": "80", "deff": "1.7", "response": "60", "looks": "2", "strata": "พระนคร, มาก"}
     answer = posted(client, "survey_plan_edit", data, field.survey.uid)
     page = answer.content.decode()
     assert answer.status_code == 422

@@ -55,7 +55,17 @@ from samrit.results.models import AgencyTarget, Duty, KeyResult, Measure, Period
 from samrit.scoring.models import ScoreSnapshot
 from samrit.site.enums import PageKind
 from samrit.site.models import Page, Picture
-from samrit.surveys.models import Allocation, Link, Psu, QuestionnaireVersion, Survey, Wave
+from samrit.surveys.models import (
+    Allocation,
+    Link,
+    Look,
+    Psu,
+    QuestionnaireVersion,
+    Recontact,
+    Response,
+    Survey,
+    Wave,
+)
 from samrit.verification.models import Finding, WorkCheck
 
 Key = Annotated[str, StringConstraints(pattern=r"^.{1,35}-[0-9]{4}$", max_length=40)]
@@ -428,6 +438,23 @@ RESOURCES: tuple[Resource, ...] = (
         surveys.AllocationShape,
         {"key_result": _key("wave__survey__key_result")},
         ("wave", "psu", "enumerator"),
+    ),
+    Resource(
+        Look,
+        of_key_result(Look, "wave__survey__key_result"),
+        "looks",
+        surveys.LookShape,
+        {"key_result": _key("wave__survey__key_result")},
+        ("wave",),
+    ),
+    Resource(Response, of_key_result(Response, "wave__survey__key_result")),
+    Resource(
+        Recontact,
+        of_key_result(Recontact, "response__wave__survey__key_result"),
+        "recontacts",
+        surveys.RecontactShape,
+        {"key_result": _key("response__wave__survey__key_result")},
+        ("response", "entered_by"),
     ),
     Resource(
         CreativeDistrict,

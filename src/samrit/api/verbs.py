@@ -161,6 +161,8 @@ VERBS: dict[str, str] = {
     "surveys.actions.fieldwork.allocate": "POST allocations write",
     "surveys.actions.fieldwork.end_allocation": "POST allocations/{allocation}/end write",
     "surveys.actions.handing_on.hand_on": "POST waves/{wave}/hand-on write",
+    "surveys.actions.looks.take_look": "POST waves/{wave}/looks write",
+    "surveys.actions.recontacts.enter_recontact": "POST responses/{response}/recontacts write",
     # people and agencies
     "people.actions.accounts.change_own_settings": "PATCH me write",
     "people.actions.accounts.make_user": "POST people administer",

@@ -22,7 +22,7 @@ from samrit.core.contract import Message, Refused
 from samrit.people.enums import Act
 from samrit.people.models import User
 from samrit.people.rights import Rights
-from samrit.surveys.actions.intake import Door, Submission, receive
+from samrit.surveys.actions.intake import Door, Submission, receive_all
 from samrit.surveys.actions.shared import asked, latest, record, scope_of
 from samrit.surveys.answers import check_answer
 from samrit.surveys.enums import Mode, Source
@@ -32,6 +32,7 @@ from samrit.surveys.questionnaire import Question, Questionnaire
 
 LARGEST, ROWS, FAULTS = 5_000_000, 20_000, 100
 """Bytes of a file, rows of it, and faults that are named before we stop looking."""
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def try_import(wave: Wave, data: bytes, name: str) -> Tried:
 def take_in(wave: Wave, tried: Tried, *, acting_user: User) -> tuple[int, int]:
     """Keeps what was tried and found good; gives how many were new, and how many were there already.
 
-    Each response is durable by itself: after a break the same file brings in the rest. The audit chain tells how many.
+    Some hundreds are durable together: after a break the same file brings in the rest. The audit chain tells how many.
     """
     standing = Rights(acting_user).require(Act.EDIT_SURVEY, scope_of(wave.survey))
     if tried.faults:
@@ -87,11 +88,13 @@ def take_in(wave: Wave, tried: Tried, *, acting_user: User) -> tuple[int, int]:
             Message("the file still has faults", "ไฟล์ยังมีข้อผิดพลาด"),
             Message("correct the cells that are named", "โปรดแก้ไขช่องที่ระบุ"),
         )
-    new = there = 0
-    for psu, sent in tried.submissions:
-        source = Source.WEB if psu is None else Source.PROBABILITY
-        receipt = receive(Door(wave, source, Mode.IMPORT, psu=psu), sent)
-        new, there = new + (not receipt.replay), there + receipt.replay
+    new = 0
+    for start in range(0, len(tried.submissions), AT_ONCE):
+        part = tried.submissions[start : start + AT_ONCE]
+        doors = [Door(wave, Source.PROBABILITY if psu else Source.WEB, Mode.IMPORT, psu=psu) for psu, _ in part]
+        receipts = receive_all(wave, list(zip(doors, (sent for _, sent in part), strict=True)))
+        new += sum(not receipt.replay for receipt in receipts)
+    there = len(tried.submissions) - new
     with transaction.atomic():
         data = {"new": new, "there": there}
         record("responses.imported", wave.subject, acting_user=acting_user, standing=standing, data=data)

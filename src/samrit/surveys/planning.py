@@ -20,13 +20,19 @@ HOUSEHOLDS = 8
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the plan is made from: the true share that should be found, by how much of design and lost answers."""
+    """What the plan is made from: the true share that should be found, by how much of design and lost answers, and at
+    how many looks, the last of which is the end.
+    """
 
     threshold: Decimal
     alternative: Decimal
     power: Decimal
     deff: Decimal
     response: Decimal
+    looks: int = 1
+
+
+MOST_LOOKS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,12 @@ def make_plan(wanted: Wanted, parts: Sequence[Part]) -> tuple[dict[str, Any], li
                 Message(f"this lies outside 0 to {top}", f"ค่าต้องมากกว่า 0 และไม่เกิน {top}"),
                 Message("correct it", "โปรดแก้ไข"),
             )
+    if not 1 <= wanted.looks <= MOST_LOOKS:
+        raise Refused(
+            "looks",
+            Message(f"1 to {MOST_LOOKS} looks can be planned", f"วางแผนดูผลได้ ๑ ถึง {MOST_LOOKS} ครั้ง"),
+            Message("one is the end of fieldwork alone", "๑ ครั้งคือดูเมื่อปิดรอบเท่านั้น"),
+        )
     if not wanted.threshold < wanted.alternative < 1:
         raise Refused(
             "alternative",
@@ -121,6 +133,7 @@ def make_plan(wanted: Wanted, parts: Sequence[Part]) -> tuple[dict[str, Any], li
     return {
         "test": test,
         "response": canonical(wanted.response),
+        "looks": wanted.looks,
         "completes": completes,
         "issued": sum(part.issued for part in made),
         "curve": answer["test"]["curve"],

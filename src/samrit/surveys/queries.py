@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
 from samrit.people.models import User
 from samrit.results.models import KeyResult
-from samrit.surveys.enums import Source
-from samrit.surveys.models import Allocation, Link, Psu, Stratum, Survey, Wave
+from samrit.surveys import quality
+from samrit.surveys.enums import EXCLUDING, Flag, Found, Source
+from samrit.surveys.frame import frame_of
+from samrit.surveys.models import Allocation, Link, Psu, Recontact, Response, Stratum, Survey, Wave
+from samrit.surveys.rows import rows_of
 
 
 def surveys_of(key_result: KeyResult) -> QuerySet[Survey]:
@@ -68,3 +72,40 @@ def my_allocations(user: User) -> QuerySet[Allocation]:
     """What one enumerator has to collect in waves that are open: 1 query."""
     rows = Allocation.objects.filter(enumerator=user, ended_at=None, wave__closed_at=None)
     return rows.select_related("psu__stratum", "wave__survey__key_result").annotate(came=Count("responses"))
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """An interview to be visited again: why (drawn by chance, or which flags), and what was found last."""
+
+    response: Response
+    flags: tuple[Flag, ...]
+    drawn: bool
+    last: Recontact | None
+
+
+def visits_of(wave: Wave) -> list[Visit]:
+    """The interviews of a wave that are to be visited again, by enumerator and unit: 4 queries."""
+    frame = frame_of(wave.survey)
+    rows = rows_of(wave, frame.battery, (*frame.items, *frame.decoys), Q(allocation__isnull=False))
+    quality.flag(rows, frame.decoys)
+    wanted = {row.uid: row for row in quality.recontacts(rows)}
+    last = {row.response_id: row for row in Recontact.objects.filter(response__wave=wave).order_by("id")}
+    found = Response.objects.filter(wave=wave, allocation__isnull=False).defer("answers", "order", "timings")
+    return [
+        Visit(
+            row,
+            tuple(flag for flag in Flag if flag in wanted[row.uid].flags and flag in EXCLUDING),
+            quality.is_drawn_again(wanted[row.uid]),
+            last.get(row.pk),
+        )
+        for row in found.select_related("allocation__enumerator", "psu__stratum").order_by("allocation", "id")
+        if row.uid in wanted
+    ]
+
+
+def outcomes_of(wave: Wave) -> dict[Found, int]:
+    """How many second visits found what, by the latest entry of each interview: 1 query."""
+    rows = Recontact.objects.filter(response__wave=wave).order_by("id").values_list("response_id", "outcome")
+    counted = Counter(dict(rows).values())
+    return {found: counted[found] for found in Found if counted[found]}

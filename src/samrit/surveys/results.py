@@ -12,24 +12,28 @@ from dataclasses import dataclass
 from samrit.core.awareness.readings import Judged, Readings
 from samrit.core.contract import Message
 from samrit.surveys import quality
+from samrit.surveys.decisions import decision_of
 from samrit.surveys.disclosure import hidden
 from samrit.surveys.enums import Flag, Reading
 from samrit.surveys.estimating import Answered, estimate, raked, unweighted
 from samrit.surveys.frame import Frame, frame_of
 from samrit.surveys.keeping import tally_of
-from samrit.surveys.models import Wave
+from samrit.surveys.models import Look, Wave
 from samrit.surveys.questionnaire import Questionnaire
 from samrit.surveys.tally import ASKED, Tally
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A share with its interval (95 %, Korn-Graubard), each 0 to 1; None where there is none."""
+    """A share with its interval (95 %, Korn-Graubard), each 0 to 1; None where there is none. `anytime` holds however
+    often one looks.
+    """
 
     estimate: float | None
     low: float | None = None
     high: float | None = None
     n: int = 0
+    anytime: tuple[float | None, float | None] = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,7 @@ class Results:
     raked_by: tuple[str, ...] = ()
     flagged: int = 0
     recontacts: int = 0
+    looks: tuple[Look, ...] = ()
 
 
 def results_of(wave: Wave) -> Results:
@@ -113,7 +118,8 @@ def results_from(tally: Tally, wave: Wave, frame: Frame) -> Results:
     people = quality.enumerators(tally.works)
     outlying = {one.user: tally.works[one.user] for one in people if one.outlying}
     whole = estimate(tally, wave.survey, frame, list(outlying))
-    decision, because = _decision(wave, whole, tally)
+    looks = tuple(wave.looks.select_related("taken_by"))
+    decision, because = decision_of(wave, whole, tally, looks)
     bare, fitted = unweighted(tally, frame), raked(tally, wave.survey, frame)
     first = whole.shares[frame.items[0]] if whole else None
     flags = Counter(tally.flags)
@@ -142,38 +148,8 @@ def results_from(tally: Tally, wave: Wave, frame: Frame) -> Results:
         recontacts=sum(
             work.interviews if user in outlying else work.again + work.flagged for user, work in tally.works.items()
         ),
+        looks=looks,
     )
-
-
-# --- the decision ---
-
-
-def _decision(wave: Wave, whole: Answered | None, tally: Tally) -> tuple[str, tuple[Message, ...]]:
-    """The engine's verdict with its gates, and the two that only the survey knows: its end, and lone PSUs."""
-    if whole is None:
-        if not tally.volunteers:
-            return "no_data", (Message("no responses yet", "ยังไม่มีคำตอบ"),)
-        return "indicative", (
-            Message(
-                "there are answers of volunteers on the web only: they are never more than indicative",
-                "มีเฉพาะคำตอบของผู้สมัครใจทางเว็บ จึงเป็นได้เพียงข้อบ่งชี้",
-            ),
-        )
-    failed = [
-        *([] if wave.closed_at else [_GOES_ON]),
-        *([_LONE_UNIT] if whole.single else []),
-    ]
-    return "not_yet_known" if failed else whole.verdict.decision, (*whole.verdict.because, *failed)
-
-
-_GOES_ON = Message(
-    "fieldwork goes on: there is no verdict between the looks that were planned",
-    "ยังเก็บข้อมูลอยู่ จึงยังไม่ตัดสิน การดูผลบ่อยครั้งทำให้ตัดสินผิดง่ายขึ้น",
-)
-_LONE_UNIT = Message(
-    "a stratum with answers from one sampling unit: the error is not certain",
-    "บางเขตมีหน่วยตัวอย่างเดียว จึงยังไม่แน่ใจในความคลาดเคลื่อน",
-)
 
 
 # --- figures ---
@@ -183,7 +159,8 @@ def _share(answered: Answered | None, name: str) -> Share:
     if answered is None:
         return Share(None)
     figure = answered.shares[name]
-    return Share(figure.estimate, figure.ci[0], figure.ci[1], figure.n)
+    anytime = figure.anytime if isinstance(figure, Judged) else (None, None)
+    return Share(figure.estimate, figure.ci[0], figure.ci[1], figure.n, anytime)
 
 
 def _districts(
@@ -228,7 +205,7 @@ def _readings(wave: Wave, whole: Answered | None) -> tuple[ReadingRow, ...]:
 
 
 def _judged(one: Judged) -> Share:
-    return Share(one.estimate, *one.ci, one.n)
+    return Share(one.estimate, *one.ci, one.n, one.anytime)
 
 
 def weakest(each: Sequence[Judged]) -> Share:
@@ -246,6 +223,7 @@ def weakest(each: Sequence[Judged]) -> Share:
         least([one.ci[0] for one in each]),
         least([one.ci[1] for one in each]),
         min((one.n for one in each), default=0),
+        (least([one.anytime[0] for one in each]), least([one.anytime[1] for one in each])),
     )
 
 

@@ -75,3 +75,26 @@ class AllocationShape(Shape):
     target: int
     made_at: Moment
     ended_at: Moment | None
+
+
+class LookShape(Shape):
+    id: int
+    wave: Ref
+    number: int
+    taken_at: Moment
+    respondents: int
+    n_eff: float
+    information: float
+    critical: float
+    spent: float
+    decision: str
+    because: Any
+
+
+class RecontactShape(Shape):
+    uid: Ref
+    response: Ref
+    outcome: str
+    note: str
+    entered_by: Person
+    entered_at: Moment

@@ -1,9 +1,8 @@
-"""What stands beside the works: the storyteller network with its consents, the awareness surveys."""
+"""What stands beside the works: the storyteller network with its consents, and people shown."""
 
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 
@@ -12,7 +11,7 @@ from samrit.demo.diary import Diary
 from samrit.demo.year.office import Office
 from samrit.evidence.consents import Given, record_consent
 from samrit.evidence.models import Consent
-from samrit.publicity.actions import awareness, consents, parts, publications, storytellers
+from samrit.publicity.actions import consents, parts, publications, storytellers
 from samrit.publicity.models import Storyteller, Work
 
 _CHANNELS = ("website", "facebook", "instagram", "youtube", "tiktok", "line")
@@ -54,12 +53,6 @@ def write(diary: Diary, office: Office) -> None:
     diary.on(dt.date(2025, 6, 24), lambda: _withdraw(office), 13)
     diary.on(dt.date(2025, 7, 2), lambda: _take_down(office), 9)
     diary.on(dt.date(2025, 9, 2), lambda: _contributions(office), 10)
-    for row in _SURVEYS:
-        diary.on(
-            row.day + dt.timedelta(days=4),
-            partial(_survey, office, row),
-            10,
-        )
 
 
 # --- the network ---
@@ -136,51 +129,3 @@ def _take_down(office: Office) -> None:
             read_version=work.version,
             acting_user=office.who("officer"),
         )
-
-
-# --- awareness ---
-
-
-class Survey(NamedTuple):
-    """A survey: the share of the district that is known least, with its interval, n and method."""
-
-    day: dt.date
-    share: str
-    low: str
-    high: str
-    asked: int
-    method: str
-
-
-_SURVEYS = (
-    Survey(
-        dt.date(2025, 3, 20),
-        "0.6240",
-        "0.5770",
-        "0.6693",
-        420,
-        "สำรวจนำร่อง สุ่มแบบแบ่งชั้นตามกลุ่มเขต ๖ กลุ่ม สัมภาษณ์ ณ จุดขนส่งสาธารณะ รายงานย่านที่รับรู้ต่ำสุด",
-    ),
-    Survey(
-        dt.date(2025, 9, 10),
-        "0.8460",
-        "0.8243",
-        "0.8654",
-        1_250,
-        "สุ่มแบบแบ่งชั้นสองขั้นตามกลุ่มเขตและช่วงอายุ ถ่วงน้ำหนักตามประชากร ช่วงความเชื่อมั่นร้อยละ ๙๕ (เบตา) รายงานย่านที่รับรู้ต่ำสุด",
-    ),
-)
-
-
-def _survey(office: Office, survey: Survey) -> None:
-    awareness.enter_awareness(
-        office.key_result,
-        reading="each",
-        share=Decimal(survey.share),
-        low=Decimal(survey.low),
-        high=Decimal(survey.high),
-        respondents=survey.asked,
-        method=survey.method,
-        measured_on=survey.day,
-        acting_user=office.who("owner"),
-    )

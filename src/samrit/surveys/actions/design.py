@@ -115,7 +115,7 @@ def set_reading(survey: Survey, *, reading: str, threshold: Decimal, read_versio
 
 
 @transaction.atomic(durable=True)
-def save_plan(
+def save_plan(  # noqa: PLR0913 -- a plan with all that it is made from, by name
     survey: Survey,
     *,
     alternative: Decimal,
@@ -123,12 +123,13 @@ def save_plan(
     deff: Decimal,
     response: Decimal,
     parts: Sequence[Part],
+    looks: int = 1,
     read_version: int,
     acting_user: User,
 ) -> Survey:
     """The fieldwork plan: target and issued numbers by stratum, and PSUs numbered from 01. Replaces an earlier plan."""
     standing = _begin(survey, Act.EDIT_SURVEY, read_version, acting_user)
-    plan, made = make_plan(Wanted(survey.threshold, alternative, power, deff, response), parts)
+    plan, made = make_plan(Wanted(survey.threshold, alternative, power, deff, response, looks), parts)
     survey.strata.all().delete()
     for place, part in enumerate(made, 1):
         stratum = Stratum.objects.create(

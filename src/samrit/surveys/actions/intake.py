@@ -76,7 +76,9 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What was sent. `address` and `agent` are hashed and thrown away; `flags` are what the way in noticed."""
+    """What was sent. `address` and `agent` are hashed and thrown away; `flags` are what the way in noticed; `place` is
+    coarse already.
+    """
 
     uid: uuid.UUID
     questionnaire: QuestionnaireVersion
@@ -86,6 +88,7 @@ class Submission:
     seconds: int | None = None
     timings: Mapping[str, int] = field(default_factory=dict)
     answered_at: dt.datetime | None = None
+    place: Mapping[str, float] | None = None
     flags: tuple[str, ...] = ()
     address: str = ""
     agent: str = ""
@@ -141,6 +144,38 @@ def receive(door: Door, sent: Submission) -> Receipt:
         raise _used_up() from None
 
 
+def receive_all(wave: Wave, sent: Sequence[tuple[Door, Submission]]) -> list[Receipt]:
+    """As `receive` for many answers of one wave (a file's, a phone's of a day) in one durable transaction: all of them
+    are kept, or none is.
+    """
+    hashes = [_digest(one) for _, one in sent]
+    if len({one.uid for _, one in sent}) < len(sent):  # twice in one file: one after the other tells which is which
+        return [receive(door, one) for door, one in sent]
+    try:
+        with transaction.atomic(durable=True):
+            known = dict(Response.objects.filter(uid__in=[one.uid for _, one in sent]).values_list("uid", "sha256"))
+            there = [
+                _replay(one.uid, known.get(one.uid), sha256) for (_, one), sha256 in zip(sent, hashes, strict=True)
+            ]
+            now = timezone.now()
+            closed = {place: _closed(door, now) for place, door in {_place(door): door for door, _ in sent}.items()}
+            rows = [
+                _made(door, one, sha256, now, closed=closed[_place(door)])
+                for (door, one), sha256, kept in zip(sent, hashes, there, strict=True)
+                if kept is None
+            ]
+            Response.objects.bulk_create(rows)
+            _refuse_closed_meanwhile(wave, closed=any(closed.values()))
+    except IntegrityError:  # somebody sends the same at the same time
+        return [receive(door, one) for door, one in sent]
+    return [kept or Receipt(one.uid, replay=False) for (_, one), kept in zip(sent, there, strict=True)]
+
+
+def _place(door: Door) -> tuple[Mode, int | None]:
+    """Doors that are open or shut together."""
+    return door.mode, door.link.pk if door.link else None
+
+
 def _digest(sent: Submission) -> str:
     kept = {"uid": str(sent.uid), "answers": dict(sent.answers), "order": list(sent.order)}
     try:
@@ -155,7 +190,10 @@ def _digest(sent: Submission) -> str:
 
 def _again(uid: uuid.UUID, sha256: str) -> Receipt | None:
     """The receipt of a response that is there already; None for a new one."""
-    kept = Response.objects.filter(uid=uid).values_list("sha256", flat=True).first()
+    return _replay(uid, Response.objects.filter(uid=uid).values_list("sha256", flat=True).first(), sha256)
+
+
+def _replay(uid: uuid.UUID, kept: str | None, sha256: str) -> Receipt | None:
     if kept is None:
         return None
     if kept != sha256:
@@ -170,6 +208,13 @@ def _again(uid: uuid.UUID, sha256: str) -> Receipt | None:
 def _kept(door: Door, sent: Submission, sha256: str) -> Receipt:
     now = timezone.now()
     closed = _closed(door, now)
+    _made(door, sent, sha256, now, closed=closed).save(force_insert=True)
+    _refuse_closed_meanwhile(door.wave, closed=closed)
+    return Receipt(sent.uid, replay=False)
+
+
+def _made(door: Door, sent: Submission, sha256: str, now: dt.datetime, *, closed: bool) -> Response:
+    """The row of a submission, checked."""
     if sent.questionnaire.survey_id != door.wave.survey_id:
         raise Refused(
             "questionnaire",
@@ -191,7 +236,7 @@ def _kept(door: Door, sent: Submission, sha256: str) -> Receipt:
     if closed:
         flags.append(Flag.LATE)
     device = _slowed(door, sent, now) if door.open_to_all else ""
-    Response.objects.create(
+    return Response(
         uid=sent.uid,
         wave=door.wave,
         questionnaire=sent.questionnaire,
@@ -208,15 +253,18 @@ def _kept(door: Door, sent: Submission, sha256: str) -> Receipt:
         seconds=sent.seconds,
         timings=dict(sent.timings),
         device=device,
+        place=sent.place,
         flags=sorted({str(flag) for flag in flags}),
         answered_at=sent.answered_at,
         received_at=now,
         sha256=sha256,
     )
-    if not closed and Wave.objects.values_list("closed_at", flat=True).get(pk=door.wave.pk) is not None:
-        # Somebody closed the wave between the look and the insert: its digest must hold all that came before.
+
+
+def _refuse_closed_meanwhile(wave: Wave, *, closed: bool) -> None:
+    """Somebody closed the wave between the look and the insert: its digest must hold all that came before."""
+    if not closed and Wave.objects.values_list("closed_at", flat=True).get(pk=wave.pk) is not None:
         raise _closed_now()
-    return Receipt(sent.uid, replay=False)
 
 
 def _closed(door: Door, now: dt.datetime) -> bool:

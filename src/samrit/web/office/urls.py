@@ -30,7 +30,7 @@ from samrit.web.office.views import (
     year_settings,
 )
 from samrit.web.office.views.sheets import assumptions, originals, questions, revisions, rubric, upload
-from samrit.web.office.views.surveys import design, field, fieldwork, openrosa, responses, results
+from samrit.web.office.views.surveys import design, field, fieldwork, openrosa, recontacts, responses, results
 from samrit.web.office.views.works import (
     acts,
     bulk,
@@ -177,6 +177,9 @@ urlpatterns = [
     path(f"{_WAVE}close/", fieldwork.wave_close, name="wave_close"),
     path(f"{_WAVE}import/", responses.responses, name="wave_import"),
     path(f"{_WAVE}results/", results.results, name="wave_results"),
+    path(f"{_WAVE}results/look/", results.look, name="wave_look"),
+    path(f"{_WAVE}recontacts/", recontacts.recontacts, name="recontacts"),
+    path(f"{_WAVE}recontacts/<uuid:response>/", recontacts.recontact, name="recontact"),
     path(f"{_WAVE}results/hand-on/", results.hand_on, name="wave_hand_on"),
     path(f"{_WAVE}results/<slug:name>.csv", results.download, name="wave_download"),
     path(f"{_WAVE}links/new/", fieldwork.link_new, name="link_new"),

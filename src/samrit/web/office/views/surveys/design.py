@@ -243,6 +243,13 @@ class PlanForm(OfficeForm):
         help_text=gettext_lazy("๑.๗ เมื่อสัมภาษณ์ราว ๘ ครัวเรือนต่อหน่วยตัวอย่าง"),
     )
     response = NumberField(label=gettext_lazy("อัตราการตอบที่คาด (ร้อยละ)"))
+    looks = NumberField(
+        label=gettext_lazy("จำนวนครั้งที่จะดูผลเพื่อตัดสิน"),
+        help_text=gettext_lazy(
+            "รวมครั้งสุดท้ายเมื่อปิดรอบ ๑ คือดูเมื่อปิดรอบเท่านั้น หากดูระหว่างเก็บด้วย แต่ละครั้งใช้เกณฑ์ที่เข้มขึ้นตามแผน ระหว่างนั้นไม่มีการตัดสิน"
+        ),
+        whole=True,
+    )
     strata = forms.CharField(
         label=gettext_lazy("เขตและประชากร (บรรทัดละเขต)"),
         help_text=gettext_lazy(
@@ -263,6 +270,7 @@ def plan(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "power": _hundred(test["power"]),
         "deff": test["deff"],
         "response": _hundred(row.plan.get("response", "0.6")),
+        "looks": row.plan.get("looks", 1),
         "strata": "\n".join(lines),
     }
     form = PlanForm(request.POST or None, initial=initial)
@@ -276,6 +284,7 @@ def plan(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
             deff=data["deff"],
             response=data["response"] / 100,
             parts=read_parts(data["strata"]),
+            looks=data["looks"],
             read_version=version,
             acting_user=request.user,
         )

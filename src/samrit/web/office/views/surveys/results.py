@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from samrit.core.contract import Message
 from samrit.people.enums import Act
 from samrit.people.models import User
-from samrit.surveys import downloads, quality
-from samrit.surveys.actions import handing_on
+from samrit.surveys import downloads, quality, queries
+from samrit.surveys.actions import handing_on, looks
 from samrit.surveys.models import Wave
 from samrit.surveys.results import District, Results, results_of
 from samrit.web.office.views.common import may
@@ -37,12 +37,21 @@ _LEFT, _WIDTH = 4, 232
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One row of the chart in its table: the district, and where its marks stand."""
+    """One row of the chart in its table: the district, and where its marks stand; `first` and `last` are the ends of
+    the interval that holds at any time.
+    """
 
     row: District
     dot: str | None
     low: str | None
     high: str | None
+    first: str | None
+    last: str | None
+
+
+def _drawn(row: District) -> Drawn:
+    share = row.share
+    return Drawn(row, _x(share.estimate), _x(share.low), _x(share.high), *map(_x, share.anytime))
 
 
 def _x(share: float | None) -> str | None:
@@ -60,6 +69,8 @@ def results(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     wave = wave_of(request, uid)
     found = results_of(wave)
     kind, words = _DECISIONS[found.decision]
+    may_edit = may(request, Act.EDIT_SURVEY, wave.survey.key_result)
+    planned, outcomes = wave.survey.plan.get("looks", 1), queries.outcomes_of(wave)
     context = {
         **context_of(wave),
         "results": found,
@@ -67,13 +78,23 @@ def results(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "decision_kind": kind,
         "threshold": _percent(float(wave.survey.threshold)),
         "threshold_x": _x(float(wave.survey.threshold)),
-        "rows": [Drawn(row, _x(row.share.estimate), _x(row.share.low), _x(row.share.high)) for row in found.districts],
+        "rows": [_drawn(row) for row in found.districts],
         "rules": [(flag, number, quality.RULES[flag]) for flag, number in found.flags],
         "enumerators": _named(found),
-        "may_hand_on": may(request, Act.EDIT_SURVEY, wave.survey.key_result) and wave.closed_at is not None,
+        "may_hand_on": may_edit and wave.closed_at is not None,
+        "may_look": may_edit and wave.closed_at is None and len(found.looks) < planned - 1,
+        "planned_looks": planned,
+        "looks": [(look, _DECISIONS[look.decision], _percent(look.information)) for look in found.looks],
+        "outcomes": outcomes,
+        "visited": sum(outcomes.values()),
+        "visited_share": _share_of(sum(outcomes.values()), found.recontacts),
         "figures": _figures(found),
     }
     return render(request, "office/surveys/results.html", context)
+
+
+def _share_of(part: int, whole: int) -> str:
+    return _percent(part / whole) if whole else ""
 
 
 def _named(found: Results) -> list[tuple[User, quality.Enumerator]]:
@@ -92,6 +113,24 @@ def _figures(found: Results) -> dict[str, str]:
         "deff": short(found.deff, 2),
         "df": "" if found.df is None else str(found.df),
     }
+
+
+@staff_page
+def look(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Takes one of the planned looks."""
+    wave = wave_of(request, uid)
+    decision = Decision(
+        title=_("ดูผลตามแผนเพื่อตัดสิน"),
+        label=_("ดูผลครั้งนี้"),
+        act=lambda _data, version: looks.take_look(wave, read_version=version, acting_user=request.user),
+        back=reverse("office:wave_results", args=[wave.uid]),
+        version=wave.version,
+        subject=wave.survey.title,
+        text=_("ระบบบันทึกผลการตัดสินของครั้งนี้ไว้ถาวร และใช้ส่วนหนึ่งของความเสี่ยงตัดสินผิดที่วางแผนไว้ ดูได้เท่าจำนวนครั้งที่ล็อกไว้เท่านั้น"),
+        facts=[(_("ดูแล้ว"), f"{wave.looks.count()} / {wave.survey.plan.get('looks', 1)}")],
+        crumbs=trail(wave),
+    )
+    return decide(request, decision)
 
 
 @staff_page

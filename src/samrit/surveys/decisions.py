@@ -1,0 +1,100 @@
+"""The decision on a wave: the verdict of the engine with its gates, and what only the survey knows: end and looks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from samrit.core.awareness.design import Looks
+from samrit.core.awareness.verdict import Verdict
+from samrit.core.contract import Message
+from samrit.surveys import quality
+from samrit.surveys.estimating import Answered, estimate
+from samrit.surveys.frame import frame_of
+from samrit.surveys.keeping import tally_of
+from samrit.surveys.models import Look, Survey, Wave
+from samrit.surveys.tally import Tally
+
+ALPHA = 0.025
+"""The error of one side that all looks together may spend."""
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedNow:
+    """The verdict of a planned look, with the n_eff and the respondents that it stands on."""
+
+    verdict: Verdict
+    n_eff: float | None
+    respondents: int
+
+
+def judged_now(wave: Wave) -> JudgedNow | None:
+    """What a planned look says now; None without answers of drawn persons. Raises Refused where there is no more
+    information than at the look before.
+    """
+    frame = frame_of(wave.survey)
+    tally = tally_of(wave, frame)
+    outlying = [one.user for one in quality.enumerators(tally.works) if one.outlying]
+    whole = estimate(tally, wave.survey, frame, outlying)
+    if whole is None:
+        return None
+    before = tuple(wave.looks.values_list("n_eff", flat=True))
+    return JudgedNow(whole.at_look(_looks(planned_n_eff(wave.survey), before)), whole.n_eff, tally.drawn)
+
+
+def _looks(planned: float, before: Sequence[float]) -> Looks:
+    return Looks(planned, tuple(before), ALPHA, "lan_demets_of")
+
+
+def planned_n_eff(survey: Survey) -> float:
+    """The information that the plan aims at: as many answers of a simple random sample."""
+    return float(survey.plan["completes"]) / float(survey.plan["test"]["deff"])
+
+
+def decision_of(
+    wave: Wave, whole: Answered | None, tally: Tally, looks: Sequence[Look]
+) -> tuple[str, tuple[Message, ...]]:
+    """The engine's verdict with its gates, and those that only the survey knows: its end, its looks, and lone PSUs."""
+    if whole is None:
+        if not tally.volunteers:
+            return "no_data", (Message("no responses yet", "ยังไม่มีคำตอบ"),)
+        return "indicative", (
+            Message(
+                "there are answers of volunteers on the web only: they are never more than indicative",
+                "มีเฉพาะคำตอบของผู้สมัครใจทางเว็บ จึงเป็นได้เพียงข้อบ่งชี้",
+            ),
+        )
+    decided = next((look for look in looks if look.decision in {"met", "not_met"}), None)
+    if decided is not None:
+        return decided.decision, (_at_look(decided), *(Message(said["en"], said["th"]) for said in decided.because))
+    verdict = _last_look(whole, looks) if looks and wave.closed_at else whole.verdict
+    failed = [
+        *([] if wave.closed_at else [_GOES_ON]),
+        *([_LONE_UNIT] if whole.single else []),
+    ]
+    return "not_yet_known" if failed else verdict.decision, (*verdict.because, *failed)
+
+
+def _last_look(whole: Answered, looks: Sequence[Look]) -> Verdict:
+    """The end of a wave that was looked at before: all error that is left is spent, whatever came of the plan."""
+    before = [look.n_eff for look in looks]
+    if whole.n_eff is None or whole.n_eff <= before[-1]:
+        return whole.verdict
+    return whole.at_look(_looks(whole.n_eff, before))
+
+
+def _at_look(look: Look) -> Message:
+    return Message(
+        f"decided at look {look.number} of those that were planned, on {look.taken_at:%Y-%m-%d}",
+        f"ตัดสินแล้วในการดูผลครั้งที่ {look.number} ตามแผน เมื่อ {look.taken_at:%Y-%m-%d}",
+    )
+
+
+_GOES_ON = Message(
+    "fieldwork goes on: there is no verdict between the looks that were planned",
+    "ยังเก็บข้อมูลอยู่ จึงยังไม่ตัดสิน การดูผลบ่อยครั้งทำให้ตัดสินผิดง่ายขึ้น",
+)
+_LONE_UNIT = Message(
+    "a stratum with answers from one sampling unit: the error is not certain",
+    "บางเขตมีหน่วยตัวอย่างเดียว จึงยังไม่แน่ใจในความคลาดเคลื่อน",
+)
