@@ -52,6 +52,10 @@ class Platform:
     def server_error(self, call: Call, status: int) -> Answer:
         return json_answer({"message": "Internal server error"}, status)
 
+    def malformed(self, call: Call, name: str) -> Answer:
+        """The refusal of a parameter that is not of its kind."""
+        return json_answer({"message": f"Invalid value for {name}"}, 400)
+
     def throttled(self, call: Call) -> Answer:
         raise NotImplementedError
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import traceback
 from dataclasses import dataclass
 from typing import Any
 
 from emulators.control import own_page
 from emulators.journal import changes
-from emulators.wire import Answer, Call, Refusal, html_answer, json_answer, redirect
+from emulators.wire import Answer, Call, Malformed, Refusal, html_answer, json_answer, redirect
 from emulators.world import Line, World
 
 ERROR_PAGE = """<!DOCTYPE html>
@@ -82,6 +83,11 @@ def _play(world: World, call: Call) -> Answer:
         return platform.answer(call)
     except Refusal as refusal:
         return refusal.answer
+    except Malformed as malformed:
+        return platform.malformed(call, str(malformed))
+    except Exception:  # noqa: BLE001 -- whatever it is, the caller gets an answer and we see where it was
+        traceback.print_exc()
+        return platform.server_error(call, 500)
 
 
 def _finish(world: World, call: Call, line: Line, answer: Answer, *, silent: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -36,6 +37,26 @@ class Refusal(Exception):  # noqa: N818 -- it is an answer, not an accident
     def __init__(self, answer: Answer) -> None:
         super().__init__(answer.status)
         self.answer = answer
+
+
+class Malformed(ValueError):  # noqa: N818 -- said of a parameter
+    """A parameter that is not of its kind; the text is its name."""
+
+
+def whole(value: Any, name: str) -> int:
+    """A whole number of at most 18 digits. Raises Malformed."""
+    text = str(value)
+    if isinstance(value, bool) or not re.fullmatch(r"-?\d{1,18}", text):
+        raise Malformed(name)
+    return int(text)
+
+
+def inside(value: Any, name: str) -> dict[str, Any]:
+    """The object `name` inside an object; missing is empty. Raises Malformed where either is something else."""
+    found = value.get(name, {}) if isinstance(value, dict) else None
+    if not isinstance(found, dict):
+        raise Malformed(name)
+    return found
 
 
 def json_answer(value: Any, status: int = 200, headers: dict[str, str] | None = None) -> Answer:
@@ -80,6 +101,20 @@ class Call:
             return json.loads(self.body.decode())
         except ValueError:
             return None
+
+    @property
+    def object(self) -> dict[str, Any]:
+        """The body as a JSON object; without a body an empty one. Raises Malformed."""
+        if not self.body.strip():
+            return {}
+        if not isinstance(self.json, dict):
+            raise Malformed("body")
+        return self.json
+
+    def whole(self, name: str, usual: int) -> int:
+        """A whole number among the parameters; empty or missing is the usual one. Raises Malformed."""
+        given = self.params.get(name)
+        return usual if given is None or given == "" else whole(given, name)
 
     @cached_property
     def _form(self) -> tuple[dict[str, str], dict[str, Part]]:

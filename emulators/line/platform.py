@@ -75,6 +75,9 @@ class Line(Platform):
     def server_error(self, call: Call, status: int) -> Answer:
         return json_answer({"message": "Internal server error" if status == 500 else "Service unavailable"}, status)
 
+    def malformed(self, call: Call, name: str) -> Answer:
+        return json_answer({"message": f"The property, '{name}', in the request is invalid"}, 400)
+
     def throttled(self, call: Call) -> Answer:
         return json_answer({"message": RATE}, 429)
 

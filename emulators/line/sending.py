@@ -12,7 +12,7 @@ from emulators.line.errors import MONTH, refuse
 from emulators.line.insight import asked_day, of_day
 from emulators.line.state import KEPT, Channel, Kept, Sent
 from emulators.routing import Router
-from emulators.wire import Answer, Call, Refusal, json_answer
+from emulators.wire import Answer, Call, Refusal, inside, json_answer
 from emulators.world import Unfetchable
 
 if TYPE_CHECKING:
@@ -119,14 +119,14 @@ def _recipients(channel: Channel, kind: str, given: dict[str, Any]) -> tuple[lis
 
 def _aim(channel: Channel, given: dict[str, Any], sent: Sent) -> None:
     """A narrowcast's audience; too small or too dear, and it fails later, in its progress."""
-    recipient, demographic = given.get("recipient"), (given.get("filter") or {}).get("demographic")
+    recipient, demographic = given.get("recipient"), inside(given, "filter").get("demographic")
     for part, where in ((recipient, "recipient"), (demographic, "filter.demographic")):
         if part is not None and (not isinstance(part, dict) or not part.get("type")):
             raise refuse("The request body has 1 error(s)", 400, [("May not be empty", f"{where}.type")])
     reached = channel.friends - channel.blocks
     share = 1.0 if demographic is None else 0.4
     sent.recipients = int(reached * share * (0.5 if recipient is not None else 1.0))
-    limit = (given.get("limit") or {}).get("max")
+    limit = inside(given, "limit").get("max")
     if isinstance(limit, int):
         sent.recipients = min(sent.recipients, limit)
     if (demographic or recipient) and sent.recipients < SMALLEST_AUDIENCE:

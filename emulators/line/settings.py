@@ -43,8 +43,8 @@ def profile(line: Line, call: Call, user: str) -> Answer:
 @api.get("/v2/bot/followers/ids")
 def ids(line: Line, call: Call) -> Answer:
     channel = line.channel(call)
-    limit = int(call.query.get("limit", 300))
-    start = int(call.query.get("start", "0") or 0)
+    limit = call.whole("limit", 300)
+    start = call.whole("start", 0)
     row: dict[str, Any] = {
         "userIds": [channel.friend(number) for number in range(start + 1, min(start + limit, channel.friends) + 1)]
     }
@@ -64,7 +64,7 @@ def endpoint(line: Line, call: Call) -> Answer:
 @api.put("/v2/bot/channel/webhook/endpoint")
 def set_endpoint(line: Line, call: Call) -> Answer:
     channel = line.channel(call)
-    address = (call.json or {}).get("endpoint", "")
+    address = str(call.object.get("endpoint", ""))
     if not str(address).startswith("https://") or len(address) > 500:
         raise refuse("Invalid webhook endpoint URL", 400)
     channel.webhook = address
@@ -74,7 +74,7 @@ def set_endpoint(line: Line, call: Call) -> Answer:
 @api.post("/v2/bot/channel/webhook/test")
 def test(line: Line, call: Call) -> Answer:
     channel = line.channel(call)
-    address = (call.json or {}).get("endpoint") or channel.webhook
+    address = str(call.object.get("endpoint") or channel.webhook)
     now = line.world.clock.now().strftime("%Y-%m-%dT%H:%M:%S.000Z")
     status, reason = deliver(line, channel, address, [])
     good = status == 200

@@ -11,7 +11,7 @@ from emulators.meta.errors import no_such, refuse
 from emulators.meta.instagram import NUMBER, account
 from emulators.meta.state import InstagramMedia, Post, Thing, Video
 from emulators.routing import Router
-from emulators.wire import Answer, Call, json_answer
+from emulators.wire import Answer, Call, Malformed, json_answer
 
 if TYPE_CHECKING:
     from emulators.meta.platform import Meta
@@ -199,6 +199,13 @@ def instagram_media(meta: Meta, call: Call, thing: str) -> Answer:
     return answer
 
 
+def _instant(call: Call, name: str, usual: datetime) -> datetime:
+    seconds = call.whole(name, int(usual.timestamp()))
+    if not 0 < seconds < 10**10:
+        raise Malformed(name)
+    return datetime.fromtimestamp(seconds, UTC)
+
+
 @graph.get(r"/{page:\d+}/insights")
 def page_or_post(meta: Meta, call: Call, page: str) -> Answer:
     owner = meta.store.pages.get(page)
@@ -209,8 +216,8 @@ def page_or_post(meta: Meta, call: Call, page: str) -> Answer:
         return json_answer({"data": [], "paging": {}})
     now = meta.world.clock.now(call.host)
     names = _metrics(call, PAGE_METRICS, now)
-    until = datetime.fromtimestamp(int(call.params.get("until") or now.timestamp()), UTC)
-    since = datetime.fromtimestamp(int(call.params.get("since") or (until - timedelta(days=2)).timestamp()), UTC)
+    until = _instant(call, "until", now)
+    since = _instant(call, "since", until - timedelta(days=2))
     if until - since > timedelta(days=90):
         raise refuse("(#100) There cannot be more than 90 days (7776000 s) between since and until", 100)
     period = str(call.params.get("period", "day"))

@@ -82,7 +82,7 @@ def _fill(meta: Meta, call: Call, page: Page, made: Container) -> None:
     if made.media_type not in {"IMAGE", "REELS", "STORIES", "VIDEO"}:
         raise refuse("Unknown media type", 100, 2207023)
     if given.get("thumb_offset"):
-        made.thumb_offset = int(given["thumb_offset"])
+        made.thumb_offset = call.whole("thumb_offset", 0)
     if made.resumable:
         if made.media_type == "IMAGE" or call.host == "graph.instagram.com":
             raise bad_parameter("upload_type resumable is for videos with Facebook Login")

@@ -237,14 +237,9 @@ DEFAULTS: dict[type[Thing], tuple[str, ...]] = {
 
 def listed(meta: Meta, call: Call, rows: Sequence[Thing], path: str) -> Answer:
     """A page of a list: `limit`, `since`, `until`, `after`, and `paging.next` into this emulation."""
-    since, until = call.params.get("since"), call.params.get("until")
-    kept = [
-        row
-        for row in rows
-        if (since is None or row.created.timestamp() >= float(since))
-        and (until is None or row.created.timestamp() <= float(until))
-    ]
-    limit = max(1, min(int(call.params.get("limit", 25)), 100))
+    since, until = call.whole("since", 0), call.whole("until", 10**12)
+    kept = [row for row in rows if since <= row.created.timestamp() <= until]
+    limit = max(1, min(call.whole("limit", 25), 100))
     start = _start(call)
     page = kept[start : start + limit]
     answer: dict[str, Any] = {"data": [project(meta, call, row) for row in page]}

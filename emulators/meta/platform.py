@@ -153,6 +153,9 @@ class Meta(Platform):
         words = "An unknown error occurred" if status == 500 else "Service temporarily unavailable"
         return graph_answer(words, 1 if status == 500 else 2, status=status, transient=status != 500)
 
+    def malformed(self, call: Call, name: str) -> Answer:
+        return graph_answer(f"(#100) Param {name} must be of its documented type", 100)
+
     def throttled(self, call: Call) -> Answer:
         instagram_call = INSTAGRAM in call.path or call.path.endswith("/media_publish")
         code = 80002 if instagram_call else 80001

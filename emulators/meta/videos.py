@@ -88,7 +88,7 @@ def _start(meta: Meta, call: Call, owner: Page, kind: str) -> Answer:
             raise refuse("(#4) Application request limit reached: too many reels in 24 hours", 4, 1390008)
     video = _new(meta, call, owner, kind)
     if kind == "video":
-        video.size = int(call.params.get("file_size") or 0) or None
+        video.size = call.whole("file_size", 0) or None
         if video.size is None:
             raise bad_parameter("Param file_size is required")
         first = min(video.size, 4_000_000)
@@ -112,7 +112,7 @@ def _own(meta: Meta, owner: Page, number: str) -> Video:
 
 
 def _transfer(meta: Meta, call: Call, video: Video) -> Answer:
-    start = int(call.params.get("start_offset", -1))
+    start = call.whole("start_offset", -1)
     if start != len(video.content):
         words = "Your video upload timed out before it could be completed."
         raise refuse(words, 6001, 1363037, transient=True)

@@ -12,7 +12,7 @@ from emulators.routing import Router
 from emulators.tiktok import login
 from emulators.tiktok.errors import envelope, refuse
 from emulators.tiktok.state import Grant, Video
-from emulators.wire import Answer, Call, html_answer, json_answer
+from emulators.wire import Answer, Call, html_answer, inside, json_answer, whole
 
 if TYPE_CHECKING:
     from emulators.tiktok.platform import TikTok
@@ -78,11 +78,11 @@ def _public(tiktok: TikTok, grant: Grant) -> list[Video]:
 def listed(tiktok: TikTok, call: Call) -> Answer:
     """Public videos, newest first; the cursor is a time in milliseconds."""
     grant = tiktok.grant(call, "video.list")
-    fields, given = _fields(call), call.json if isinstance(call.json, dict) else {}
-    count = int(given.get("max_count", 10))
+    fields, given = _fields(call), call.object
+    count = whole(given.get("max_count", 10), "max_count")
     if not 1 <= count <= 20:
         raise refuse("invalid_params", "max_count must be 20 or less")
-    before = int(given.get("cursor") or tiktok.world.clock.now().timestamp() * 1000 + 1)
+    before = whole(given.get("cursor") or tiktok.world.clock.unix() * 1000 + 1000, "cursor")
     older = [one for one in _public(tiktok, grant) if one.created.timestamp() * 1000 < before]
     page = older[:count]
     cursor = int(page[-1].created.timestamp() * 1000) if page else before
@@ -95,7 +95,7 @@ def listed(tiktok: TikTok, call: Call) -> Answer:
 def query(tiktok: TikTok, call: Call) -> Answer:
     grant = tiktok.grant(call, "video.list")
     fields = _fields(call)
-    numbers = ((call.json or {}).get("filters") or {}).get("video_ids")
+    numbers = inside(call.object, "filters").get("video_ids")
     if not isinstance(numbers, list) or not 1 <= len(numbers) <= 20:
         raise refuse("invalid_params", "video_ids must hold 1 to 20 ids")
     wanted = {str(number) for number in numbers}

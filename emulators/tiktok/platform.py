@@ -188,6 +188,9 @@ class TikTok(Platform):
     def server_error(self, call: Call, status: int) -> Answer:
         return envelope({}, "internal_error", "Something went wrong. Please try again later.", status)
 
+    def malformed(self, call: Call, name: str) -> Answer:
+        return envelope({}, "invalid_params", f"The {name} is invalid", 400)
+
     def throttled(self, call: Call) -> Answer:
         return envelope({}, "rate_limit_exceeded", "The API rate limit was exceeded. Please try again later.", 429)
 

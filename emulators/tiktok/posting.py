@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from emulators.routing import Router
 from emulators.tiktok.errors import envelope, refuse
 from emulators.tiktok.state import FOLLOWERS, FRIENDS, PUBLIC, SELF, App, Creator, Grant, Publish
-from emulators.wire import Answer, Call
+from emulators.wire import Answer, Call, whole
 from emulators.world import Unfetchable
 
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ def _today(tiktok: TikTok, creator: Creator) -> int:
 
 
 def _given(call: Call) -> tuple[dict[str, Any], dict[str, Any]]:
-    given = call.json
-    if call.content_type != "application/json" or not isinstance(given, dict):
+    given = call.object
+    if call.content_type != "application/json":
         raise refuse("invalid_params", "The request body is not valid JSON.")
     info, source = given.get("post_info", {}), given.get("source_info")
     if not isinstance(info, dict) or not isinstance(source, dict):
@@ -205,9 +205,9 @@ def received(tiktok: TikTok, publish: Publish) -> None:
 def photos(tiktok: TikTok, call: Call) -> Answer:
     grant = tiktok.grant(call, "video.publish")
     info, source = _given(call)
-    if call.json.get("media_type") != "PHOTO" or call.json.get("post_mode") not in {"DIRECT_POST", "MEDIA_UPLOAD"}:
+    if call.object.get("media_type") != "PHOTO" or call.object.get("post_mode") not in {"DIRECT_POST", "MEDIA_UPLOAD"}:
         raise refuse("invalid_params", "media_type must be PHOTO and post_mode DIRECT_POST or MEDIA_UPLOAD")
-    direct = call.json["post_mode"] == "DIRECT_POST"
+    direct = call.object["post_mode"] == "DIRECT_POST"
     if direct:
         _ask_post(tiktok, call, grant, info)
     images = source.get("photo_images")
@@ -215,7 +215,7 @@ def photos(tiktok: TikTok, call: Call) -> Answer:
         raise refuse("invalid_params", "photo_images must hold 1 to 35 addresses to pull")
     if units(str(info.get("title", ""))) > 90 or units(str(info.get("description", ""))) > 4000:
         raise refuse("invalid_params", "title or description is too long")
-    if not 0 <= int(source.get("photo_cover_index", 0)) < len(images):
+    if not 0 <= whole(source.get("photo_cover_index", 0), "photo_cover_index") < len(images):
         raise refuse("invalid_params", "photo_cover_index is out of range")
     _ask_owned(tiktok.store.apps[grant.app], images)
     publish = _new(tiktok, call, grant, "photo" if direct else "inbox", "PULL_FROM_URL", info)
@@ -243,7 +243,7 @@ def status(tiktok: TikTok, call: Call) -> Answer:
 
 
 def _own(tiktok: TikTok, call: Call, grant: Grant) -> Publish:
-    name = call.json.get("publish_id") if isinstance(call.json, dict) else None
+    name = call.object.get("publish_id")
     publish = tiktok.store.publishes.get(str(name))
     if publish is None or publish.creator != grant.creator:
         raise refuse("invalid_publish_id", "The publish_id does not exist.")

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from emulators.routing import Router
-from emulators.wire import Answer, Call, json_answer, multipart_parts
+from emulators.wire import Answer, Call, inside, json_answer, multipart_parts
 from emulators.youtube.errors import refuse
 from emulators.youtube.resources import ask_parts, listing, own, stamp
 from emulators.youtube.state import Caption
@@ -63,7 +63,7 @@ def insert(youtube: YouTube, call: Call) -> Answer:
     access = youtube.access(call, *SCOPE)
     youtube.spend(call, access, 400)
     resource, content = _sent(call)
-    snippet = resource.get("snippet", {})
+    snippet = inside(resource, "snippet")
     video = own(youtube, access, str(snippet.get("videoId", "")))
     if not snippet.get("language") or snippet.get("name") is None or len(str(snippet["name"])) > 150:
         raise refuse("invalidMetadata", "The request contains invalid metadata values.", 400, "youtube.caption")

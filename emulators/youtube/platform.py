@@ -130,6 +130,9 @@ class YouTube(Platform):
     def server_error(self, call: Call, status: int) -> Answer:
         return error("backendError" if status != 503 else "SERVICE_UNAVAILABLE", "Backend Error", status, "global")
 
+    def malformed(self, call: Call, name: str) -> Answer:
+        return error("invalidParameter", f"Invalid value for parameter {name}", 400, "global", name)
+
     def throttled(self, call: Call) -> Answer:
         return error("rateLimitExceeded", "Rate Limit Exceeded", 403, "usageLimits")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from emulators.routing import Router
-from emulators.wire import Answer, Call, json_answer
+from emulators.wire import Answer, Call, inside, json_answer, whole
 from emulators.youtube.errors import refuse
 from emulators.youtube.resources import READ, WRITE, ask_parts, listing, own, stamp
 from emulators.youtube.state import Channel, Playlist
@@ -45,8 +45,8 @@ def items(youtube: YouTube, call: Call) -> Answer:
     parts, channel = _parts(call), youtube.store.channels[access.channel]
     number = call.query.get("playlistId", "")
     entries = _entries(youtube, channel, number)
-    count = max(1, min(int(call.query.get("maxResults", 5)), 50))
-    start = int(call.query.get("pageToken", "CAE0").removeprefix("CAE") or 0)
+    count = max(1, min(call.whole("maxResults", 5), 50))
+    start = whole(call.query.get("pageToken", "CAE0").removeprefix("CAE"), "pageToken")
     page = entries[start : start + count]
     rest: dict[str, Any] = {"nextPageToken": f"CAE{start + count}"} if len(entries) > start + count else {}
     rows = [_item(youtube, channel, number, entry, position, parts) for position, entry in enumerate(page, start)]
@@ -86,13 +86,13 @@ def add(youtube: YouTube, call: Call) -> Answer:
     access = youtube.access(call, *WRITE)
     youtube.spend(call, access, 50)
     parts = _parts(call)
-    snippet = (call.json or {}).get("snippet", {})
+    snippet = inside(call.object, "snippet")
     playlist = youtube.store.playlists.get(str(snippet.get("playlistId", "")))
     if playlist is None:
         raise refuse(
             "playlistNotFound", "The playlist cannot be found.", 404, "youtube.playlistItem", "snippet.playlistId"
         )
-    video = own(youtube, access, str(snippet.get("resourceId", {}).get("videoId", "")))
+    video = own(youtube, access, str(inside(snippet, "resourceId").get("videoId", "")))
     entry = (f"PLIemu{youtube.store.number():06d}", video.id, youtube.world.clock.now(call.host))
     playlist.items.append(entry)
     return json_answer(
@@ -135,11 +135,11 @@ def playlists(youtube: YouTube, call: Call) -> Answer:
 def new_playlist(youtube: YouTube, call: Call) -> Answer:
     access = youtube.access(call, *WRITE)
     youtube.spend(call, access, 50)
-    parts, given = _parts(call), call.json or {}
-    if not given.get("snippet", {}).get("title"):
+    parts, given = _parts(call), call.object
+    if not inside(given, "snippet").get("title"):
         raise refuse("playlistTitleRequired", "The request must specify a playlist title.", 400, "youtube.playlist")
     number = f"PLemulated{youtube.store.number():08d}"
-    status = {"privacyStatus": "public", **given.get("status", {})}
+    status = {"privacyStatus": "public", **inside(given, "status")}
     playlist = Playlist(number, access.channel, dict(given["snippet"]), status, youtube.world.clock.now(call.host))
     youtube.store.playlists[number] = playlist
     return json_answer(_row(playlist, parts))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from emulators.routing import Router
-from emulators.wire import Answer, Call, fingerprint, json_answer
+from emulators.wire import Answer, Call, Malformed, fingerprint, inside, json_answer
 from emulators.youtube.errors import refuse
 from emulators.youtube.figures import statistics, views
 from emulators.youtube.state import Access, Video
@@ -53,7 +53,7 @@ def ask_parts(parts: list[str], known: set[str] = PARTS) -> None:
 
 def ask_resource(youtube: YouTube, resource: dict[str, Any]) -> None:
     """Refuse what YouTube refuses in a video's words."""
-    snippet, status = resource.get("snippet", {}), resource.get("status", {})
+    snippet, status = inside(resource, "snippet"), inside(resource, "status")
     title = str(snippet.get("title", "unknown"))
     if not title.strip() or len(title) > 100 or "<" in title or ">" in title:
         raise refuse(
@@ -73,6 +73,8 @@ def ask_resource(youtube: YouTube, resource: dict[str, Any]) -> None:
             "body.snippet.description",
         )
     tags = snippet.get("tags", [])
+    if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
+        raise Malformed("tags")
     if sum(len(tag) + 2 * (" " in tag) for tag in tags) + max(0, len(tags) - 1) > 500 or any(
         "<" in tag or ">" in tag for tag in tags
     ):
@@ -271,11 +273,11 @@ def update(youtube: YouTube, call: Call) -> Answer:
     """Replaces each named part whole: what is not sent is wiped."""
     access = youtube.access(call, *WRITE)
     youtube.spend(call, access, 50)
-    given = call.json if isinstance(call.json, dict) else {}
+    given = call.object
     parts = [part for part in call.query.get("part", "").split(",") if part]
     ask_parts(parts)
     video = own(youtube, access, str(given.get("id", "")))
-    if "snippet" in parts and not (given.get("snippet", {}).get("title") and given["snippet"].get("categoryId")):
+    if "snippet" in parts and not {"title", "categoryId"} <= inside(given, "snippet").keys():
         raise refuse(
             "invalidVideoMetadata",
             "The request metadata is invalid: snippet needs title and categoryId.",
@@ -301,7 +303,7 @@ def update(youtube: YouTube, call: Call) -> Answer:
         if status["privacyStatus"] == "public" and not was_public:
             video.published = video.published or youtube.world.clock.now(call.host)
     if "localizations" in parts:
-        video.localizations = dict(given.get("localizations", {}))
+        video.localizations = inside(given, "localizations")
     youtube.tick()
     return json_answer(row(youtube, video, parts))
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from emulators.routing import Router
-from emulators.wire import Answer, Call, json_answer, multipart_parts
+from emulators.wire import Answer, Call, json_answer, multipart_parts, whole
 from emulators.youtube import resources
 from emulators.youtube.errors import refuse
 from emulators.youtube.state import Access, Session, Video
@@ -30,19 +30,29 @@ def start(youtube: YouTube, call: Call) -> Answer:
         parts = multipart_parts(call.headers.get("content-type", ""), call.body)
         if len(parts) != 2:
             raise refuse("mediaBodyRequired", "The request does not include the video content.", 400, "youtube.video")
-        session = _session(youtube, call, access, json.loads(parts[0].content or b"{}"), len(parts[1].content))
+        session = _session(youtube, call, access, _json(parts[0].content), len(parts[1].content))
         session.content += parts[1].content
         return json_answer(resources.row(youtube, _complete(youtube, call, session), session.parts))
     if kind != "resumable":
         raise refuse("mediaBodyRequired", "The request does not include the video content.", 400, "youtube.video")
     announced = call.headers.get("x-upload-content-length")
-    if call.body and not isinstance(call.json, dict):
-        raise refuse("parseError", "Parse Error", 400, "global")
-    session = _session(youtube, call, access, call.json or {}, int(announced) if announced else None)
+    session = _session(
+        youtube, call, access, call.object, whole(announced, "X-Upload-Content-Length") if announced else None
+    )
     query = f"uploadType=resumable&part={','.join(session.parts)}&upload_id={session.id}"
     return Answer(
         200, b"", {"Location": youtube.world.at(call.host, f"{call.path}?{query}"), "X-GUploader-UploadID": session.id}
     )
+
+
+def _json(content: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(content)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise refuse("parseError", "Parse Error", 400, "global")
+    return found
 
 
 def _session(youtube: YouTube, call: Call, access: Access, resource: dict[str, Any], size: int | None) -> Session:
@@ -110,7 +120,7 @@ def _take(call: Call, session: Session, given: str) -> None:
     elif given:
         raise refuse("badRequest", "Failed to parse Content-Range header.", 400, "global")
     else:
-        session.size = session.size or int(call.headers.get("content-length") or len(call.body))
+        session.size = session.size or whole(call.headers.get("content-length") or len(call.body), "Content-Length")
         session.content.clear()
     held = len(session.content)
     if first > held:
