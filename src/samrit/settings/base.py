@@ -162,6 +162,8 @@ SAMRIT_WAKES: dict[str, tuple[str, str]] = {
 
 SAMRIT_POLICY_TRACKING: dict[str, str] = {}
 """Where packages of BMA Policy Tracking are sent (`url`, `key`); empty: people enter them there by hand."""
+SAMRIT_WEBHOOK_PRIVATE: tuple[str, ...] = ()
+"""Hosts that webhooks may tell although they lie in a private network, or speak http."""
 SAMRIT_API_CALLS = 600
 """Calls of the API that one token may make in a minute."""
 SAMRIT_API_WRONG_TOKENS = 30

@@ -59,6 +59,7 @@ if os.environ.get("SAMRIT_POLICY_TRACKING_URL"):
         "url": os.environ["SAMRIT_POLICY_TRACKING_URL"],
         "key": os.environ["SAMRIT_POLICY_TRACKING_KEY"],
     }
+SAMRIT_WEBHOOK_PRIVATE = tuple(filter(None, os.environ.get("SAMRIT_WEBHOOK_PRIVATE", "").split(",")))
 SAMRIT_SIGNING_KEY = os.environ["SAMRIT_SIGNING_KEY"]
 SAMRIT_FORMER_SIGNING_KEY = os.environ.get("SAMRIT_FORMER_SIGNING_KEY", "")
 SAMRIT_NAME = os.environ.get("SAMRIT_NAME", SAMRIT_NAME)

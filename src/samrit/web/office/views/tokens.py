@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from samrit.exchange.actions import tokens
 from samrit.exchange.enums import TokenScope
-from samrit.exchange.models import ApiToken
+from samrit.exchange.models import ApiToken, CalendarLink
 from samrit.people.actions.shared import require_over
 from samrit.people.models import User
 from samrit.web.office.views.common import Crumb
@@ -74,6 +74,7 @@ def _page(request: HttpRequest, user: User) -> HttpResponse:
         "rows": [(row, row.holds(), [TokenScope(scope).label for scope in row.scopes]) for row in rows],
         "may_make": own or tokens.is_machine(user),
         "new_url": reverse("office:token_new") if own else reverse("office:person_token_new", args=[user.pk]),
+        "calendar": CalendarLink.objects.filter(user=user).first() if own else None,
         "api_url": request.build_absolute_uri("/api/v1/"),
         "crumbs": _way(request, user)[:-1],
     }
@@ -96,7 +97,14 @@ def token_new(request: HttpRequest, number: int | None = None) -> HttpResponse:
     way = _way(request, user)
     if request.method == "POST" and form.is_valid() and attempt(request, form, act, _("สร้างโทเค็นแล้ว")):
         row, secret = made[0]
-        context = {"row": row, "secret": secret, "back": way[-1][1], "crumbs": way}
+        context = {
+            "title": _("คัดลอกโทเค็นนี้ไว้ตอนนี้"),
+            "name": row.name,
+            "row": row,
+            "secret": secret,
+            "back": way[-1][1],
+            "crumbs": way,
+        }
         response = render(request, "office/token_made.html", context)
         response["Cache-Control"] = "no-store"
         return response
