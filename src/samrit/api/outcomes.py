@@ -177,7 +177,7 @@ def _signed(came: Signed, _say: Say) -> SignedShape:
 
 
 def _imported(came: Imported, say: Say) -> ImportedShape:
-    errors = [Fault(at=one.cell, what=say(one.what), mend=say(one.mend)) for one in came.errors]
+    errors = [Fault(at=one.cell, what=say(one.message), mend=say(one.mend)) for one in came.errors]
     return ImportedShape(
         created=list(came.created),
         revised=list(came.revised),

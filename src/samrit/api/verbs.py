@@ -178,6 +178,7 @@ VERBS: dict[str, str] = {
 }
 
 NOT_FOR_PROGRAMS: dict[str, str] = {
+    "districts.actions.districts_by_name": "takes over the names on a sheet; programs make districts by POST districts",
     "districts.samples.load_samples": "sample data for a demonstration; an office enters its own districts",
     "evidence.consents.record": "composed by record_consent, which has an address",
     "evidence.consents.withdraw": "composed by withdraw_consent, which also has the works taken down",

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.conf import settings
 from django.utils import timezone
 from django_tasks import task
 
-from samrit.exchange import webhooks
+from samrit.districts.models import CreativeDistrict
+from samrit.exchange import traffy, webhooks
 from samrit.exchange.models import Webhook
 from samrit.exchange.uploads import forget_old
 from samrit.platform.jobs import start
 
+_POLITE = dt.timedelta(seconds=5)
 EVERY = 30
 """Seconds between two looks at the chain."""
 
@@ -30,6 +33,28 @@ def tell_webhooks() -> dict[str, int]:
     sent = sum(webhooks.deliver(row) for row in webhooks.waiting())
     watch(dt.timedelta(seconds=EVERY))
     return {"made": made, "sent": sent}
+
+
+@task()
+def ask_traffy(_day: str) -> int:
+    """Asks for the surroundings of every district, one after the other. Nothing unless the settings say so."""
+    if not settings.SAMRIT_TRAFFY:
+        return 0
+    rows = list(CreativeDistrict.objects.filter(khets__isnull=False).distinct().order_by("pk"))
+    for place, row in enumerate(rows):
+        start(ask_traffy_of.using(run_after=timezone.now() + place * _POLITE), row.pk, key=f"exchange.traffy:{row.pk}")
+    return len(rows)
+
+
+@task()
+def ask_traffy_of(district: int) -> bool:
+    """Asks for one district; an answer that does not come is noted, and the next night asks again."""
+    row = CreativeDistrict.objects.prefetch_related("khets").get(pk=district)
+    try:
+        traffy.refresh(row)
+    except traffy.Absent:
+        return False
+    return True
 
 
 def watch(after: dt.timedelta = dt.timedelta(0)) -> None:

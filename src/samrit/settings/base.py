@@ -148,6 +148,7 @@ SAMRIT_LEASE_SECONDS = 60
 SAMRIT_SCHEDULES: dict[str, tuple[str, str]] = {
     "scoring.scores": ("samrit.scoring.tasks.keep_scores", "01:00"),
     "platform.checkpoint": ("samrit.platform.tasks.publish_checkpoint", "02:00"),
+    "exchange.traffy": ("samrit.exchange.tasks.ask_traffy", "04:10"),
     "exchange.old_calls": ("samrit.exchange.tasks.forget_old_calls", "03:20"),
     "platform.old_jobs": ("samrit.platform.tasks.forget_old_jobs", "03:00"),
     "reports.drawn_papers": ("samrit.reports.tasks.forget_drawn_papers", "03:30"),
@@ -162,6 +163,8 @@ SAMRIT_WAKES: dict[str, tuple[str, str]] = {
 
 SAMRIT_POLICY_TRACKING: dict[str, str] = {}
 """Where packages of BMA Policy Tracking are sent (`url`, `key`); empty: people enter them there by hand."""
+SAMRIT_TRAFFY = False
+"""Whether districts show what residents report nearby. Its open service names no terms of use: each office decides."""
 SAMRIT_WEBHOOK_PRIVATE: tuple[str, ...] = ()
 """Hosts that webhooks may tell although they lie in a private network, or speak http."""
 SAMRIT_API_CALLS = 600

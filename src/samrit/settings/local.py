@@ -34,6 +34,7 @@ SAMRIT_PDF_PASSPHRASE = os.environ.get("SAMRIT_PDF_PASSPHRASE", "")
 SAMRIT_TIME_AUTHORITY = os.environ.get("SAMRIT_TIME_AUTHORITY", "")
 SAMRIT_TOKEN_KEYS = _kept_secret(HOME / "token-keys")
 SAMRIT_PUBLIC_ADDRESS = os.environ.get("SAMRIT_PUBLIC_ADDRESS", "")
+SAMRIT_TRAFFY = os.environ.get("SAMRIT_TRAFFY", "") == "1"
 SAMRIT_PLATFORMS_AT = os.environ.get("SAMRIT_PLATFORMS_AT", "")
 SAMRIT_PLATFORM_APPS = platforms.from_environment(os.environ)
 DEBUG = False

@@ -52,6 +52,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("SAMRIT_PROXIES", "1"))
 SAMRIT_OIDC = oidc.from_environment(os.environ)
 SAMRIT_TOKEN_KEYS = os.environ.get("SAMRIT_TOKEN_KEYS", "")
 SAMRIT_PUBLIC_ADDRESS = os.environ.get("SAMRIT_PUBLIC_ADDRESS", "")
+SAMRIT_TRAFFY = os.environ.get("SAMRIT_TRAFFY", "") == "1"
 SAMRIT_PLATFORMS_AT = os.environ.get("SAMRIT_PLATFORMS_AT", "")
 SAMRIT_PLATFORM_APPS = platforms.from_environment(os.environ)
 if os.environ.get("SAMRIT_POLICY_TRACKING_URL"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from samrit.districts import actions, queries
 from samrit.districts.models import CreativeDistrict
 from samrit.districts.shapes import MAX_TEXT, shape_from_text, text_of_shape
+from samrit.exchange import traffy
 from samrit.people.enums import Act
 from samrit.people.queries import district_offices
 from samrit.platform.locking import Stale
@@ -127,6 +129,8 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
         "key_results": row.key_results.all(),
         "may_edit": rights_of(request).may(Act.EDIT_DISTRICT),
         "may_verify": rights_of(request).may(Act.VERIFY_DISTRICT),
+        "traffy": traffy.kept(row) if settings.SAMRIT_TRAFFY else None,
+        "credit": traffy.CREDIT,
         "map": map_around(row) if row.shape or row.latitude is not None else None,
     }
     return render(request, "office/district.html", context)
