@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from emulators.routing import Router
 from emulators.wire import Answer, Call, json_answer
 
 if TYPE_CHECKING:
@@ -44,6 +45,14 @@ class Platform:
 
     def answer(self, call: Call) -> Answer:
         raise NotImplementedError
+
+    def routed(self, call: Call, routers: Iterable[Router], path: str | None = None) -> Answer | None:
+        """The answer of the first router that knows this call; None where none does."""
+        for router in routers:
+            if (found := router.find(call, path)) is not None:
+                handler, names = found
+                return handler(self, call, **names)
+        return None
 
     def keeps_part(self, call: Call) -> bool:
         """Whether what arrived of a broken-off body is kept, as resumable uploads do. Otherwise nothing happens."""
@@ -89,6 +98,22 @@ class Platform:
 
     def tick(self) -> None:
         """Let everything happen that is due by now."""
+
+
+def set_properties(thing: Any, changes: dict[str, Any], *fixed: str) -> dict[str, Any]:
+    """Set properties of an account or app, and give all of them. Raises ValueError on one that is unknown or fixed."""
+    for name, value in changes.items():
+        if name not in {each.name for each in fields(thing)} - set(fixed):
+            raise ValueError(f"{name} is no property that can be changed here")
+        setattr(thing, name, tuple(value) if isinstance(value, list) else value)
+    return asdict(thing)
+
+
+def known_state(state: str) -> str:
+    """One of `STATES`. Raises ValueError."""
+    if state not in STATES:
+        raise ValueError(f"a post is one of {', '.join(STATES)}")
+    return state
 
 
 # What can be done to a post behind the publisher's back.

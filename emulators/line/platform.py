@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from emulators.base import Platform, Seen
+from emulators.base import Platform, Seen, set_properties
 from emulators.line import insight, sending, settings, tokens
 from emulators.line.errors import RATE, refuse
 from emulators.line.messages import text_of
@@ -37,12 +37,9 @@ class Line(Platform):
     def answer(self, call: Call) -> Answer:
         if len(call.body) > 2_000_000 and not call.path.endswith("/content"):
             raise refuse("Request Entity Too Large", 413)
-        for router in self.routers:
-            if (found := router.find(call)) is not None:
-                handler, names = found
-                answer = handler(self, call, **names)
-                answer.headers.setdefault("x-line-request-id", self.request_id(call))
-                return answer
+        if (answer := self.routed(call, self.routers)) is not None:
+            answer.headers.setdefault("x-line-request-id", self.request_id(call))
+            return answer
         if any(router.knows(call.path) for router in self.routers):
             raise refuse("Method Not Allowed", 405)
         raise refuse("Not found", 404)
@@ -110,11 +107,7 @@ class Line(Platform):
             self.store.tokens[account].revoked = bool(changes.get("revoked", True))
             return asdict(self.store.tokens[account]) | {"issued": "", "expires": ""}
         channel = self.store.channels[account]
-        for name, value in changes.items():
-            if not hasattr(channel, name) or name == "id":
-                raise ValueError(f"{name} is no property of {account}")
-            setattr(channel, name, value)
-        return asdict(channel)
+        return set_properties(channel, changes, "id")
 
     def token(self, account: str, wanted: dict[str, Any]) -> Any:
         made = tokens.new_token(self, self.store.channels[account].id, wanted.get("seconds"))

@@ -11,7 +11,8 @@ from emulators.meta import nodes
 from emulators.meta.errors import bad_parameter, refuse
 from emulators.meta.fetching import fetched
 from emulators.meta.pages import truth
-from emulators.meta.state import Container, InstagramMedia, Page
+from emulators.meta.processing import DAY, container_status
+from emulators.meta.state import Comment, Container, InstagramMedia, Page
 from emulators.routing import Router
 from emulators.wire import Answer, Call, Refusal, json_answer
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 graph = Router()
 NUMBER = r"{ig:1784\d+|me}"
-DAY = timedelta(hours=24)
 
 
 def account(meta: Meta, call: Call, ig: str, *needed: str) -> Page:
@@ -157,32 +157,13 @@ def _ask_image(made: Container) -> None:
         raise refuse("Invalid aspect ratio", 36003, 2207009, title="Invalid image aspect ratio", explanation=words)
 
 
-def status_of(meta: Meta, made: Container) -> tuple[str, str]:
-    """(status_code, status) by now."""
-    now = meta.world.clock.now()
-    if made.published:
-        return "PUBLISHED", "Published: Media has been already published."
-    if now - made.created >= DAY:
-        return "EXPIRED", "Expired: The container was not published within 24 hours."
-    children = [meta.store.things[number] for number in made.children]
-    if (
-        made.ready_at is None
-        or made.ready_at > now
-        or any(isinstance(one, Container) and status_of(meta, one)[0] == "IN_PROGRESS" for one in children)
-    ):
-        return "IN_PROGRESS", "In Progress: Media is still being processed."
-    if made.error or any(isinstance(one, Container) and status_of(meta, one)[0] == "ERROR" for one in children):
-        return "ERROR", f"Error: Media upload has failed with error code {made.error or 2207026}"
-    return "FINISHED", "Finished: Media has been uploaded and it is ready to be published."
-
-
 @graph.post(f"/{NUMBER}/media_publish")
 def publish(meta: Meta, call: Call, ig: str) -> Answer:
     page = account(meta, call, ig, "instagram_basic", "instagram_content_publish")
     made = meta.store.things.get(str(call.params.get("creation_id", "")))
     if not isinstance(made, Container) or made.page != page.id or made.is_child:
         raise refuse("The requested resource does not exist", 24, 2207006, title="Media Not Found")
-    code, _ = status_of(meta, made)
+    code, _ = container_status(meta, made)
     if code == "PUBLISHED":
         raise refuse("The requested resource does not exist", 24, 2207006, title="Media Not Found")
     if code == "EXPIRED":
@@ -281,8 +262,6 @@ def stories(meta: Meta, call: Call, ig: str) -> Answer:
 @graph.post(r"/{thing:1801\d+}/comments")
 def comment(meta: Meta, call: Call, thing: str) -> Answer:
     """The first comment under one's own media."""
-    from emulators.meta.state import Comment  # noqa: PLC0415 -- used here alone
-
     found = nodes.alive(meta, thing)
     token = meta.caller(call, "instagram_manage_comments")
     text = str(call.params.get("message", ""))

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from emulators.growth import grown
 from emulators.meta.errors import bad_parameter, no_such
+from emulators.meta.processing import container_status, video_status
 from emulators.meta.state import Comment, Container, InstagramMedia, Photo, Post, Thing, Video
 from emulators.routing import Router
 from emulators.wire import Answer, Call, json_answer
@@ -132,20 +133,8 @@ def _media_url(meta: Meta, thing: Any, after: str) -> str | None:
     return f"{meta.world.base}/_media/{thing.media.sha256}" if thing.media else None
 
 
-def _video_status(meta: Meta, video: Video, after: str) -> dict[str, Any]:
-    from emulators.meta.videos import status  # noqa: PLC0415 -- videos read nodes too
-
-    return status(meta, video)
-
-
-def _container(name: str) -> Any:
-    def read(meta: Meta, container: Container, after: str) -> str | None:
-        from emulators.meta.instagram import status_of  # noqa: PLC0415 -- Instagram reads nodes too
-
-        code, words = status_of(meta, container)
-        return code if name == "status_code" else words
-
-    return read
+def _container(part: int) -> Any:
+    return lambda meta, container, after: container_status(meta, container)[part]
 
 
 def _children(meta: Meta, media: InstagramMedia, after: str) -> dict[str, Any] | None:
@@ -186,7 +175,7 @@ FIELDS: dict[type[Thing], dict[str, Any]] = {
         "images": lambda meta, photo, after: [{"source": _media_url(meta, photo, "")}],
     },
     Video: {
-        "status": _video_status,
+        "status": lambda meta, video, after: video_status(meta, video),
         "title": lambda meta, video, after: video.title or None,
         "description": lambda meta, video, after: video.text or None,
         "created_time": lambda meta, video, after: stamp(video.created),
@@ -203,8 +192,8 @@ FIELDS: dict[type[Thing], dict[str, Any]] = {
         "permalink_url": lambda meta, comment, after: permalink(meta, comment),
     },
     Container: {
-        "status_code": _container("status_code"),
-        "status": _container("status"),
+        "status_code": _container(0),
+        "status": _container(1),
         "copyright_check_status": lambda meta, container, after: {"status": "completed", "matches_found": False},
     },
     InstagramMedia: {

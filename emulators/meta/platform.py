@@ -10,11 +10,11 @@ from dataclasses import asdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from emulators.base import STATES, Platform, Seen
+from emulators.base import Platform, Seen, known_state, set_properties
 from emulators.meta import insights, instagram, login, nodes, pages, public, uploads, videos
 from emulators.meta.errors import bad_parameter, graph_answer, no_such, refuse
 from emulators.meta.state import INSTAGRAM, PAGE, Page, Post, Store, Token
-from emulators.wire import Answer, Call, json_answer
+from emulators.wire import Answer, Call
 
 if TYPE_CHECKING:
     from emulators.world import World
@@ -58,12 +58,9 @@ class Meta(Platform):
         asked = Call(
             method, call.host, path, call.query_string, call.headers, call.body, call.cut, call.number, call.fates
         )
-        for router in self.routers:
-            if (found := router.find(asked)) is not None:
-                handler, names = found
-                answer = handler(self, asked, **names)
-                answer.headers |= {"facebook-api-version": version, **self._usage(asked)}
-                return answer
+        if (answer := self.routed(asked, self.routers)) is not None:
+            answer.headers |= {"facebook-api-version": version, **self._usage(asked)}
+            return answer
         raise refuse(f"Unknown path components: {path}", 2500)
 
     def _version(self, path: str) -> tuple[str, str]:
@@ -216,11 +213,7 @@ class Meta(Platform):
         )
         if thing is None:
             raise KeyError(account)
-        for name, value in changes.items():
-            if not hasattr(thing, name) or name == "id":
-                raise ValueError(f"{name} is no property of {account}")
-            setattr(thing, name, value)
-        return asdict(thing)
+        return set_properties(thing, changes, "id")
 
     def token(self, account: str, wanted: dict[str, Any]) -> Any:
         """A token for a Page (kind PAGE), with `scopes` and `seconds` of life (none: for ever)."""
@@ -235,13 +228,7 @@ class Meta(Platform):
         return {"access_token": token.value}
 
     def touch(self, post: str, state: str) -> None:
-        if state not in STATES:
-            raise ValueError(f"a post is one of {', '.join(STATES)}")
-        self.store.things[post].state = state
+        self.store.things[post].state = known_state(state)
 
     def measure(self, post: str, values: dict[str, Any]) -> None:
         self.store.things[post].metrics.update(values)
-
-
-def ok(value: Any) -> Answer:
-    return json_answer(value)

@@ -9,6 +9,7 @@ from emulators.meta import nodes
 from emulators.meta.errors import bad_parameter, no_such, refuse
 from emulators.meta.fetching import fetched
 from emulators.meta.pages import schedule
+from emulators.meta.processing import processed_at
 from emulators.meta.state import Page, Post, Video
 from emulators.routing import Router
 from emulators.wire import Answer, Call, json_answer
@@ -166,13 +167,6 @@ def _finish(meta: Meta, call: Call, video: Video) -> Post:
     return post
 
 
-def processed_at(video: Video) -> datetime | None:
-    """When processing ends; None while it has not begun or never will."""
-    if video.uploaded is None or video.for_ever:
-        return None
-    return video.uploaded + timedelta(seconds=video.seconds)
-
-
 def publish_due(meta: Meta, now: datetime) -> None:
     """Processed and due: the post appears."""
     for video in meta.store.of(Video):
@@ -182,55 +176,6 @@ def publish_due(meta: Meta, now: datetime) -> None:
         ready = processed_at(video)
         if ready is not None and (at := max(ready, video.scheduled or ready)) <= now:
             post.published, post.created, post.scheduled = True, at, None
-
-
-def status(meta: Meta, video: Video) -> dict[str, Any]:
-    """The `status` field with its three phases."""
-    now = meta.world.clock.now()
-    ready = processed_at(video)
-    failed = bool(video.failed) and video.uploaded is not None
-    done = ready is not None and ready <= now and not failed
-    return {
-        "video_status": _overall(video, now, done=done, failed=failed),
-        "uploading_phase": _uploading(video),
-        "processing_phase": _processing(video, done=done, failed=failed),
-        "publishing_phase": _publishing(meta, video, failed=failed),
-    }
-
-
-def _overall(video: Video, now: datetime, *, done: bool, failed: bool) -> str:
-    if failed:
-        return "error"
-    if done:
-        return "ready"
-    if video.uploaded is not None:
-        return "processing"
-    return "expired" if now - video.created > timedelta(hours=24) else "uploading"
-
-
-def _uploading(video: Video) -> dict[str, Any]:
-    held = video.media.size if video.media else len(video.content)
-    state = "complete" if video.uploaded else "in_progress" if held else "not_started"
-    size = {} if video.size is None else {"source_file_size": video.size}
-    return {"status": state, "bytes_transfered": held, **size}
-
-
-def _processing(video: Video, *, done: bool, failed: bool) -> dict[str, Any]:
-    if failed:
-        return {"status": "error", "error": {"message": video.failed}}
-    return {"status": "complete" if done else "in_progress" if video.uploaded else "not_started"}
-
-
-def _publishing(meta: Meta, video: Video, *, failed: bool) -> dict[str, Any]:
-    post = meta.store.things.get(video.post)
-    if isinstance(post, Post) and post.published:
-        return {"status": "complete", "publish_status": "published", "publish_time": int(post.created.timestamp())}
-    if not video.wanted:
-        return {"status": "not_started", "publish_status": "draft", "publish_time": 0}
-    if failed:
-        return {"status": "error", "publish_status": "error", "publish_time": 0}
-    at = int(video.scheduled.timestamp()) if video.scheduled else 0
-    return {"status": "in_progress", "publish_status": "scheduled" if at else "draft", "publish_time": at}
 
 
 @graph.get("/{page}/video_reels", "/{page}/videos")

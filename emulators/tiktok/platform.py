@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from emulators.base import STATES, Platform, Seen
+from emulators.base import Platform, Seen, known_state, set_properties
 from emulators.tiktok import display, login, posting, uploads
 from emulators.tiktok.errors import envelope, refuse
 from emulators.tiktok.state import PUBLIC, SELF, App, Creator, Grant, Publish, Store, Video
@@ -47,10 +47,8 @@ class TikTok(Platform):
         if call.host == "www.tiktok.com":
             return display.public(self, call)
         path = call.path if call.path.endswith("/") else call.path + "/"
-        for router in self.routers:
-            if (found := router.find(call, path)) is not None:
-                handler, names = found
-                return handler(self, call, **names)
+        if (answer := self.routed(call, self.routers, path)) is not None:
+            return answer
         raise refuse("invalid_request", "Unsupported path", 404)
 
     def grant(self, call: Call, scope: str) -> Grant:
@@ -239,11 +237,7 @@ class TikTok(Platform):
         thing: App | Creator | None = self.store.apps.get(account) or self.store.creators.get(account)
         if thing is None:
             raise KeyError(account)
-        for name, value in changes.items():
-            if not hasattr(thing, name) or name in {"id", "key"}:
-                raise ValueError(f"{name} is no property of {account}")
-            setattr(thing, name, tuple(value) if isinstance(value, list) else value)
-        return asdict(thing)
+        return set_properties(thing, changes, "id", "key")
 
     def token(self, account: str, wanted: dict[str, Any]) -> Any:
         grant = login.new_grant(
@@ -257,8 +251,7 @@ class TikTok(Platform):
         return {"access_token": grant.access, "refresh_token": grant.refresh, "open_id": grant.creator}
 
     def touch(self, post: str, state: str) -> None:
-        if state not in STATES:
-            raise ValueError(f"a post is one of {', '.join(STATES)}")
+        known_state(state)
         self.store.videos[post].state = state
 
     def measure(self, post: str, values: dict[str, Any]) -> None:

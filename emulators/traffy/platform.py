@@ -34,11 +34,8 @@ class Traffy(Platform):
         self._made: tuple[datetime, list[Ticket]] | None = None
 
     def answer(self, call: Call) -> Answer:
-        for router in (public.api, exchange.api):
-            if (found := router.find(call)) is not None:
-                handler, names = found
-                return handler(self, call, **names)
-        return html_answer(NOT_FOUND, 404)
+        answer = self.routed(call, (public.api, exchange.api))
+        return answer if answer is not None else html_answer(NOT_FOUND, 404)
 
     def tickets(self) -> list[Ticket]:
         """All tickets as they stand, oldest first; made anew every minute of the clock."""

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from emulators.base import STATES, Platform, Seen
+from emulators.base import Platform, Seen, known_state, set_properties
 from emulators.wire import Answer, Call
 from emulators.youtube import analytics, captions, login, playlists, public, resources, uploads
 from emulators.youtube.errors import error, refuse
@@ -49,10 +49,8 @@ class YouTube(Platform):
         routers = (
             self.routers if call.host in DATA else (login.api,) if call.host.startswith("oauth2") else (analytics.api,)
         )
-        for router in routers:
-            if (found := router.find(call)) is not None:
-                handler, names = found
-                return handler(self, call, **names)
+        if (answer := self.routed(call, routers)) is not None:
+            return answer
         raise refuse("notFound", "Not Found", 404, "global")
 
     def access(self, call: Call, *scopes: str) -> Access:
@@ -187,11 +185,7 @@ class YouTube(Platform):
         thing: Client | Channel | None = self.store.clients.get(account) or self.store.channels.get(account)
         if thing is None:
             raise KeyError(account)
-        for name, value in changes.items():
-            if not hasattr(thing, name) or name in {"id", "uploads"}:
-                raise ValueError(f"{name} is no property of {account}")
-            setattr(thing, name, value)
-        return asdict(thing)
+        return set_properties(thing, changes, "id")
 
     def token(self, account: str, wanted: dict[str, Any]) -> Any:
         channel = self.store.channels[account]
@@ -205,8 +199,7 @@ class YouTube(Platform):
         return {"access_token": access.value, "refresh_token": refresh.value}
 
     def touch(self, post: str, state: str) -> None:
-        if state not in STATES:
-            raise ValueError(f"a post is one of {', '.join(STATES)}")
+        known_state(state)
         video = self.store.videos[post]
         video.state, video.deleted = state, state == "deleted"
         if state in {"private", "live"}:
