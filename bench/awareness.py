@@ -6,7 +6,8 @@
 T1: eleven shares (ten items and "all ten") with Taylor errors and limits. T2: "all ten" by 50 khets. B: "all ten"
 with 200 Rao-Wu replicates, which ours also draws and R is given. RK: raking to four margins (the factor of every cell;
 R: the weight of every row). BR: all 200 replicates raked, and "all ten". File: T1 from a Parquet file. Live: one more
-response in its slot, and everything anew. The floor is the time to read the three columns once.
+response in its slot, and eleven shares with their limits by 200 raked replicates anew. Kept: T1 from the cube that is
+there. The floor is the time to read the three columns once.
 
 Floor, ours and peers take turns, peers in fresh processes; medians are compared, and no ratio is printed before the
 peer's answers agree with ours to 1e-9. `--keep` writes down what R was measured at, and takes it from there afterwards.
@@ -34,13 +35,13 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import parquet
 
-from samrit.core.awareness.builder import Builder
 from samrit.core.awareness.calibration import build_adjuster
-from samrit.core.awareness.cube import Cube, shape_of
+from samrit.core.awareness.cube import Cube
 from samrit.core.awareness.design import Calibration, Design, Estimate, Items, Margin, Replicates
 from samrit.core.awareness.estimates import build_engine
 from samrit.core.awareness.figures import Figure
 from samrit.core.awareness.kernels import cube_of_answers, sum_answers, sum_file, sum_weights
+from samrit.core.awareness.live import Live
 
 Column = np.ndarray[Any, Any]
 STRATA, PSUS, ITEMS, REPLICATES = 50, 40, 10, 200
@@ -164,8 +165,13 @@ def cube_of_cells(city: City, *, compiled: bool = True) -> Cube:
     every = city.answers == EVERY
     sums = sum_answers(unit, every, city.weight, UNITS * CELLS, 1, rows=rows, compiled=compiled)
     kept = np.flatnonzero(rows)
-    psu, cell = np.divmod(kept, CELLS)
-    return cube_of_answers(sums[kept], rows[kept], {"psu": psu, "stratum": STRATUM[psu], **margins_of(cell)}, ("all",))
+    return cube_of_answers(sums[kept], rows[kept], codes_of_cells(kept), ("all",))
+
+
+def codes_of_cells(unit: Column) -> dict[str, Column]:
+    """PSU, khet and margins of the units that are PSU x cell."""
+    psu, cell = np.divmod(unit, CELLS)
+    return {"psu": psu, "stratum": STRATUM[psu], **margins_of(cell)}
 
 
 def raked(city: City) -> list[Figure]:
@@ -185,25 +191,20 @@ def from_file(path: Path) -> list[Figure]:
     return shares(cube_of_answers(sums, rows, CODES, (*NAMES, "all")))
 
 
-def one_more(city: City) -> Callable[[], list[Figure]]:
-    """Live: one more response in its slot, and eleven shares with their limits anew."""
-    design = replace(TAYLOR, items=Items(NAMES, "all"))
-    shape = shape_of(design)
+def one_more(city: City) -> Callable[[], object]:
+    """Live: one more response in its slot, and eleven shares with their limits anew, by 200 raked replicates."""
+    unit = city.psu.astype(np.uint32) * CELLS + city.cell
+    rows = np.zeros(UNITS * CELLS, dtype=np.int64)
+    sums = sum_answers(unit, city.answers, city.weight, UNITS * CELLS, ITEMS, rows=rows, compiled=False)
+    table = cube_of_answers(sums, rows, codes_of_cells(np.arange(UNITS * CELLS)), (*NAMES, "all"))
+    design = replace(DRAWN, calibrate=raking(sums[:, 0].sum()), items=Items(NAMES, "all"))
+    live = Live(table, design)
+    said = dict.fromkeys(NAMES, 1)
+    where = {name: table.values[name][0] for name in table.values}
 
-    def batch(first: int, last: int) -> pa.RecordBatch:
-        psu, answers, weight = (column[first:last] for column in (city.psu, city.answers, city.weight))
-        columns = {"w": weight, "psu": psu, "stratum": (psu // PSUS).astype(np.int16)}
-        columns |= {name: ((answers >> item) & 1).astype(np.int8) for item, name in enumerate(NAMES)}
-        return pa.record_batch([pa.array(columns[name]) for name in shape.wanted], names=shape.wanted)
-
-    builder = Builder(shape)
-    builder.add(batch(0, min(city.rows - 1, 200_000)))
-    one = batch(city.rows - 1, city.rows)
-
-    def fresh() -> list[Figure]:
-        builder.add(one)
-        engine = build_engine(builder.cube(), design)
-        return [engine.figures(estimate)[0] for estimate in design.estimates]
+    def fresh() -> dict[str, Figure]:
+        live.add(where, 80.0, said)
+        return live.figures()
 
     return fresh
 

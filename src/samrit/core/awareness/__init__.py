@@ -1,7 +1,8 @@
 """Survey estimates that a statistician would sign: design, weights, variance, limits, decision, planning.
 
 Method and conventions are those of docs/en/reference (awareness). Start with `read_design`, `estimate_file`; a program
-that keeps a cube up to date uses `Builder` and `answer`.
+that keeps a cube up to date uses `Builder` and `answer`; `live.Live` has shares fresh after each response; `looks`
+holds the limits of looking during the year.
 """
 
 from samrit.core.awareness.builder import Builder, read_cube

@@ -51,12 +51,15 @@ class Adjuster:
     cells: int
     steps: tuple[Step, ...]
 
-    def factors(self, weights: Floats, what: str = "") -> list[Floats]:
-        """The factors of every step, each sets x cells, for `weights` (sets x cells); refusals call the sets `what`."""
+    def factors(self, weights: Floats, what: str = "", near: list[Floats] | None = None) -> list[Floats]:
+        """The factors of every step, each sets x cells, for `weights` (sets x cells); refusals call the sets `what`.
+
+        `near` are those of weights that are nearly these: raking begins there and is soon done.
+        """
         found: list[Floats] = []
         now = weights
-        for step in self.steps:
-            factor = _solve(step, now, what)
+        for place, step in enumerate(self.steps):
+            factor = _solve(step, now, what, None if near is None else near[place])
             found.append(factor)
             now = now * factor
         return found
@@ -198,14 +201,14 @@ def _same_sums(categories: list[Categories]) -> None:
             )
 
 
-def _solve(step: Step, weights: Floats, what: str) -> Floats:
+def _solve(step: Step, weights: Floats, what: str, near: Floats | None) -> Floats:
     method = step.entry.method
     if method in {"poststratify", "rake"} and len(step.categories) == len(step.entry.margins):
-        return _rake(step, weights, what)
+        return _rake(step, weights, what, near)
     return np.stack([_newton(step, row, f"{what} {number + 1}" if what else "") for number, row in enumerate(weights)])
 
 
-def _rake(step: Step, weights: Floats, what: str) -> Floats:
+def _rake(step: Step, weights: Floats, what: str, near: Floats | None) -> Floats:
     """Iterative proportional fitting of all sets at once; one margin is post-stratification."""
     indicators = [np.eye(len(part.totals))[part.of_cell] for part in step.categories]
     lenient = bool(what) and step.entry.method == "poststratify"
@@ -214,7 +217,7 @@ def _rake(step: Step, weights: Floats, what: str) -> Floats:
         if empty.any() and not lenient:
             at = np.argwhere(empty)[0]
             raise _no_weight(part, int(at[1]), f"{what} {at[0] + 1}" if what else "")
-    now = weights.copy()
+    now = weights.copy() if near is None else weights * near
     best, stale = np.inf, 0
     for _ in range(MAX_ROUNDS):
         for part, indicator in zip(step.categories, indicators, strict=True):

@@ -107,7 +107,8 @@ class Engine:
         """The variances of all groups."""
         exists = np.flatnonzero(np.isfinite(points.estimate))
         if self.replicates is not None:
-            return self._replicate_spread(self.replicates, estimate, groups, points)
+            thetas = self.thetas(estimate, groups)
+            return self.replicates.spread(thetas, points.estimate, logit=estimate.interval == "logit")
         found = np.full(groups.number, np.nan)
         step = max(1, _BLOCK // self.cube.size)
         for start in range(0, len(exists), step):
@@ -116,18 +117,6 @@ class Engine:
             present = self._present(groups, measure, chosen) if self.sampling.single_psu == "average" else []
             found[chosen] = self.sampling.covariance(influence, present=present, diagonal=True)
         return Spread(found, None, np.zeros(groups.number, dtype=np.int64))
-
-    def _replicate_spread(self, replicates: ReplicateSet, estimate: Estimate, groups: Groups, points: Points) -> Spread:
-        found, logits = np.full(groups.number, np.nan), np.full(groups.number, np.nan)
-        lost = np.zeros(groups.number, dtype=np.int64)
-        thetas = self.thetas(estimate, groups)
-        for group in np.flatnonzero(np.isfinite(points.estimate)):
-            point, theta = points.estimate[group], thetas[:, [group]]
-            covariance, lost[group] = replicates.covariance(theta, np.array([point]))
-            found[group] = covariance[0, 0]
-            if estimate.interval == "logit" and 0 < point < 1:
-                logits[group] = _logit_variance(replicates, theta, point)
-        return Spread(found, logits, lost)
 
     def _present(self, groups: Groups, measure: Measure, chosen: Integers) -> list[Booleans]:
         """The strata that "average" counts: those that answer in each group; all, where calibration binds them."""
@@ -171,7 +160,7 @@ class Engine:
         found = []
         for group, df in enumerate(self.degrees(groups).tolist()):
             plain = Figure(groups.names[group], None, None, (None, None), int(points.answers[group]), df)
-            found.append(_finished(plain, estimate, points, spread, group))
+            found.append(finished(plain, estimate, points, spread, group))
         return tuple(found)
 
     def contrast(self, contrast: Contrast) -> Difference:
@@ -222,13 +211,6 @@ class Engine:
         return self.replicates.covariance(columns, np.array(values))[0]
 
 
-def _logit_variance(replicates: ReplicateSet, theta: Floats, point: float) -> float:
-    """The variance of the logit; NaN where a replicate stands at 0 or 100 %, which has none."""
-    if ((theta <= 0) | (theta >= 1)).any():
-        return math.nan
-    return float(replicates.covariance(np.log(theta / (1 - theta)), np.array([math.log(point / (1 - point))]))[0][0, 0])
-
-
 def build_engine(cube: Cube, design: Design) -> Engine:
     """The cube under its design: stages checked, weights adjusted, replicates ready. Raises Refused."""
     sampling = build_sampling(cube, design)
@@ -248,7 +230,7 @@ def _figure(estimate: Estimate, weight: Floats, value: Floats, base: Floats, shi
     return figure + shift
 
 
-def _finished(plain: Figure, estimate: Estimate, points: Points, spread: Spread, group: int) -> Figure:
+def finished(plain: Figure, estimate: Estimate, points: Points, spread: Spread, group: int) -> Figure:
     """One group's figure with error, limits and sizes; `plain` holds its name, answers and degrees of freedom."""
     value, variance = float(points.estimate[group]), float(spread.variance[group])
     if not math.isfinite(value):

@@ -12,6 +12,7 @@ n_h / drawn.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 
 from samrit.core.awareness.cube import Cube
 from samrit.core.awareness.design import Design, Replicates
+from samrit.core.awareness.figures import Spread
 from samrit.core.awareness.hadamard import hadamard
 from samrit.core.awareness.responses import Booleans, Floats, Integers
 from samrit.core.awareness.sampling import Sampling, gather
@@ -155,6 +157,25 @@ class ReplicateSet:
         middle = estimates if self.centre == "estimate" or not len(counted) else counted.mean(axis=0)
         deviation = (figures - middle) * np.sqrt(self.coefficients[kept])[:, None]
         return np.asarray(deviation.T @ deviation), lost
+
+    def spread(self, thetas: Floats, estimates: Floats, *, logit: bool) -> Spread:
+        """The variances of figures (replicates x groups), each from the replicates that have it; of logits if asked."""
+        found, logits = np.full(len(estimates), np.nan), np.full(len(estimates), np.nan)
+        lost = np.zeros(len(estimates), dtype=np.int64)
+        for group in np.flatnonzero(np.isfinite(estimates)):
+            point, theta = estimates[group], thetas[:, [group]]
+            covariance, lost[group] = self.covariance(theta, np.array([point]))
+            found[group] = covariance[0, 0]
+            if logit and 0 < point < 1:
+                logits[group] = self._logit_variance(theta, point)
+        return Spread(found, logits, lost)
+
+    def _logit_variance(self, theta: Floats, point: float) -> float:
+        """The variance of the logit; NaN where a replicate stands at 0 or 100 %, which has none."""
+        if ((theta <= 0) | (theta >= 1)).any():
+            return math.nan
+        logits, middle = np.log(theta / (1 - theta)), np.array([math.log(point / (1 - point))])
+        return float(self.covariance(logits, middle)[0][0, 0])
 
     def rank(self, inside: Booleans) -> int:
         """The rank of given weights among the entries `inside`: a column counts when no more than 1e-5 of its length
