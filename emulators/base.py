@@ -92,6 +92,10 @@ class Platform:
         """Make a token by hand. Raises KeyError on an unknown account."""
         raise KeyError(account)
 
+    def event(self, account: str, wanted: dict[str, Any]) -> Any:
+        """Let somebody do something that the platform tells by webhook. Raises KeyError on an unknown account."""
+        raise KeyError(account)
+
     def measure(self, post: str, values: dict[str, Any]) -> None:
         """Fix metrics of a post. Raises KeyError on an unknown one."""
         raise KeyError(post)

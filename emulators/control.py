@@ -139,6 +139,13 @@ def token(world: World, call: Call, platform: str, account: str) -> Answer:
         return json_answer(world.platform(platform).token(account, _given(call)), 201)
 
 
+@own.post("/_control/accounts/{platform}/{account}/events")
+def event(world: World, call: Call, platform: str, account: str) -> Answer:
+    """What a friend does (LINE): `{"type": "follow"}`, `unfollow`, `message` with `text`."""
+    with world.lock:
+        return json_answer(world.platform(platform).event(account, _given(call)), 201)
+
+
 @own.post("/_control/names")
 def names(world: World, call: Call) -> Answer:
     """`{"city.example": "http://127.0.0.1:8000"}`: where platforms find a public name when they fetch from it."""

@@ -113,5 +113,17 @@ class Line(Platform):
         made = tokens.new_token(self, self.store.channels[account].id, wanted.get("seconds"))
         return {"access_token": made.value}
 
+    def event(self, account: str, wanted: dict[str, Any]) -> Any:
+        """A friend comes, goes, or writes; the webhook hears of it if there is one."""
+        channel = self.store.channels[account]
+        kind = str(wanted.get("type", ""))
+        number = self.store.number()
+        made = settings.event(self, channel, kind, number, str(wanted.get("text", "")))
+        channel.friends += kind == "follow"
+        channel.blocks += kind == "unfollow"
+        if channel.webhook and channel.webhook_active:
+            self.world.later(lambda: settings.hook(self, channel, [made]))
+        return made
+
     def measure(self, post: str, values: dict[str, Any]) -> None:
         self.store.sent[post].metrics.update(values)

@@ -11,6 +11,7 @@ from emulators.line import messages
 from emulators.line.errors import MONTH, refuse
 from emulators.line.insight import asked_day, of_day
 from emulators.line.state import KEPT, Channel, Kept, Sent
+from emulators.media import look_at
 from emulators.routing import Router
 from emulators.wire import Answer, Call, Refusal, inside, json_answer
 from emulators.world import Unfetchable
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
 
 api = Router()
 SMALLEST_AUDIENCE = 50
+# Largest size, and kinds by their bytes (none: whatever).
+FETCHED: dict[str, tuple[int, set[str]]] = {
+    "image": (10_000_000, {"jpeg", "png"}),
+    "video": (200_000_000, {"mp4"}),
+    "audio": (200_000_000, set()),
+}
 
 
 def _given(call: Call) -> dict[str, Any]:
@@ -47,27 +54,39 @@ def _send(line: Line, call: Call, kind: str) -> Answer:
         _aim(channel, given, sent)
     body = _answer_body(line, sent)
     line.store.sent[sent.id] = sent
-    addresses = [str(message["originalContentUrl"]) for message in said if message.get("originalContentUrl")]
-    if addresses:
+    if _fetches(said):
         refused = call.fate("unfetchable") is not None
-        line.world.later(lambda: show(line, sent, addresses, refused=refused))
+        line.world.later(lambda: show(line, sent, refused=refused))
     if key:
         line.store.keys[channel.id, key] = Kept(sent.id, line.world.clock.now() + KEPT, body.body)
     body.headers["x-line-request-id"] = sent.id
     return body
 
 
-def show(line: Line, sent: Sent, addresses: list[str], *, refused: bool) -> None:
-    """LINE fetches media after it has accepted a message; what cannot be had is a grey box for every friend."""
-    for address in addresses:
+def _fetches(messages_: list[dict[str, Any]]) -> list[tuple[str, str, int, set[str]]]:
+    """(address, what for, largest size, kinds) of all media that LINE fetches for these messages."""
+    found = []
+    for message in messages_:
+        if message["type"] in FETCHED:
+            largest, kinds = FETCHED[message["type"]]
+            found.append((str(message["originalContentUrl"]), "content", largest, kinds))
+            if "previewImageUrl" in message:
+                found.append((str(message["previewImageUrl"]), "preview", 1_000_000, {"jpeg", "png"}))
+    return found
+
+
+def show(line: Line, sent: Sent, *, refused: bool) -> None:
+    """LINE fetches media after it has accepted a message; what cannot be had or is too large is a grey box."""
+    for address, purpose, largest, kinds in _fetches(sent.messages):
         try:
             content = b"" if refused else line.world.fetch_outside(address, "LINE")
         except Unfetchable:
             content = b""
-        if content:
-            sent.media.append(line.world.keep(content).sha256)
-        else:
+        media = look_at(content)
+        if not content or len(content) > largest or (kinds and media.kind not in kinds):
             sent.broken.append(address)
+        elif purpose == "content":
+            sent.media.append(line.world.keep(content).sha256)
 
 
 def _ask_key(line: Line, channel: Channel, kind: str, key: str) -> None:

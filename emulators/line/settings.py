@@ -76,23 +76,48 @@ def test(line: Line, call: Call) -> Answer:
     channel = line.channel(call)
     address = str(call.object.get("endpoint") or channel.webhook)
     now = line.world.clock.now().strftime("%Y-%m-%dT%H:%M:%S.000Z")
-    status, reason = deliver(line, channel, address, [])
+    body, headers = _signed(channel, [])
+    status, reason = line.world.call_out(lambda: webhooks.deliver(line.world, address, body, headers))
     good = status == 200
     return json_answer(
         {"success": good, "timestamp": now, "statusCode": status, "reason": "OK" if good else reason, "detail": reason}
     )
 
 
-def deliver(line: Line, channel: Channel, address: str, events: list[dict[str, Any]]) -> tuple[int, str]:
-    """Send events to the webhook, signed with the channel's secret. The status and what was answered."""
+def event(line: Line, channel: Channel, kind: str, number: int, text: str) -> dict[str, Any]:
+    """A webhook event of a friend. Raises ValueError on a kind that is not emulated."""
+    if kind not in {"follow", "unfollow", "message"}:
+        raise ValueError("an event is one of follow, unfollow, message")
+    made: dict[str, Any] = {
+        "type": kind,
+        "mode": "active",
+        "timestamp": line.world.clock.unix() * 1000,
+        "webhookEventId": f"01EMULATED{number:016d}",
+        "deliveryContext": {"isRedelivery": False},
+        "source": {"type": "user", "userId": channel.friend(number)},
+    }
+    if kind != "unfollow":
+        made["replyToken"] = f"emulated-reply-{number:06d}"
+    if kind == "follow":
+        made["follow"] = {"isUnblocked": False}
+    if kind == "message":
+        made["message"] = {
+            "type": "text",
+            "id": str(460_000_000_000_000 + number),
+            "text": text,
+            "quoteToken": f"q{number}",
+        }
+    return made
+
+
+def hook(line: Line, channel: Channel, events: list[dict[str, Any]]) -> None:
+    """Send events to the channel's webhook and note how that went. To be called without the world's lock."""
+    status, _ = webhooks.deliver(line.world, channel.webhook, *_signed(channel, events))
+    line.world.webhooks.append({"platform": "line", "to": channel.webhook, "events": events, "status": status})
+
+
+def _signed(channel: Channel, events: list[dict[str, Any]]) -> tuple[bytes, dict[str, str]]:
     body = json.dumps({"destination": channel.friend(0), "events": events}, ensure_ascii=False).encode()
     signature = base64.b64encode(hmac.new(channel.secret.encode(), body, "sha256").digest()).decode()
-    headers = {
-        "Content-Type": "application/json; charset=utf-8",
-        "x-line-signature": signature,
-        "User-Agent": "LineBotWebhook/2.0",
-    }
-
-    status, reason = line.world.call_out(lambda: webhooks.deliver(line.world, address, body, headers))
-    line.world.webhooks.append({"platform": "line", "to": address, "events": events, "status": status})
-    return status, reason
+    headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "LineBotWebhook/2.0"}
+    return body, headers | {"x-line-signature": signature}

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from email.message import Message
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
 from typing import Any
 
 import requests
@@ -33,3 +37,29 @@ def error(answer: requests.Response) -> tuple[int, int, int | None]:
     """(status, code, subcode) of a Graph refusal."""
     said = answer.json()["error"]
     return answer.status_code, said["code"], said.get("error_subcode")
+
+
+def listening_office() -> tuple[str, Callable[[], tuple[Message, bytes]]]:
+    """An address that takes one webhook, and what waits for it: headers and body."""
+    got: list[tuple[Message, bytes]] = []
+
+    class Office(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            got.append((self.headers, self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(200)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: Any) -> None: ...
+
+    office = HTTPServer(("127.0.0.1", 0), Office)
+    office.timeout = 5
+    listening = Thread(target=office.handle_request)
+    listening.start()
+
+    def wait() -> tuple[Message, bytes]:
+        listening.join(6)
+        office.server_close()
+        return got[0]
+
+    return f"http://127.0.0.1:{office.server_port}/hook", wait

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import requests
 from emulators.line.state import CHANNEL, SECRET, TOKEN
+from tests.emulators.calling import listening_office
 
 from emulators import Address
 
@@ -145,3 +147,16 @@ def test_a_stateless_token_lives_a_quarter_of_an_hour(at: Address, api: Any, cli
     at.advance(901)
     with pytest.raises(ApiException, match="401"):
         api.get_bot_info()
+
+
+def test_a_new_friend_is_told_by_a_webhook_that_the_client_believes(at: Address):
+    from linebot.v3 import WebhookParser
+    from linebot.v3.webhooks import FollowEvent
+
+    address, got = listening_office()
+    at.change("line", CHANNEL, webhook=address)
+    requests.post(f"{at}/_control/accounts/line/{CHANNEL}/events", json={"type": "follow"}, timeout=5)
+    headers, body = got()
+    [event] = WebhookParser(SECRET).parse(body.decode(), headers["x-line-signature"])
+    assert isinstance(event, FollowEvent)
+    assert at.world.platform("line").accounts()["channels"][CHANNEL]["friends"] == 1201

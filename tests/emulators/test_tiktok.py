@@ -5,15 +5,14 @@ from __future__ import annotations
 import hmac
 import json
 import re
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
 import requests
 import yaml
 from emulators.tiktok.state import ACCESS, CREATOR, KEY, SECRET
+from tests.emulators.calling import listening_office
 from tests.emulators.test_channels import put, start_tiktok, tiktok
 
 from emulators import Address, samples
@@ -145,26 +144,12 @@ def test_oembed_shows_only_what_the_public_sees(at: Address):
 
 
 def test_webhooks_are_signed_and_their_content_is_a_string(at: Address):
-    got: list[tuple[str, bytes]] = []
-
-    class Office(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            got.append((self.headers["TikTok-Signature"], self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(200)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def log_message(self, *_: Any) -> None: ...
-
-    office = HTTPServer(("127.0.0.1", 0), Office)
-    listening = Thread(target=office.handle_request)
-    listening.start()
-    at.change("tiktok", KEY, webhook=f"http://127.0.0.1:{office.server_port}/hook")
+    office, got = listening_office()
+    at.change("tiktok", KEY, webhook=office)
     number = send(at, samples.mp4(10))
     at.advance(20)
-    listening.join(5)
-    office.server_close()
-    [(signature, body)] = got
+    headers, body = got()
+    signature = headers["TikTok-Signature"]
     stamp, _, digest = signature.removeprefix("t=").partition(",s=")
     assert hmac.new(SECRET.encode(), f"{stamp}.".encode() + body, "sha256").hexdigest() == digest
     assert json.loads(body)["event"] == "post.publish.complete"

@@ -299,7 +299,8 @@ def test_the_page_of_feeds_shows_each_channel_and_says_that_it_is_emulated(at: A
 def test_media_that_line_cannot_fetch_are_seen_broken_though_the_message_was_accepted(at: Address):
     at.world.names["city.example"] = f"{at}/_files"
     at.put_file("a.jpg", samples.jpeg())
-    for name in ("a.jpg", "none.jpg"):
+    at.put_file("large.jpg", samples.jpeg(size=1_000_100))
+    for name in ("a.jpg", "none.jpg", "large.jpg"):
         link = f"https://city.example/{name}"
         body = {"messages": [{"type": "image", "originalContentUrl": link, "previewImageUrl": link}]}
         headers = {"Authorization": f"Bearer {TOKEN}", "X-Line-Retry-Key": str(uuid.uuid4())}
@@ -311,7 +312,7 @@ def test_media_that_line_cannot_fetch_are_seen_broken_though_the_message_was_acc
         )
 
     def settled() -> bool:
-        return all(post.media or post.details["broken"] for post in at.posts("line"))
+        return [len(post.media) + len(post.details["broken"]) for post in at.posts("line")] == [1, 2, 2]
 
     waited = 0
     while not settled() and waited < 100:
@@ -319,5 +320,6 @@ def test_media_that_line_cannot_fetch_are_seen_broken_though_the_message_was_acc
         waited += 1
     assert [(len(post.media), post.details["broken"]) for post in at.posts("line")] == [
         (1, []),
-        (0, ["https://city.example/none.jpg"]),
+        (0, ["https://city.example/none.jpg"] * 2),
+        (1, ["https://city.example/large.jpg"]),  # a good picture, too large for its own preview
     ]
