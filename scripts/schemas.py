@@ -437,6 +437,45 @@ COUNTS = document(
 )
 
 
+TEXT_OR_NULL = or_null(TEXT)
+POLICY_TRACKING = document(
+    "policy-tracking",
+    "A period's record as it is handed in to BMA Policy Tracking",
+    {
+        "key_result": TEXT,
+        "fiscal_year": {"type": "integer"},
+        "period": TEXT,
+        "as_of": DATE,
+        "indicator": item(
+            dict.fromkeys(("id", "name"), TEXT)
+            | dict.fromkeys(("target", "result", "score"), or_null(DECIMAL))
+            | dict.fromkeys(
+                ("unit_code", "agency", "target_unit", "kind", "level", "definition", "dimension"), TEXT_OR_NULL
+            )
+            | dict.fromkeys(("development_issue", "plan"), TEXT_OR_NULL)
+        ),
+        "quarters": many(
+            item(
+                {
+                    "quarter": {"type": "integer", "minimum": 1, "maximum": 4},
+                    "result": or_null(DECIMAL),
+                    "report": TEXT_OR_NULL,
+                    "attested": FLAG,
+                }
+            ),
+            minItems=4,
+            maxItems=4,
+        ),
+        **dict.fromkeys(("summary", "problems", "suggestions"), TEXT_OR_NULL),
+        "project": item(
+            dict.fromkeys(("progress", "budget", "spent"), or_null(DECIMAL))
+            | dict.fromkeys(("starts_on", "finishes_on"), DATE)
+            | dict.fromkeys(("objectives", "officer", "phone"), TEXT_OR_NULL)
+        ),
+    },
+)
+
+
 def sheet_check() -> Schema:
     """What a person must confirm of a sheet: the parts are those of the key result."""
     parts = json.loads((FOLDER / "key-result.json").read_text(encoding="utf-8"))["properties"]
@@ -466,6 +505,7 @@ def schemas() -> dict[str, str]:
         "questionnaire": QUESTIONNAIRE,
         "counting-rule": RULE,
         "counts": COUNTS,
+        "policy-tracking": POLICY_TRACKING,
         "sheet-check": sheet_check(),
     }
     return {name: json.dumps(schema, indent=2, ensure_ascii=False) + "\n" for name, schema in found.items()}

@@ -51,6 +51,7 @@ PAGES = {
     "counting-rule": "counting.md",
     "counts": "counting.md",
     "sheet-check": "sheet.md",
+    "policy-tracking": "policy-tracking.md",
 }
 JSON_BLOCK = re.compile(r"^```json\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 

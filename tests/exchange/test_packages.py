@@ -9,9 +9,11 @@ import io
 import json
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, transaction
+from jsonschema import Draft202012Validator
 from openpyxl import load_workbook
 from tests.web.office import post, said, signed_in, url
 from tests.web.year import year
@@ -27,6 +29,7 @@ from samrit.results.actions import reports
 from samrit.scoring.result import score_key_result
 
 pytestmark = pytest.mark.django_db
+REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "en" / "reference"
 
 
 @pytest.fixture
@@ -50,6 +53,8 @@ def test_the_record_holds_the_figures_that_the_office_shows(made, period):
     )
     assert record["quarters"][2] == {"quarter": 3, "result": None, "report": None, "attested": False}
     assert record["project"]["budget"] == "25000"
+    schema = json.loads((REFERENCE / "schema" / "policy-tracking.json").read_text(encoding="utf-8"))
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(record)] == []
 
 
 def test_words_of_reports_stand_with_the_month_s_end(made):
