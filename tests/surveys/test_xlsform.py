@@ -47,6 +47,8 @@ def test_a_questionnaire_comes_back_as_it_went_out(questionnaire):
         (lambda book: book["survey"].cell(4, 1, "select_one nowhere"), "sheet survey, row 4"),
         (lambda book: book["survey"].cell(4, 8, "count(${a}) > 2"), "sheet survey, row 4"),
         (lambda book: book["choices"].cell(3, 2, "two words"), "sheet choices, row 3"),
+        (lambda book: book["survey"].merge_cells("A4:C4"), "sheet survey, row 4"),
+        (lambda book: book["choices"].merge_cells("A3:B3"), "sheet choices, row 3"),
         (lambda book: book["survey"].cell(4, 2, "1x"), "questions[0].id"),
         (lambda book: book.remove(book["choices"]), "there is no sheet “choices”"),
     ],

@@ -130,3 +130,20 @@ def test_an_unknown_number_is_no_replay(allocation):
     send(allocation, body(allocation))
     send(allocation, body(allocation, uid=str(uuid.uuid4())))
     assert Response.objects.count() == 2
+
+
+def test_a_place_is_kept_to_about_a_kilometre_and_only_where_it_was_sent(allocation):
+    """Whatever precision came, two decimals are kept, with the accuracy in metres; nothing where nothing was sent."""
+    place = {"lat": 13.756331, "lon": 100.501765, "accuracy": 23.4}
+    assert [send(allocation, body(allocation, **more)).status_code for more in ({"place": place}, {})] == [201, 201]
+    assert list(Response.objects.order_by("id").values_list("place", flat=True)) == [
+        {"lat": 13.76, "lon": 100.5, "accuracy": 23},
+        None,
+    ]
+
+
+@pytest.mark.parametrize("place", [[], {"lat": 13}, {"lat": 91, "lon": 0, "accuracy": 1}, "ที่นี่"])
+def test_what_is_no_place_is_refused(allocation, place):
+    """With a sentence, and nothing is kept."""
+    assert send(allocation, body(allocation, place=place)).status_code == 422
+    assert not Response.objects.exists()

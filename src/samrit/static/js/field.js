@@ -154,15 +154,25 @@
     return made;
   };
 
+  /* Where the interview is held, if the person lets it be kept: to about a kilometre, before it is stored anywhere. */
+  const placed = (row) => navigator.geolocation.getCurrentPosition(({ coords }) => {
+    const coarse = (degrees) => Math.round(degrees * 100) / 100;
+    row.place = { lat: coarse(coords.latitude), lon: coarse(coords.longitude), accuracy: Math.round(coords.accuracy) };
+    if (draft === row) put("drafts", row);
+  }, () => {}, { enableHighAccuracy: false, timeout: 60000, maximumAge: 300000 });
+
   const show = (wrong) => {
     if (draft.at < 0) {
       const check = make("input", { type: "checkbox", id: "consent" });
+      const where = make("input", { type: "checkbox", id: "where" });
       screenOf(make("h1", { textContent: said(questionnaire.title) }), make("p", { textContent: said(questionnaire.intro || { th: "" }) }),
         make("h2", { textContent: words.consent }), make("p", { textContent: said(questionnaire.consent || { th: "" }) }),
         wrong ? make("p", { className: "wrong", role: "alert", textContent: wrong }) : null,
         make("p", { className: "choice" }, check, make("label", { htmlFor: "consent", textContent: words.agrees })),
+        navigator.geolocation ? make("p", { className: "choice" }, where, make("label", { htmlFor: "where", textContent: words.where })) : null,
         make("p", { className: "do" }, button(words.next, async () => {
           if (!check.checked) { show(words.must); return; }
+          if (where.checked) placed(draft);
           draft.at = 0; draft.shown = Date.now();
           await put("drafts", draft); show();
         }), button(words.cancel, async () => { const { uid } = draft; leave(); await drop("drafts", uid); home(); }, true)));
@@ -191,15 +201,15 @@
 
   const finish = async () => {
     const now = Date.now();
-    const { uid, answers, order, spent, version } = draft;
-    const body = { uid, questionnaire: version, answers, order, language: at.lang, seconds: Math.round((now - draft.began) / 1000), timings: spent, answered_at: new Date(now).toISOString() };
+    const { uid, answers, order, spent, version, place } = draft;
+    const body = { uid, questionnaire: version, answers, order, language: at.lang, seconds: Math.round((now - draft.began) / 1000), timings: spent, place, answered_at: new Date(now).toISOString() };
     /* Into the outbox and out of the drafts at once, or neither. */
     await within(["outbox", "drafts"], "readwrite", (tx) => {
       tx.objectStore("outbox").put({ uid, url: at.send, token: at.token, body, at: now, tries: 0, fault: "" });
       tx.objectStore("drafts").delete(uid);
     });
     leave();
-    home(words.kept);
+    home(fill(words.kept, { n: uid.slice(0, 8) }));
     send();
   };
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,7 @@ def _words() -> dict[str, str]:
         "consent": _("ความยินยอม"),
         "agrees": _("อ่านให้ผู้ตอบฟังแล้ว และผู้ตอบยินยอม"),
         "must": _("ต้องได้รับความยินยอมก่อนเริ่ม"),
+        "where": _("ผู้ตอบยินยอมให้บันทึกตำแหน่งโดยประมาณ (ราวหนึ่งกิโลเมตร ไม่บังคับ)"),
         "next": _("ต่อไป"),
         "back": _("ย้อนกลับ"),
         "later": _("พักไว้ก่อน"),
@@ -111,7 +113,7 @@ def _words() -> dict[str, str]:
         "every": _("โปรดเลือกคำตอบให้ครบทุกย่าน"),
         "number": _("โปรดพิมพ์จำนวนเต็มในช่วงที่กำหนด"),
         "young": _("ขอบคุณผู้ตอบ ไม่เก็บคำตอบของผู้เยาว์รายนี้"),
-        "kept": _("เก็บคำตอบในโทรศัพท์แล้ว"),
+        "kept": _("เก็บคำตอบในโทรศัพท์แล้ว เลข {n} โปรดจดลงบัญชีครัวเรือน เผื่อมีการสัมภาษณ์ซ้ำ"),
         "queue": _("รอส่ง"),
         "waiting": _("รอส่ง {n} ราย รายเก่าที่สุดเก็บเมื่อ {age}"),
         "nothing": _("ไม่มีรายการค้าง"),
@@ -192,6 +194,7 @@ def read_submission(request: HttpRequest, allocation: Allocation) -> Submission:
             str(key)[:40]: max(0, min(int(value), 10**6)) for key, value in dict(data.get("timings", {})).items()
         }
         moment = dt.datetime.fromisoformat(data["answered_at"]) if data.get("answered_at") else None
+        place = None if data.get("place") is None else coarse(data["place"])
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise _no_interview(str(error)[:80]) from None
     version = QuestionnaireVersion.objects.filter(survey=allocation.wave.survey_id, number=number).first()
@@ -206,7 +209,18 @@ def read_submission(request: HttpRequest, allocation: Allocation) -> Submission:
         seconds=seconds,
         timings=timings,
         answered_at=moment if moment and moment.tzinfo else None,
+        place=place,
     )
+
+
+def coarse(sent: Mapping[str, Any]) -> dict[str, float]:
+    """A place to about a kilometre, whatever precision was sent, and its accuracy in metres. Raises ValueError for what
+    is no place.
+    """
+    latitude, longitude, accuracy = (float(sent[name]) for name in ("lat", "lon", "accuracy"))
+    if not (abs(latitude) <= 90 and abs(longitude) <= 180 and 0 <= accuracy < 10**7):
+        raise ValueError("place")
+    return {"lat": round(latitude, 2), "lon": round(longitude, 2), "accuracy": round(accuracy)}
 
 
 def _no_interview(why: str) -> Refused:

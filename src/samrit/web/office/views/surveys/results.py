@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from samrit.core.contract import Message
 from samrit.people.enums import Act
@@ -30,6 +31,13 @@ _DECISIONS = {
     "not_yet_known": ("look", Message("not yet known", "ยังสรุปไม่ได้")),
     "indicative": ("look", Message("indicative only", "เป็นเพียงข้อบ่งชี้")),
     "no_data": ("none", Message("no answers yet", "ยังไม่มีคำตอบ")),
+}
+_MARGINS = {
+    "age": gettext_lazy("อายุ"),
+    "sex": gettext_lazy("เพศ"),
+    "education": gettext_lazy("การศึกษา"),
+    "registered": gettext_lazy("ทะเบียนบ้าน"),
+    "visited": gettext_lazy("การเคยไปย่าน"),
 }
 _LEFT, _WIDTH = 4, 232
 """The drawing of an interval: where 0 % stands, and how far 100 % lies from it."""
@@ -78,6 +86,7 @@ def results(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "decision_kind": kind,
         "threshold": _percent(float(wave.survey.threshold)),
         "threshold_x": _x(float(wave.survey.threshold)),
+        "raked_by": [_MARGINS[name] for name in found.raked_by],
         "rows": [_drawn(row) for row in found.districts],
         "rules": [(flag, number, quality.RULES[flag]) for flag, number in found.flags],
         "enumerators": _named(found),
