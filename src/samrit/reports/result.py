@@ -32,7 +32,7 @@ def report_paper(report: Report) -> Paper:
     The score is that of the day of its last acceptance (the acknowledgement, once there is one); until then, today's or
     that of the period's last day.
     """
-    result = score_key_result(report.key_result, _day_of(report))
+    result = score_key_result(report.key_result, day_of(report))
     key_result = report.key_result
     whole = f"ตัวชี้วัด {key_result.code} {sections.year_of(key_result)}"
     if is_of_the_year(report):
@@ -48,7 +48,7 @@ def is_of_the_year(report: Report) -> bool:
     return report.agency_id == report.key_result.host_id and report.period.ends_on >= last
 
 
-def _day_of(report: Report) -> dt.date:
+def day_of(report: Report) -> dt.date:
     last = ReportStep.objects.filter(report=report, to_state__in=ACCEPTED).order_by("id").last()
     if last is not None:
         return timezone.localdate(last.at)
@@ -78,7 +78,7 @@ def _result_report(report: Report, result: Result, title: str) -> Iterator[Block
 def _progress_report(report: Report, result: Result, title: str) -> Iterator[Block]:
     yield sections.memo(report.agency, title, "ผู้บริหารกรุงเทพมหานคร", result.as_of)
     yield Heading("1. เรื่องที่ต้องทราบก่อน")
-    first = tuple(_exceptions(result))
+    first = tuple(exceptions(result))
     if first:
         yield Items(first, numbered=True)
     else:
@@ -95,7 +95,7 @@ def _progress_report(report: Report, result: Result, title: str) -> Iterator[Blo
     yield from _closing(report, 4)
 
 
-def _exceptions(result: Result) -> Iterator[str]:
+def exceptions(result: Result) -> Iterator[str]:
     """What is behind, late or short, in sentences."""
     pace = pace_of(result)
     unit = (result.definition.target.unit if result.definition else None) or ""

@@ -276,11 +276,11 @@ def evidence(result: Result) -> Iterator[Block]:
         yield Paragraph("ไม่มีหลักฐานในระบบ")
         return
     columns = (
-        Column("รหัส", 1, "center", plain=True),
-        Column("หลักฐาน", 5),
-        Column("คุณภาพ", 3),
-        Column("SHA-256 หรือที่อยู่", 5, plain=True),
-        Column("ผลตรวจ", 2, "center"),
+        Column("รหัส", 3, "center", plain=True),
+        Column("หลักฐาน", 13),
+        Column("คุณภาพ", 4),
+        Column("SHA-256 หรือที่อยู่", 13, plain=True),
+        Column("ผลตรวจ", 5, "center"),
     )
     yield Table("", columns, tuple(map(_evidence, rows)))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from decimal import Decimal
 
 import pypdfium2
@@ -122,6 +123,22 @@ def test_the_word_file_says_the_same_in_styles_that_people_edit() -> None:
     headings = [line.text for line in document.paragraphs if line.style.name == "Heading 2"]
     assert headings == ["๑. ผลการดำเนินงาน", "ภาคผนวก"]
     assert {fonts.get(qn("w:cs")) for fonts in document.element.iter(qn("w:rFonts"))} == {"Sarabun"}
+
+
+def test_the_word_file_brings_its_font_and_the_chart_as_vectors_with_pixels() -> None:
+    with zipfile.ZipFile(io.BytesIO(draw(PAPER, "docx"))) as file:
+        names = file.namelist()
+        fonts = [name for name in names if name.endswith(".odttf")]
+        assert len(fonts) == 2
+        assert file.read("word/fontTable.xml").count(b"w:embed") == 2
+        assert b"embedTrueTypeFonts" in file.read("word/settings.xml")
+        [chart] = [name for name in names if name.endswith(".svg")]
+        assert "บางลำพู" in file.read(chart).decode().replace("\u0e4d\u0e32", "\u0e33")
+        assert any(name.endswith(".png") for name in names)
+        assert b"asvg:svgBlip" in file.read("word/document.xml")
+    document = Document(io.BytesIO(draw(PAPER, "docx")))
+    styles = [document.styles[name].element.rPr.rFonts.attrib for name in ("Title", "Heading 2", "Normal")]
+    assert not [name for attributes in styles for name in attributes if name.lower().endswith("theme")]
 
 
 def test_the_parts_of_the_word_file_stand_in_the_order_of_its_schema() -> None:

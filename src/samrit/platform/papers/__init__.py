@@ -7,7 +7,9 @@ from samrit.platform.papers.blocks import (
     Bar,
     Bars,
     Block,
+    Centred,
     Column,
+    Deck,
     Heading,
     Items,
     Memo,
@@ -15,16 +17,20 @@ from samrit.platform.papers.blocks import (
     Paper,
     Paragraph,
     Signature,
+    Slide,
     Table,
 )
-from samrit.platform.papers.drawing import KINDS, draw
+from samrit.platform.papers.drawing import DECKS, KINDS, draw, draw_deck
 
 __all__ = [
+    "DECKS",
     "KINDS",
     "Bar",
     "Bars",
     "Block",
+    "Centred",
     "Column",
+    "Deck",
     "Heading",
     "Items",
     "Memo",
@@ -32,6 +38,8 @@ __all__ = [
     "Paper",
     "Paragraph",
     "Signature",
+    "Slide",
     "Table",
     "draw",
+    "draw_deck",
 ]

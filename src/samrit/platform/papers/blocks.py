@@ -105,16 +105,44 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
+class Centred:
+    """A line in the middle, of a size in points: what a certificate is made of. `above`: free points before it."""
+
+    text: str
+    size: int = 14
+    bold: bool = False
+    above: int = 6
+
+
+@dataclass(frozen=True, slots=True)
 class NewPage:
     """What follows begins on a new page."""
 
 
-Block = Memo | Heading | Paragraph | Items | Table | Bars | Signature | NewPage
+Block = Memo | Heading | Paragraph | Items | Table | Bars | Signature | Centred | NewPage
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A whole paper: its title (of the file), and its blocks in order."""
+    """A whole paper: its title (of the file), and its blocks in order. `landscape`: lying, without page numbers."""
 
     title: str
     blocks: tuple[Block, ...]
+    landscape: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """One picture of a hand-out for a meeting: a title and what stands under it."""
+
+    title: str
+    blocks: tuple[Paragraph | Items | Table | Bars, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """A hand-out for a meeting; the first slide is made of `title` and `subtitle`."""
+
+    title: str
+    subtitle: str
+    slides: tuple[Slide, ...]

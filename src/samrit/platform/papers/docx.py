@@ -8,15 +8,21 @@ from functools import singledispatchmethod
 from typing import Any
 
 from docx import Document
+from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT, WD_TAB_LEADER
-from docx.oxml import OxmlElement
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt
 
+from samrit.core.contract import Lacking
 from samrit.platform.papers.blocks import (
     Bars,
     Block,
+    Centred,
     Heading,
     Items,
     Memo,
@@ -26,9 +32,19 @@ from samrit.platform.papers.blocks import (
     Signature,
     Table,
 )
+from samrit.platform.papers.charts import chart_svg, picture_of
+from samrit.platform.papers.docx_fonts import embed_fonts
 from samrit.platform.papers.drawing import said
 
 _FONT = "Sarabun"
+_VECTORS = (
+    '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+    '<a:ext uri="{{96DAC541-7B7A-43D3-8B79-37D633B846F1}}"><asvg:svgBlip'
+    ' xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main"'
+    ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:embed="{link}"/>'
+    "</a:ext></a:extLst>"
+)
+"""How a picture names its vectors, for programs that can show them."""
 _WIDTH = Cm(16)
 """Between the margins of A4: 3 cm on the left, 2 cm on the right."""
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -44,28 +60,34 @@ _ALIGN = {
 
 def write_docx(paper: Paper) -> bytes:
     """The bytes of the Word file."""
-    writer = _Writer(paper.title)
+    writer = _Writer(paper)
     for block in paper.blocks:
         writer.add(block)
+    embed_fonts(writer.document)
     stream = io.BytesIO()
     writer.document.save(stream)
     return stream.getvalue()
 
 
 class _Writer:
-    def __init__(self, title: str) -> None:
-        self.document = Document()
+    def __init__(self, paper: Paper) -> None:
+        self.document, title = Document(), paper.title
         properties = self.document.core_properties
         properties.title, properties.author, properties.language = title[:_LONGEST_TITLE], "", "th-TH"
         properties.created = properties.modified = _EPOCH
-        self._set_page()
+        self._set_page(landscape=paper.landscape)
         for name, size, bold in (("Normal", 12, False), ("Title", 22, True), ("Heading 2", 12, True)):
             _set_style(self.document.styles[name], size, bold=bold)
         for name in ("List Bullet", "List Number", "Caption", "Header"):
             _set_style(self.document.styles[name], 12, bold=False)
 
-    def _set_page(self) -> None:
+    def _set_page(self, *, landscape: bool) -> None:
         section = self.document.sections[0]
+        if landscape:
+            section.orientation = WD_ORIENT.LANDSCAPE
+            section.page_width, section.page_height = Cm(29.7), Cm(21)
+            section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
+            return
         section.page_width, section.page_height = Cm(21), Cm(29.7)
         section.left_margin, section.right_margin = Cm(3), Cm(2)
         section.top_margin, section.bottom_margin = Cm(1.5), Cm(2)
@@ -152,10 +174,25 @@ class _Writer:
 
     @add.register
     def _(self, block: Bars) -> None:
-        """Word keeps the chart's table, which can be edited; the bars are in the PDF."""
+        """The chart as a picture (vectors, and pixels for who shows none), and its table, which can be edited."""
+        self._picture(block)
         self.add(block.table)
         if block.mark_words:
             self.document.add_paragraph(said(block.mark_words))
+
+    def _picture(self, block: Bars) -> None:
+        """The picture is left out on a machine that cannot draw one; the table says the same."""
+        svg = chart_svg(block)
+        try:
+            pixels = picture_of(svg)
+        except Lacking:
+            return
+        shape = self.document.add_picture(io.BytesIO(pixels), width=_WIDTH)
+        shape._inline.docPr.set("descr", said(block.caption))  # noqa: SLF001 -- the library has no name for it
+        part = Part(PackURI(f"/word/media/chart-{len(self.document.inline_shapes)}.svg"), "image/svg+xml", svg.encode())
+        link = self.document.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
+        [blip] = shape._inline.iter(qn("a:blip"))  # noqa: SLF001 -- as above
+        blip.append(parse_xml(_VECTORS.format(link=link)))
 
     @add.register
     def _(self, block: Signature) -> None:
@@ -165,6 +202,13 @@ class _Writer:
             line.alignment = WD_ALIGN_PARAGRAPH.CENTER
             line.paragraph_format.left_indent = Cm(7)
             line.paragraph_format.keep_with_next = text != post
+
+    @add.register
+    def _(self, block: Centred) -> None:
+        line = self.document.add_paragraph()
+        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        line.paragraph_format.space_before = Pt(block.above)
+        _set_font(line.add_run(said(block.text)).font, block.size, bold=block.bold)
 
     @add.register
     def _(self, _: NewPage) -> None:
@@ -203,7 +247,7 @@ def _set_font(font: Any, size: float, *, bold: bool) -> None:
     font.name, font.size, font.bold, font.cs_bold = _FONT, Pt(size), bold, bold
     properties = font._element.get_or_add_rPr()  # noqa: SLF001 -- the library has no name for it
     fonts = properties.find(qn("w:rFonts"))
-    for name in [name for name in fonts.attrib if name.endswith("Theme")]:
+    for name in [name for name in fonts.attrib if name.lower().endswith("theme")]:
         del fonts.attrib[name]
     for name in ("cs", "eastAsia"):
         fonts.set(qn(f"w:{name}"), _FONT)

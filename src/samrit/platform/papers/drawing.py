@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from samrit.core.thai import to_thai
-from samrit.platform.papers.blocks import Paper
+from samrit.platform.papers.blocks import Deck, Paper
 
 _NOT_ON_PAPER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LATIN_OR_NOT = re.compile(r"(?P<latin>(?=[0-9._:/@?&=%#-]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9._:/@?&=%#-]*)|[0-9]+")
@@ -15,6 +15,23 @@ KINDS: Mapping[str, str] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 """The kinds of file, with their media types."""
+
+DECKS: Mapping[str, str] = {
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "pdf": KINDS["pdf"],
+}
+"""The kinds of file of a hand-out for a meeting, with their media types."""
+
+
+def draw_deck(deck: Deck, kind: str) -> bytes:
+    """The bytes of a hand-out of a kind (DECKS). Raises Lacking for a PDF where the machine has no Pango."""
+    if kind == "pdf":
+        from samrit.platform.papers.pdf import write_slides  # noqa: PLC0415 -- slow import
+
+        return write_slides(deck)
+    from samrit.platform.papers.pptx import write_pptx  # noqa: PLC0415 -- slow import
+
+    return write_pptx(deck)
 
 
 def draw(paper: Paper, kind: str) -> bytes:

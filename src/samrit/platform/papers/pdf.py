@@ -11,6 +11,8 @@ from samrit.core.sheet.writers.pages import ARCHIVED, as_html, laid_out, must_be
 from samrit.platform.papers.blocks import (
     Bars,
     Block,
+    Centred,
+    Deck,
     Heading,
     Items,
     Memo,
@@ -20,20 +22,38 @@ from samrit.platform.papers.blocks import (
     Signature,
     Table,
 )
+from samrit.platform.papers.charts import chart_svg
 from samrit.platform.papers.drawing import said
 
 _BLANK = "." * 40
 _LABEL = {"ส่วนราชการ": 2.7, "ที่": 0.9, "วันที่": 1.5, "เรื่อง": 1.3, "เรียน": 1.3}
 """The labels of a memo with the width of each in cm."""
-_ROW, _BAR, _LABELS, _WIDTH = 24, 13, 250, 640
-"""The chart in units of its own: a row's height, a bar's, the room for labels, the whole width."""
 
 
 def write_pdf(paper: Paper) -> bytes:
     """The bytes of the PDF; the same paper gives the same bytes."""
-    style = (files("samrit.platform.papers") / "paper.css").read_text("utf-8")
-    body = "".join(map(_html, paper.blocks))
-    document = laid_out(paper.title, style, body)
+    return _written(paper.title, _LANDSCAPE if paper.landscape else "", "".join(map(_html, paper.blocks)))
+
+
+def write_slides(deck: Deck) -> bytes:
+    """The bytes of the PDF of a hand-out, a page of 16:9 a slide."""
+    first = f"<section class=first><h1>{_text(deck.title)}</h1><p>{_broken(deck.subtitle)}</p></section>"
+    slides = (
+        f"<section><h1>{_text(slide.title)}</h1>{''.join(map(_html, slide.blocks))}</section>" for slide in deck.slides
+    )
+    style = (files("samrit.platform.papers") / "slides.css").read_text("utf-8")
+    return _written(deck.title, style, first + "".join(slides))
+
+
+_LANDSCAPE = """
+@page { size: A4 landscape; margin: 2cm; @top-center { content: none } }
+@page :first { margin-top: 2cm }
+"""
+
+
+def _written(title: str, more_style: str, body: str) -> bytes:
+    style = (files("samrit.platform.papers") / "paper.css").read_text("utf-8") + more_style
+    document = laid_out(title, style, body)
     identifier = md5(body.encode(), usedforsecurity=False).hexdigest().encode()
     made: bytes = document.write_pdf(pdf_variant=ARCHIVED, pdf_identifier=identifier)
     return made
@@ -120,39 +140,23 @@ def _cells(block: Table, row: tuple[str, ...]) -> str:
 @_html.register
 def _(block: Bars) -> str:
     """The bars as vectors, hidden from who listens: the table under them says the same."""
-    room = _WIDTH - _LABELS
-    height = _ROW * len(block.rows) + 8
-    drawn = [_bar(block, place, room) for place in range(len(block.rows))]
-    if block.mark is not None:
-        x = _LABELS + float(block.mark / block.most) * room
-        drawn.append(
-            f'<line x1="{x:.1f}" x2="{x:.1f}" y1="0" y2="{height - 4}" stroke="#B23A2E" stroke-dasharray="4 3"/>'
-        )
-    svg = (
-        f'<svg viewBox="0 0 {_WIDTH} {height}" aria-hidden="true" font-family="Sarabun paper" font-size="11">'
-        f"{''.join(drawn)}</svg>"
-    )
     mark = f"<p>{_text(block.mark_words)}</p>" if block.mark_words else ""
-    return f"<figure>{svg}{mark}</figure>{_html(block.table)}"
-
-
-def _bar(block: Bars, place: int, room: int) -> str:
-    row, y = block.rows[place], place * _ROW + 4
-    label = row.label if len(row.label) <= 46 else f"{row.label[:45]}…"
-    length = 0.0 if row.value is None else min(float(row.value / block.most), 1.0) * room
-    return (
-        f'<text x="{_LABELS - 8}" y="{y + 12}" text-anchor="end">{_text(label)}</text>'
-        f'<rect x="{_LABELS}" y="{y}" width="{room}" height="{_BAR}" fill="#EDEAE0"/>'
-        f'<rect x="{_LABELS}" y="{y}" width="{length:.1f}" height="{_BAR}" fill="#0B6B4F"/>'
-    )
+    return f"<figure>{chart_svg(block)}{mark}</figure>{_html(block.table)}"
 
 
 @_html.register
 def _(block: Signature) -> str:
     return (
         f'<div class="signature"><p>(ลงชื่อ){_BLANK}</p><p>({_text(block.name) or _BLANK})</p>'
-        f"<p>{_text(block.post) or 'ตำแหน่ง' + _BLANK}</p></div>"
+        f"<p>{_text(block.post or f'ตำแหน่ง{_BLANK}')}</p></div>"
     )
+
+
+@_html.register
+def _(block: Centred) -> str:
+    weight = 700 if block.bold and not must_be_regular(block.text) else 400
+    style = f"font-size:{block.size}pt;font-weight:{weight};margin-top:{block.above}pt"
+    return f'<p class="centred" style="{style}">{_broken(block.text)}</p>'
 
 
 @_html.register

@@ -45,9 +45,9 @@ def seal(data: bytes, *, reason: str) -> bytes:
 
 
 def _sealed(data: bytes, reason: str, stamper: Any) -> bytes:
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: PLC0415 -- slow import
-    from pyhanko.sign import PdfSignatureMetadata, PdfSigner  # noqa: PLC0415
-    from pyhanko.sign.fields import SigSeedSubFilter  # noqa: PLC0415
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.sign import PdfSignatureMetadata, PdfSigner
+    from pyhanko.sign.fields import SigSeedSubFilter
 
     about = PdfSignatureMetadata(
         field_name="Samrit", md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, reason=reason
@@ -58,7 +58,7 @@ def _sealed(data: bytes, reason: str, stamper: Any) -> bytes:
 
 
 def _signer() -> Any:
-    from pyhanko.sign import SimpleSigner  # noqa: PLC0415 -- slow import
+    from pyhanko.sign import SimpleSigner
 
     secret = settings.SAMRIT_PDF_PASSPHRASE.encode() or None
     signer = SimpleSigner.load_pkcs12(settings.SAMRIT_PDF_CERTIFICATE, passphrase=secret)
@@ -70,6 +70,6 @@ def _signer() -> Any:
 def _stamper() -> Any:
     if not settings.SAMRIT_TIME_AUTHORITY:
         return None
-    from pyhanko.sign.timestamps import HTTPTimeStamper  # noqa: PLC0415 -- slow import
+    from pyhanko.sign.timestamps import HTTPTimeStamper
 
     return HTTPTimeStamper(settings.SAMRIT_TIME_AUTHORITY, timeout=20)

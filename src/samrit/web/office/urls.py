@@ -203,6 +203,8 @@ urlpatterns = [
     # reports and findings
     path(f"{_KR}reports/", reports.reports, name="reports"),
     path("reports/<uuid:uid>/", reports.report, name="report"),
+    path("reports/<uuid:uid>/slides.<slug:kind>", papers.slides, name="report_slides"),
+    path(f"{_KR}storytellers/<uuid:uid>/certificate.<slug:kind>", papers.certificate, name="certificate"),
     path("papers/<uuid:job>/", papers.wait, name="paper_wait"),
     path("reports/<uuid:uid>/paper.<slug:kind>", papers.report, name="report_paper"),
     path("reports/<uuid:uid>/edit/", reports.report_edit, name="report_edit"),

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from samrit.core.contract import Refused, speak
 from samrit.core.sheet import write_sheet
 from samrit.exchange.dossier import dossier_of
 from samrit.people.enums import Act
 from samrit.people.rights import Forbidden
 from samrit.platform.jobs import JobState, job_status, start
-from samrit.platform.papers import KINDS
+from samrit.platform.papers import DECKS, KINDS, draw, draw_deck
 from samrit.platform.signing import installation_key
-from samrit.publicity.models import Plan
+from samrit.publicity.models import Plan, Storyteller
+from samrit.reports.certificate import certificate_paper
 from samrit.reports.drawing import Filed, filed_plan, filed_report, ready
+from samrit.reports.slides import report_deck
 from samrit.reports.tasks import draw_paper
 from samrit.results.documents import definition_of
 from samrit.results.models import Report, Revision
+from samrit.results.parts import scopes_of
 from samrit.web.office.views.common import as_of, key_result_of, may_see
 from samrit.web.office.views.sending import send_made
 from samrit.web.shared.pages import rights_of, staff_page
@@ -45,11 +51,40 @@ def plan(request: HttpRequest, key: str, number: int, kind: str) -> HttpResponse
 def report(request: HttpRequest, uid: uuid.UUID, kind: str) -> HttpResponse:
     """A report as the paper for the executives' information."""
     media_type = _media_type(kind)
+    row = _report(request, uid)
+    name = f"report-{row.key_result.key}-{row.period.code}-{row.agency.code}.{kind}"
+    return _file(request, filed_report(row), kind, name, media_type)
+
+
+def _report(request: HttpRequest, uid: uuid.UUID) -> Report:
     row = get_object_or_404(Report.objects.select_related("key_result__host", "agency", "period"), uid=uid)
     if not may_see(rights_of(request), row.key_result):
         raise Forbidden(Act.VIEW)
-    name = f"report-{row.key_result.key}-{row.period.code}-{row.agency.code}.{kind}"
-    return _file(request, filed_report(row), kind, name, media_type)
+    return row
+
+
+@staff_page
+def slides(request: HttpRequest, uid: uuid.UUID, kind: str) -> HttpResponse:
+    """A report as slides for a meeting."""
+    if kind not in DECKS:
+        raise Http404
+    row = _report(request, uid)
+    name = f"slides-{row.key_result.key}-{row.period.code}-{row.agency.code}.{kind}"
+    return send_made(draw_deck(report_deck(row), kind), name, DECKS[kind])
+
+
+@staff_page
+def certificate(request: HttpRequest, key: str, uid: uuid.UUID, kind: str) -> HttpResponse:
+    """The certificate of a storyteller whose consent holds; only for those who keep the consents."""
+    media_type, key_result = _media_type(kind), key_result_of(request, key)
+    rights_of(request).require_one((Act.EDIT_STORYTELLERS,), *scopes_of(key_result))
+    rows = Storyteller.objects.select_related("consent", "key_result__host")
+    try:
+        paper = certificate_paper(get_object_or_404(rows, key_result=key_result, uid=uid))
+    except Refused as refused:
+        messages.error(request, speak(refused.what, get_language() or "th"))
+        return redirect("office:storytellers", key)
+    return send_made(draw(paper, kind), f"certificate-{uid}.{kind}", media_type)
 
 
 def _file(request: HttpRequest, paper: Filed, kind: str, name: str, media_type: str) -> HttpResponse:
