@@ -32,7 +32,7 @@ LOOKS = 5
 _LOOK_PAUSES = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 3, 10, 30, 60))
 _LONG = dt.timedelta(hours=24)
 _QUICK = dt.timedelta(minutes=30)
-_ATTEMPTS = 8
+_ATTEMPTS, _FAULTS = 8, 12
 _RECONNECT_LOOK = dt.timedelta(minutes=10)
 _VERDICTS = {
     Kind.ACCEPTED: Verdict.ACCEPTED,
@@ -66,10 +66,13 @@ def carry_on(pk: int) -> bool:
 
 
 def _later(held: Held) -> None:
-    """After a fault of ours: not again at once."""
+    """After a fault of ours: not again at once, and after several a person is told."""
     try:
         with held.row() as delivery:
-            moving.wait(delivery, Outcome(Kind.UNKNOWN, "own_fault"))
+            if delivery.why == "own_fault" and delivery.looks >= _FAULTS:
+                moving.move(delivery, "ask", why="own_fault")
+            else:
+                moving.wait(delivery, Outcome(Kind.UNKNOWN, "own_fault"))
     except LeaseLost:
         return
 
@@ -141,10 +144,10 @@ def _prepare(held: Held, delivery: Delivery) -> bool:
         return False
 
 
-def _with_pause(outcome: Outcome) -> Outcome:
-    if outcome.kind is Kind.RECONNECT:
-        return Outcome(outcome.kind, outcome.why, outcome.detail, wait=_RECONNECT_LOOK)
-    return outcome
+def _with_pause(outcome: Outcome, pause: dt.timedelta | None = None) -> Outcome:
+    """The same with how long to wait, where the platform says nothing of it."""
+    wait = _RECONNECT_LOOK if outcome.kind is Kind.RECONNECT else outcome.wait or pause
+    return Outcome(outcome.kind, outcome.why, outcome.detail, wait=wait)
 
 
 # --- sending: the fence ---
@@ -314,7 +317,7 @@ def _found(row: Delivery, outcome: Outcome) -> bool:
     elif moving.is_over(row, _LONG):
         moving.move(row, "ask", why="cannot_look", detail=outcome.detail)
     else:
-        moving.wait(row, _with_pause(outcome), tried=False)
+        moving.wait(row, _with_pause(outcome, moving.growing(row)), tried=False)
     return False
 
 

@@ -116,6 +116,12 @@ def entered_at(delivery: Delivery) -> dt.datetime:
     return step.at if step is not None else delivery.created_at
 
 
+def growing(delivery: Delivery) -> dt.timedelta:
+    """How long to wait where tries are not counted: a quarter of the time waited so far, at most 15 minutes."""
+    so_far = (timezone.now() - entered_at(delivery)) / 4
+    return min(max(so_far, _PAUSES[0]), _PAUSES[-1])
+
+
 def is_over(delivery: Delivery, limit: dt.timedelta) -> bool:
     """Whether it has been in its present state for longer than that."""
     return timezone.now() - entered_at(delivery) > limit

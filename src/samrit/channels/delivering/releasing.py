@@ -11,9 +11,10 @@ from django.utils import timezone
 from samrit.channels.delivering import fence, moving
 from samrit.channels.enums import PostForm
 from samrit.channels.models import Delivery, Errand
-from samrit.channels.platforms.http import redacted
+from samrit.channels.platforms.http import public_form, redacted
 from samrit.channels.platforms.outcome import Outcome
 from samrit.channels.platforms.parcel import Content
+from samrit.core.contract import Refused
 from samrit.evidence import actions as evidence
 from samrit.evidence import ledger
 from samrit.evidence.enums import EvidenceKind, Proves
@@ -53,12 +54,12 @@ def go_live(delivery: Delivery, outcome: Outcome, *, act: str) -> None:
     post = outcome.post
     if post is None:
         raise ValueError("an outcome that is live names its post")
-    at = _since(delivery, post.at)
-    delivery.platform_id, delivery.permalink = post.id[:200], post.permalink[:1_000]
+    at, address = _since(delivery, post.at), public_form(post.permalink)
+    delivery.platform_id, delivery.permalink = post.id[:200], address[:1_000]
     publication = record_release(
         delivery.work,
         channel=delivery.account.channel,
-        address=post.permalink,
+        address=address,
         at=at,
         visibility=post.visibility,
         accepted=True if delivery.account.channel == Channel.LINE else None,
@@ -67,7 +68,7 @@ def go_live(delivery: Delivery, outcome: Outcome, *, act: str) -> None:
     )
     delivery.publication = publication
     why = "" if post.visibility == "public" else f"visibility_{post.visibility}"
-    data = {"platform_id": post.id, "permalink": post.permalink, "visibility": post.visibility}
+    data = {"platform_id": post.id, "permalink": address, "visibility": post.visibility}
     moving.move(delivery, act, why=why, data=data)
     if delivery.handles.get("by_hand"):
         _add_statement(delivery, publication, outcome.answer)
@@ -112,7 +113,7 @@ def add_answer(
         "answered_at": at.isoformat(),
         "answer": redacted(dict(answer)),
     }
-    named, values = evidence.answered(told, delivery.permalink or delivery.platform_id or str(delivery.uid))
+    named, values = _referred(told, delivery)
     work = delivery.work
     subject = Subject(publication.subject, work.key_result.key, work.agency_id)
     proof = Proof(
@@ -125,6 +126,15 @@ def add_answer(
         }
     )
     return ledger.append(subject, standing_of(delivery), proof, acting_user=sender(delivery))
+
+
+def _referred(told: Mapping[str, Any], delivery: Delivery) -> tuple[str, dict[str, Any]]:
+    """The proof under its address, or under the platform's id where the address is none that the public can open."""
+    name = delivery.platform_id or str(delivery.uid)
+    try:
+        return evidence.answered(told, delivery.permalink or name)
+    except Refused:
+        return evidence.answered(told, name)
 
 
 def _add_statement(delivery: Delivery, publication: Publication, said: Mapping[str, Any]) -> EvidenceItem:

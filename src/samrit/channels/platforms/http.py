@@ -107,6 +107,12 @@ def address(url: str) -> str:
     return f"{base}/{host}{rest}"
 
 
+def public_form(url: str) -> str:
+    """A platform's address as the world knows it: an emulated one named by the host that it stands for."""
+    base: str = settings.SAMRIT_PLATFORMS_AT.rstrip("/")
+    return f"https://{url.removeprefix(f'{base}/')}" if base and url.startswith(f"{base}/") else url
+
+
 def call(  # noqa: PLR0913 -- what a request has
     method: str,
     url: str,
@@ -129,7 +135,7 @@ def call(  # noqa: PLR0913 -- what a request has
     until = time.monotonic() + LONGEST_CALL
     if isinstance(content, bytes) and content:
         sent.setdefault("content-length", str(len(content)))
-        content = (content[start : start + _PIECE] for start in range(0, len(content), _PIECE))
+        content = _pieces(content)
     told: dict[str, Any] = {"params": params, "data": form, "json": document, "files": files, "headers": sent}
     if content is not None:
         told["content"] = content if isinstance(content, bytes) else _in_time(content, until)
@@ -143,6 +149,12 @@ def call(  # noqa: PLR0913 -- what a request has
         raise NotSent(_plain(error)) from None
     except (httpx.TransportError, httpx.DecodingError) as error:
         raise Lost(_plain(error)) from None
+
+
+def _pieces(content: bytes) -> Iterator[bytes]:
+    """Parts between which the time can be looked at."""
+    for start in range(0, len(content), _PIECE):
+        yield content[start : start + _PIECE]
 
 
 def _in_time(parts: Iterable[bytes], until: float) -> Iterator[bytes]:
