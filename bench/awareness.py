@@ -361,9 +361,8 @@ def file_in_a_child(folder: Path, runs: int) -> None:
 
 
 def memory_in_a_child(folder: Path) -> None:
-    """Peak memory with the columns in memory; of B beyond the columns and the program, warmed up on a few rows."""
-    few = make(5000)
-    t1(few, compiled=True), b(few, compiled=True), br(few)
+    """Peak memory with the columns in memory; of B beyond the columns and the compiled program."""
+    t1(make(5000), compiled=True)
     kinds = {"psu": np.uint16, "answers": np.uint16, "weight": np.float64, "cell": np.uint8}
     columns = {name: np.fromfile(folder / name, kind) for name, kind in kinds.items()}
     city = City(**columns, rows_of_unit=sum_rows(columns["psu"]))

@@ -8,7 +8,10 @@ columns can be read.
 
 from __future__ import annotations
 
+import importlib.util
+import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any
 
@@ -21,6 +24,8 @@ WIDTHS = (4, 8, 16)
 """How many sums a unit may have."""
 _LINE = 64
 """Bytes that are fetched together: no unit's sums may lie across more lines than they must."""
+_MOST = 16
+"""Threads; a handful already takes all that memory gives."""
 
 Kernel = Callable[[NDArray[Any], NDArray[Any], Floats, int, int, Integers | None], Floats]
 
@@ -32,9 +37,7 @@ def masked_sums() -> Kernel | None:
 
     The pass raises ValueError for a unit or answers outside their range.
     """
-    try:
-        import numba
-    except ImportError:
+    if importlib.util.find_spec("numba") is None:
         return None
     loops = {width: _loop(width) for width in WIDTHS}
 
@@ -43,10 +46,19 @@ def masked_sums() -> Kernel | None:
     ) -> Floats:
         width = next(width for width in WIDTHS if width >= items + 2)
         # A table for each thread only where the rows are worth it: else the tables cost more than the rows.
-        threads = max(1, min(numba.get_num_threads(), len(weight) // max(1, units)))
-        sums = _aligned(threads * units * width)
+        threads = max(1, min(os.cpu_count() or 1, _MOST, len(weight) // max(1, units)))
+        sums = _aligned(threads * units * width).reshape(threads, units * width)
         counts = np.zeros((threads, units if rows is not None else 0), dtype=np.int64)
-        odd = loops[width](unit, answers, weight, sums, counts, (units, items))
+
+        def part(thread: int) -> int:
+            share = slice(len(weight) * thread // threads, len(weight) * (thread + 1) // threads)
+            return loops[width](
+                unit[share], answers[share], weight[share], sums[thread], counts[thread], (units, items)
+            )
+
+        # Python's own threads sleep when they are done: Numba's would wait in a loop, in the way of what follows.
+        with ThreadPoolExecutor(threads) as pool:
+            odd = sum(pool.map(part, range(threads)))
         if odd:
             raise ValueError(f"{odd} rows name a unit or answers outside the table")
         if rows is not None:
@@ -69,22 +81,19 @@ def _loop(width: int) -> Callable[..., int]:
 
     add = _masked_addition(width)
 
-    @numba.njit(parallel=True, nogil=True)  # type: ignore[untyped-decorator, unused-ignore]  # untyped
+    @numba.njit(nogil=True)  # type: ignore[untyped-decorator, unused-ignore]  # untyped
     def loop(unit: Any, answers: Any, weight: Any, sums: Any, counts: Any, size: Any) -> Any:
-        threads, rows, (units, items) = len(counts), len(weight), size
-        every, counted = (1 << items) - 1, counts.shape[1] > 0
-        odd = 0
-        for thread in numba.prange(threads):
-            first = thread * units * width
-            for row in range(rows * thread // threads, rows * (thread + 1) // threads):
-                place, pattern = np.intp(unit[row]), np.intp(answers[row])
-                if np.uintp(place) >= np.uintp(units) or np.uintp(pattern) > np.uintp(every):
-                    odd += 1
-                    continue
-                chosen = 1 | (pattern << 1) | (np.intp(pattern == every) << (items + 1))
-                add(sums, first + place * width, chosen, weight[row])
-                if counted:
-                    counts[thread, place] += 1
+        units, items = size
+        every, counted, odd = (1 << items) - 1, len(counts) > 0, 0
+        for row in range(len(weight)):
+            place, pattern = np.intp(unit[row]), np.intp(answers[row])
+            if np.uintp(place) >= np.uintp(units) or np.uintp(pattern) > np.uintp(every):
+                odd += 1
+                continue
+            chosen = 1 | (pattern << 1) | (np.intp(pattern == every) << (items + 1))
+            add(sums, place * width, chosen, weight[row])
+            if counted:
+                counts[place] += 1
         return odd
 
     return loop  # type: ignore[no-any-return, unused-ignore]  # as above
