@@ -56,7 +56,7 @@ def _new_post(meta: Meta, call: Call, owner: Page, token: Token) -> Post:
         now = instant(str(backdated))
     post = Post(meta.store.new_id(f"{owner.id}_7301"), owner.id, token.app, now)
     post.published, post.scheduled, post.draft = published, scheduled, draft
-    meta.store.things[post.id] = post
+    meta.store.add_post(post)
     return post
 
 
@@ -173,7 +173,7 @@ def photo_story(meta: Meta, call: Call, page: str) -> Answer:
     photo = _own_photo(meta, owner, str(call.params.get("photo_id", "")))
     post = Post(meta.store.new_id(f"{owner.id}_7301"), owner.id, photo.app, meta.world.clock.now(call.host))
     post.photos, post.story, post.status_type, photo.post = [photo.id], True, "added_photos", post.id
-    meta.store.things[post.id] = post
+    meta.store.add_post(post)
     return json_answer({"success": True, "post_id": post.id.partition("_")[2]})
 
 

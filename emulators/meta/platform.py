@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from emulators.base import Platform, Seen, known_state, set_properties
 from emulators.meta import insights, instagram, login, nodes, pages, public, uploads, videos
 from emulators.meta.errors import bad_parameter, graph_answer, no_such, refuse
-from emulators.meta.state import INSTAGRAM, PAGE, Page, Post, Store, Token
+from emulators.meta.state import INSTAGRAM, PAGE, Page, Store, Token
 from emulators.wire import Answer, Call
 
 if TYPE_CHECKING:
@@ -178,11 +178,7 @@ class Meta(Platform):
         token.dead = SUBCODES[how]
 
     def tick(self) -> None:
-        now = self.world.clock.now()
-        videos.publish_due(self, now)
-        for post in self.store.of(Post):
-            if not post.published and post.scheduled is not None and post.scheduled <= now and not post.video:
-                post.published, post.created, post.scheduled = True, post.scheduled, None
+        videos.publish_due(self, self.world.clock.now())
 
     def posts(self) -> Iterable[Seen]:
         return public.seen(self)

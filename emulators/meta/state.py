@@ -183,12 +183,19 @@ class Store:
         self.tokens: dict[str, Token] = {}
         self.codes: dict[str, dict[str, Any]] = {}
         self.things: dict[str, Thing] = {}
+        self.waiting: dict[str, Post] = {}  # not on the feed yet
         self.asked: dict[str, list[datetime]] = {}
         every = frozenset(SCOPES)
         self.tokens[USER_TOKEN] = Token(
             USER_TOKEN, "USER", PERSON, APP, every, now, now + timedelta(days=60), long_lived=True
         )
         self.tokens[PAGE_TOKEN] = Token(PAGE_TOKEN, "PAGE", PERSON, APP, every, now, None, PAGE, long_lived=True)
+
+    def add_post(self, post: Post) -> None:
+        """Keep a post; one that is not published waits for its hour or its video."""
+        self.things[post.id] = post
+        if not post.published:
+            self.waiting[post.id] = post
 
     def number(self) -> int:
         return next(self._numbers)

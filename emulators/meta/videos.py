@@ -162,20 +162,23 @@ def _finish(meta: Meta, call: Call, video: Video) -> Post:
     post.text, post.video, post.status_type, post.scheduled = video.text, video.id, "added_video", at
     post.story, post.draft = video.kind == "story", video.wanted == "DRAFT"
     video.post = post.id
-    meta.store.things[post.id] = post
+    meta.store.add_post(post)
     publish_due(meta, now)
     return post
 
 
 def publish_due(meta: Meta, now: datetime) -> None:
-    """Processed and due: the post appears."""
-    for video in meta.store.of(Video):
-        post = meta.store.things.get(video.post)
-        if not isinstance(post, Post) or post.published or video.failed or video.wanted == "DRAFT":
-            continue
-        ready = processed_at(video)
-        if ready is not None and (at := max(ready, video.scheduled or ready)) <= now:
+    """What waits appears: a scheduled post at its hour, a video once it is processed and due."""
+    for post in list(meta.store.waiting.values()):
+        video = meta.store.things.get(post.video)
+        at = post.scheduled
+        if isinstance(video, Video):
+            ready = None if video.failed or video.wanted == "DRAFT" else processed_at(video)
+            at = max(ready, video.scheduled or ready) if ready is not None else None
+        if not post.published and at is not None and at <= now:
             post.published, post.created, post.scheduled = True, at, None
+        if post.published:
+            del meta.store.waiting[post.id]
 
 
 @graph.get("/{page}/video_reels", "/{page}/videos")

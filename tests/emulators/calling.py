@@ -9,9 +9,9 @@ from threading import Thread
 from typing import Any
 
 import requests
-from emulators.meta.state import INSTAGRAM, PAGE, PAGE_TOKEN
 
 from emulators import Address
+from emulators.meta.state import INSTAGRAM, PAGE, PAGE_TOKEN
 
 GRAPH = "graph.facebook.com/v26.0"
 

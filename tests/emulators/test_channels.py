@@ -6,12 +6,12 @@ import uuid
 from typing import Any
 
 import requests
-from emulators.line.state import TOKEN
-from emulators.tiktok.state import ACCESS
-from emulators.youtube.state import ACCESS as GOOGLE
 from tests.emulators.calling import error, graph, instagram
 
 from emulators import Address, samples
+from emulators.line.state import TOKEN
+from emulators.tiktok.state import ACCESS
+from emulators.youtube.state import ACCESS as GOOGLE
 
 
 def test_an_instagram_photo_waits_for_its_container_and_publishes_once(at: Address):

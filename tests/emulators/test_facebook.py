@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import requests
-from emulators.meta.state import PAGE, PAGE_TOKEN
 from tests.emulators.calling import error, graph, page
 
 from emulators import Address, samples
+from emulators.meta.state import PAGE, PAGE_TOKEN
 
 
 def test_a_post_is_made_read_listed_seen_and_deleted(at: Address):

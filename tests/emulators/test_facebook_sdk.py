@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 import requests
-from emulators.meta.state import APP, INSTAGRAM, PAGE, PAGE_TOKEN, SECRET
 
 from emulators import Address, samples
+from emulators.meta.state import APP, INSTAGRAM, PAGE, PAGE_TOKEN, SECRET
 
 
 @pytest.fixture

@@ -6,12 +6,12 @@ import json
 from pathlib import Path
 
 import requests
-from emulators.faults import FATES, KINDS, LINE_FAULTS
-from emulators.line.state import TOKEN
 from tests.emulators.calling import error, graph, instagram, page
 from tests.emulators.test_channels import put, start_tiktok, start_youtube, tiktok
 
 from emulators import Address, samples
+from emulators.faults import FATES, KINDS, LINE_FAULTS
+from emulators.line.state import TOKEN
 
 
 def test_every_fault_is_met_by_a_test_and_is_either_of_the_line_or_of_a_platform():

@@ -6,10 +6,10 @@ import json
 
 import pytest
 import requests
-from emulators.meta.state import PAGE, PAGE_TOKEN
 from tests.emulators.calling import GRAPH, error, page
 
 from emulators import Address
+from emulators.meta.state import PAGE, PAGE_TOKEN
 
 FEED = {"host": "graph.facebook.com", "path": "/feed$", "method": "POST"}
 

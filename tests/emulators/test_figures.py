@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 import requests
-from emulators.meta.state import INSTAGRAM, PAGE
-from emulators.youtube.state import CHANNEL
 from tests.emulators.calling import error, graph, instagram, page
 
 from emulators import Address, samples
+from emulators.meta.state import INSTAGRAM, PAGE
+from emulators.youtube.state import CHANNEL
 
 REMOVED = [
     ("post_impressions", "2025-11-15"),
@@ -102,8 +102,9 @@ def test_a_story_and_its_figures_are_gone_after_a_day(at: Address):
 
 
 def test_youtube_views_run_ahead_of_engaged_views_since_a_view_is_a_first_frame(at: Address):
-    from emulators.youtube.figures import views
     from tests.emulators.test_channels import start_youtube
+
+    from emulators.youtube.figures import views
 
     counted = []
     for day in ("2026-07-01T09:00", "2026-09-01T09:00"):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+
 from emulators.dispatch import dispatch
 from emulators.line.platform import Line
 from emulators.line.state import TOKEN

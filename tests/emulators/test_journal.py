@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import requests
-from emulators.line.state import TOKEN
-from emulators.tiktok import state as tiktok
 from tests.emulators.calling import graph, instagram, page
 from tests.emulators.test_channels import put, start_tiktok, start_youtube
 from tests.emulators.test_tokens import consent, tiktok_token
 
 from emulators import Address, running, samples
+from emulators.line.state import TOKEN
+from emulators.tiktok import state as tiktok
 
 
 def publish_everywhere(at: Address) -> None:

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 import requests
-from emulators.line.platform import Line
-from emulators.line.state import CHANNEL, SECRET, TOKEN
 from tests.emulators import openapi
 
 from emulators import Address
+from emulators.line.platform import Line
+from emulators.line.state import CHANNEL, SECRET, TOKEN
 
 TEXT = {"type": "text", "text": "ข่าวย่าน https://city.example/s/l"}
 VIDEO = {

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 import requests
-from emulators.line.state import CHANNEL, SECRET, TOKEN
 from tests.emulators.calling import listening_office
 
 from emulators import Address
+from emulators.line.state import CHANNEL, SECRET, TOKEN
 
 
 @pytest.fixture

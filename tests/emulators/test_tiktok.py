@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 import requests
 import yaml
-from emulators.tiktok.state import ACCESS, CREATOR, KEY, SECRET
 from tests.emulators.calling import listening_office
 from tests.emulators.test_channels import put, start_tiktok, tiktok
 
 from emulators import Address, samples
+from emulators.tiktok.state import ACCESS, CREATOR, KEY, SECRET
 
 GOLDEN = yaml.safe_load(Path(__file__).with_name("golden").joinpath("tiktok.yml").read_text())
 

@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 import requests
-from emulators.line.state import TOKEN
-from emulators.tiktok import state as tiktok
 from tests.emulators.calling import graph, instagram, page
 from tests.emulators.test_channels import start_youtube
 
 from emulators import Address, running, samples
+from emulators.line.state import TOKEN
+from emulators.tiktok import state as tiktok
 
 
 def line(at: Address, path: str, **rest: Any) -> requests.Response:

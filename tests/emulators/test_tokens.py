@@ -8,12 +8,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
-from emulators.meta.state import APP, PAGE, PAGE_TOKEN, SECRET, USER_TOKEN
-from emulators.tiktok import state as tiktok
-from emulators.youtube import state as youtube
 from tests.emulators.calling import error, graph
 
 from emulators import Address
+from emulators.meta.state import APP, PAGE, PAGE_TOKEN, SECRET, USER_TOKEN
+from emulators.tiktok import state as tiktok
+from emulators.youtube import state as youtube
 
 BACK = "http://127.0.0.1:8000/connect/back"
 

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 import requests
-from emulators.line.state import TOKEN
-from emulators.meta.state import APP, INSTAGRAM, PAGE, PAGE_TOKEN
-from emulators.youtube.state import CHANNEL, CLIENT
 from tests.emulators.calling import error, graph, instagram, page
 from tests.emulators.test_channels import start_youtube
 from tests.emulators.test_facebook import start_reel, upload
 
 from emulators import Address, samples
+from emulators.line.state import TOKEN
+from emulators.meta.state import APP, INSTAGRAM, PAGE, PAGE_TOKEN
+from emulators.youtube.state import CHANNEL, CLIENT
 
 PUBLISH = {"host": "graph.facebook.com", "path": "/media_publish$"}
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from emulators.youtube.state import ACCESS, CHANNEL, CLIENT, REFRESH, SECRET
 
 from emulators import Address, samples
+from emulators.youtube.state import ACCESS, CHANNEL, CLIENT, REFRESH, SECRET
 
 PART = "snippet,status"
 

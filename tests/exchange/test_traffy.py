@@ -8,11 +8,11 @@ import json
 
 import pytest
 from django.core.cache import cache
-from emulators.traffy.platform import PASSWORD, USER
 from tests.factories import districts, people
 from tests.web.office import said, signed_in, url
 
 from emulators import running
+from emulators.traffy.platform import PASSWORD, USER
 from samrit.exchange import traffy
 from samrit.exchange.tasks import ask_traffy_of
 from samrit.people.enums import Role
