@@ -141,12 +141,13 @@ def _word(world: World, word: str) -> str:
 def _media(world: World, post: Seen) -> str:
     broken = post.details.get("broken", ())
     pieces = [f'<p class="unseen">○ เปิดไม่ได้ {escape(str(address))}</p>' for address in broken]
-    for sha256 in post.media:
+    alts = [*post.details.get("alts", ()), *[""] * len(post.media)]
+    for sha256, alt in zip(post.media, alts, strict=False):
         media, content = world.media.get(sha256, (None, b""))
         if media is None:
             continue
         if media.is_image and content:
-            pieces.append(f'<img src="/_media/{sha256}" alt="" loading="lazy">')
+            pieces.append(f'<img src="/_media/{sha256}" alt="{escape(alt, quote=True)}" loading="lazy">')
         elif media.is_video and content:
             pieces.append(f'<video src="/_media/{sha256}" controls preload="metadata"></video>')
     return f'<div class="media n{min(len(pieces), 2)}">{"".join(pieces)}</div>' if pieces else ""

@@ -215,7 +215,7 @@ def _publish_child(meta: Meta, parent: InstagramMedia, part: Container) -> str:
     number = meta.store.new_id("1801")
     child = InstagramMedia(number, parent.page, parent.app, parent.created, product="CHILD", media=part.media)
     child.media_type = "VIDEO" if part.media and part.media.is_video else "IMAGE"
-    child.shortcode = parent.shortcode
+    child.shortcode, child.alt = parent.shortcode, part.alt
     meta.store.things[number] = child
     part.published = number
     return number

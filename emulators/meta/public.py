@@ -83,50 +83,59 @@ def visible(meta: Meta, thing: Thing) -> tuple[bool, str]:
 def seen_of(meta: Meta, thing: Thing) -> Iterator[Seen]:
     """A post or Instagram media as the list has it; a video or photo by its post."""
     if isinstance(thing, (Photo, Video)):
-        if (post := meta.store.things.get(thing.post)) is not None:
-            yield from seen_of(meta, post)
-        return
-    public, why = visible(meta, thing)
-    link = nodes.permalink(meta, thing)
+        thing = meta.store.things.get(thing.post, thing)
     if isinstance(thing, Post):
-        kind, text, media = _post_content(meta, thing)
-        details = {
-            "comments": [
-                one.text
-                for one in meta.store.of(Comment, thing.page)
-                if one.parent == thing.id and one.state != "deleted"
-            ],
-            "link": thing.link,
-        }
-        yield Seen("facebook", thing.page, thing.id, kind, text, thing.created, public, why, link, media, details)
+        yield _facebook(meta, thing)
     elif isinstance(thing, InstagramMedia) and thing.product != "CHILD":
-        children = [meta.store.things[number] for number in thing.children]
-        shown = children or [thing]
-        media = tuple(one.media.sha256 for one in shown if isinstance(one, InstagramMedia) and one.media)
-        kind = {"REELS": "reel", "STORY": "story"}.get(thing.product, "carousel" if children else "photo")
-        details = {
-            "comments": [one.text for one in meta.store.of(Comment, thing.page) if one.parent == thing.id],
-            "link": "",
-        }
-        account = meta.store.pages[thing.page].instagram
-        yield Seen(
-            "instagram", account, thing.id, kind, thing.caption, thing.created, public, why, link, media, details
-        )
+        yield _instagram(meta, thing)
 
 
-def _post_content(meta: Meta, post: Post) -> tuple[str, str, tuple[str, ...]]:
-    if post.video:
-        video = meta.store.things[post.video]
-        assert isinstance(video, Video)  # noqa: S101 -- by its making
-        kind = "story" if post.story else video.kind
-        text = "\n".join(part for part in (video.title, video.text) if part)
-        return kind, text, (video.media.sha256,) if video.media else ()
-    photos = [meta.store.things[number] for number in post.photos]
-    media = tuple(photo.media.sha256 for photo in photos if isinstance(photo, Photo) and photo.media)
-    kind = (
-        "story" if post.story else "album" if len(media) > 1 else "photo" if media else "link" if post.link else "text"
+def _comments(meta: Meta, thing: Thing) -> list[str]:
+    made = meta.store.of(Comment, thing.page)
+    return [one.text for one in made if one.parent == thing.id and one.state != "deleted"]
+
+
+def _facebook(meta: Meta, post: Post) -> Seen:
+    public, why = visible(meta, post)
+    photos = [one for number in post.photos if isinstance(one := meta.store.things[number], Photo) and one.media]
+    video = meta.store.things.get(post.video)
+    shown = [video.media] if isinstance(video, Video) else [photo.media for photo in photos]
+    title = f"{video.title}\n" if isinstance(video, Video) and video.title else ""
+    details = {"comments": _comments(meta, post), "link": post.link, "alts": [photo.alt for photo in photos]}
+    media = tuple(one.sha256 for one in shown if one)
+    link = nodes.permalink(meta, post)
+    return Seen(
+        "facebook",
+        post.page,
+        post.id,
+        _kind(post, video),
+        title + post.text,
+        post.created,
+        public,
+        why,
+        link,
+        media,
+        details,
     )
-    return kind, post.text, media
+
+
+def _kind(post: Post, video: Thing | None) -> str:
+    if post.story:
+        return "story"
+    if isinstance(video, Video):
+        return video.kind
+    return {0: "link" if post.link else "text", 1: "photo"}.get(len(post.photos), "album")
+
+
+def _instagram(meta: Meta, thing: InstagramMedia) -> Seen:
+    public, why = visible(meta, thing)
+    children = [meta.store.things[number] for number in thing.children]
+    shown = [one for one in children or [thing] if isinstance(one, InstagramMedia) and one.media]
+    media = tuple(one.media.sha256 for one in shown if one.media)
+    kind = {"REELS": "reel", "STORY": "story"}.get(thing.product, "carousel" if children else "photo")
+    details = {"comments": _comments(meta, thing), "link": "", "alts": [one.alt for one in shown]}
+    account, link = meta.store.pages[thing.page].instagram, nodes.permalink(meta, thing)
+    return Seen("instagram", account, thing.id, kind, thing.caption, thing.created, public, why, link, media, details)
 
 
 def seen(meta: Meta) -> Iterable[Seen]:

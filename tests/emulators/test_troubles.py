@@ -296,6 +296,12 @@ def test_the_page_of_feeds_shows_each_channel_and_says_that_it_is_emulated(at: A
     assert "YouTube" not in requests.get(str(at), {"channel": "line"}, timeout=5).text.partition("<section")[2]
 
 
+def test_words_for_those_who_cannot_see_a_picture_stand_with_it(at: Address):
+    files = {"source": ("a.jpg", samples.jpeg(), "image/jpeg")}
+    post = page(at, "POST", "photos", files=files, caption="ภาพ", alt_text_custom='ตลาดน้อย "ยามเช้า"').json()["post_id"]
+    assert 'alt="ตลาดน้อย &quot;ยามเช้า&quot;"' in requests.get(f"{at}/www.facebook.com/{post}", timeout=5).text
+
+
 def test_media_that_line_cannot_fetch_are_seen_broken_though_the_message_was_accepted(at: Address):
     at.world.names["city.example"] = f"{at}/_files"
     at.put_file("a.jpg", samples.jpeg())
