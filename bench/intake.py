@@ -4,6 +4,8 @@ Loopback only: a server of its own (gunicorn, two workers) on a database of its 
 
     python bench/intake.py               rate, and its ratio to bare single commits measured in the same run
     python bench/intake.py --kill 100000 the same number of interviews while the server is killed (-9) and started again
+    python bench/intake.py --page 20000  milliseconds until all figures of the results hold one response more
+    python bench/intake.py --kill 10000 --postgres   on PostgreSQL, which is killed (-9) in turn with the server
 """
 
 from __future__ import annotations
@@ -21,13 +23,15 @@ import tempfile
 import threading
 import time
 import uuid
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 THREADS = 8
-PORT = 8189
+PORT = int(os.environ.get("SAMRIT_BENCH_PORT", "8189"))
 
 
 # --- a survey to answer ---
@@ -43,9 +47,10 @@ def prepare(home: Path) -> dict[str, object]:
 
 def environment(home: Path, port: int = PORT) -> dict[str, str]:
     """Settings of one machine, with their data in `home`."""
+    module = "bench.settings_postgres" if "SAMRIT_BENCH_POSTGRES" in os.environ else "samrit.settings.local"
     return {
         **os.environ,
-        "DJANGO_SETTINGS_MODULE": "samrit.settings.local",
+        "DJANGO_SETTINGS_MODULE": module,
         "SAMRIT_HOME": str(home),
         "SAMRIT_PORT": str(port),
         "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}",
@@ -185,8 +190,48 @@ class Phone:
 
 def kept(home: Path) -> tuple[int, int]:
     """Rows, and different numbers among them, as the database has them."""
+    if folder := os.environ.get("SAMRIT_BENCH_POSTGRES"):
+        import psycopg  # noqa: PLC0415 -- only where the database is PostgreSQL
+
+        with psycopg.connect(host=folder, user="samrit", dbname="samrit") as database:
+            return database.execute(_COUNT).fetchone()
     with closing(sqlite3.connect(home / "samrit.sqlite3")) as database:
-        return database.execute("SELECT COUNT(*), COUNT(DISTINCT uid) FROM surveys_response").fetchone()
+        return database.execute(_COUNT).fetchone()
+
+
+_COUNT = "SELECT COUNT(*), COUNT(DISTINCT uid) FROM surveys_response"
+
+
+# --- a database that can be killed ---
+
+
+@contextmanager
+def postgres() -> Iterator[None]:
+    """A PostgreSQL of our own that writes everything to be safe; while it is there, the office is on it."""
+    script = str(ROOT / "scripts" / "postgres")
+    safe = {**os.environ, "SAMRIT_POSTGRES_DURABLE": "1"}
+    told = subprocess.run([script, "start"], env=safe, check=True, capture_output=True, text=True).stdout
+    folder = told.strip().split("=", 1)[1]
+    try:
+        with closing(_administrator(folder)) as database:
+            database.execute("CREATE DATABASE samrit")
+        os.environ["SAMRIT_BENCH_POSTGRES"] = folder
+        yield
+    finally:
+        os.environ.pop("SAMRIT_BENCH_POSTGRES", None)
+        subprocess.run([script, "stop", folder], check=True, capture_output=True)
+
+
+def _administrator(folder: str) -> Any:
+    import psycopg  # noqa: PLC0415 -- only where the database is PostgreSQL
+
+    return psycopg.connect(host=folder, user="samrit", dbname="postgres", autocommit=True)
+
+
+def kill_database() -> None:
+    """Kills PostgreSQL (-9) and starts it again."""
+    folder = os.environ["SAMRIT_BENCH_POSTGRES"]
+    subprocess.run([str(ROOT / "scripts" / "postgres"), "crash", folder], check=True, capture_output=True)
 
 
 # --- what is measured ---
@@ -230,8 +275,60 @@ def rate(number: int) -> None:
     print(f"kept {rows}, different {different}, sent {number + 50}")
 
 
+def page(number: int) -> None:
+    """Prints how long the results take when one response more has come after so many, as the page computes them."""
+    with tempfile.TemporaryDirectory(prefix="samrit-intake-") as folder:
+        home = Path(folder)
+        prepare(home)
+        command = [sys.executable, __file__, "--page-here", str(number)]
+        subprocess.run(command, env=environment(home), check=True)
+
+
+def _page_here(number: int) -> None:
+    import django  # noqa: PLC0415 -- settings come first
+
+    django.setup()
+    from tests.factories import surveys as made  # noqa: PLC0415 -- settings come first
+
+    from samrit.surveys import keeping  # noqa: PLC0415 -- settings come first
+    from samrit.surveys.actions.intake import Door, receive_all  # noqa: PLC0415 -- settings come first
+    from samrit.surveys.enums import Mode, Source  # noqa: PLC0415 -- settings come first
+    from samrit.surveys.models import Psu, Wave  # noqa: PLC0415 -- settings come first
+    from samrit.surveys.results import results_of  # noqa: PLC0415 -- settings come first
+
+    keeping.SETTLED *= 0
+    wave = Wave.objects.select_related("survey__key_result").get()
+    field = made.Field(None, None, wave.survey.key_result, wave.survey, wave)
+    doors = [Door(wave, Source.PROBABILITY, Mode.ENUMERATOR, psu=psu) for psu in Psu.objects.select_related("stratum")]
+
+    def come(first: int, last: int) -> None:
+        sent = [
+            (doors[n % len(doors)], made.submission(field, adults=1 + n % 4, knows={"a02": "no"} if n % 7 == 0 else {}))
+            for n in range(first, last)
+        ]
+        receive_all(wave, sent)
+
+    for first in range(0, number, 1_000):
+        come(first, min(number, first + 1_000))
+    began = time.perf_counter()
+    results_of(wave)
+    print(f"first view of {number} responses, all read       {1000 * (time.perf_counter() - began):8.1f} ms")
+    spent = []
+    for turn in range(50):
+        come(number + turn, number + turn + 1)
+        began, worked = time.perf_counter(), time.process_time()
+        results_of(wave)
+        spent.append((1000 * (time.perf_counter() - began), 1000 * (time.process_time() - worked)))
+    passed, busy = (sorted(row[place] for row in spent)[25] for place in (0, 1))
+    print(
+        f"one more response, every figure fresh: median {passed:8.1f} ms, of which the processor worked {busy:.1f} ms"
+    )
+
+
 def under_fire(number: int, kills: int, port: int = PORT) -> tuple[int, int, dict[str, int]]:
-    """Sends interviews while the server is killed and started again; gives rows, different numbers, and the counts."""
+    """Sends interviews while the server (on PostgreSQL in turn with the database) is killed and started again; gives
+    rows, different numbers, and the counts.
+    """
     with tempfile.TemporaryDirectory(prefix="samrit-intake-") as folder:
         home = Path(folder)
         survey = prepare(home)
@@ -246,6 +343,9 @@ def under_fire(number: int, kills: int, port: int = PORT) -> tuple[int, int, dic
                     time.sleep(0.02)
                 if done.is_set():
                     return
+                if turn % 2 and "SAMRIT_BENCH_POSTGRES" in os.environ:
+                    kill_database()
+                    continue
                 server.kill()
                 server.start()
 
@@ -266,10 +366,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--number", type=int, default=1_500)
     parser.add_argument("--kill", type=int, metavar="N", help="send N interviews while the server is killed ten times")
+    parser.add_argument("--postgres", action="store_true", help="on PostgreSQL, killed in turn with the server")
+    parser.add_argument("--page", type=int, metavar="N", help="time the results with one response more after N")
+    parser.add_argument("--page-here", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--prepare", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.prepare:
         _prepare_here()
+    elif arguments.page_here:
+        _page_here(arguments.page_here)
+    elif arguments.page:
+        page(arguments.page)
+    elif arguments.kill and arguments.postgres and "SAMRIT_BENCH_POSTGRES" not in os.environ:
+        with postgres():
+            main()
     elif arguments.kill:
         rows, different, counted = under_fire(arguments.kill, kills=10)
         print(f"sent {arguments.kill}, kept {rows}, different {different}: {arguments.kill - different} lost,", end=" ")
