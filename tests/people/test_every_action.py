@@ -72,6 +72,7 @@ ASKS: dict[str, tuple[Act, ...]] = {
     "exchange.actions.webhooks.send_again": (Act.ADMINISTER,),
     "exchange.calendars.end_calendar_link": OWN,
     "exchange.calendars.make_calendar_link": OWN,
+    "exchange.tables.importing.import_table": (Act.VIEW,),
     "people.actions.accounts.change_own_settings": OWN,
     "people.actions.accounts.change_user": (Act.ADMINISTER,),
     "people.actions.accounts.erase_personal_values": (Act.ADMINISTER,),
@@ -208,11 +209,13 @@ ASKS: dict[str, tuple[Act, ...]] = {
 }
 """The right that each verb asks for (one of several suffices). A new verb is entered here with its right."""
 ANYWHERE = {
+    Act.VIEW,
     *(Act.EDIT_DISTRICT, Act.VERIFY_DISTRICT, Act.CREATE_KEY_RESULT),
     *(Act.EDIT_SITE, Act.PUBLISH_SITE, Act.MODERATE),
 }
 """A role in any agency counts: districts and the site belong to none, and a sheet names its host only when read."""
 NARROWER = {
+    "exchange.tables.importing.import_table": set(Role),  # any role: each row asks for its own right
     "results.actions.targets.accept_target": {Role.OWNER},  # the strategy office sets targets, it takes on none
 }
 HELPERS = {  # they do what a verb has asked for already

@@ -22,6 +22,7 @@ from samrit.api.shapes.site import CorrectionShape, PageVersionShape
 from samrit.api.values import Shape, ref_of
 from samrit.core.contract import Message, Refused, speak
 from samrit.evidence.models import EvidenceMark
+from samrit.exchange.tables import Came
 from samrit.people.actions.accounts import CORRECTED
 from samrit.people.models import FormerName, User
 from samrit.platform.locking import Versioned, stand_of
@@ -109,6 +110,16 @@ class ImportedShape(BaseModel):
     done: bool
 
 
+class TableShape(BaseModel):
+    """What the rows of a table would do (dry run) or did, and what is wrong, by cell."""
+
+    created: int
+    changed: int
+    unchanged: int
+    errors: list[Fault]
+    done: bool
+
+
 class CodeShape(BaseModel):
     """A code for a drawn household. It is told once."""
 
@@ -187,6 +198,13 @@ def _imported(came: Imported, say: Say) -> ImportedShape:
     )
 
 
+def _table(came: Came, say: Say) -> TableShape:
+    errors = [Fault(at=one.cell, what=say(one.message), mend=say(one.mend)) for one in came.errors]
+    return TableShape(
+        created=came.created, changed=came.changed, unchanged=came.unchanged, errors=errors, done=came.done
+    )
+
+
 def _codes(came: list[tuple[Psu, int, str]], _say: Say) -> CodesShape:
     return CodesShape(items=[CodeShape(psu=psu.pk, number=number, code=code) for psu, number, code in came])
 
@@ -199,6 +217,7 @@ _SHOWN: dict[Any, tuple[type[BaseModel], Callable[[Any, Say], BaseModel]]] = {
     Edited: (EditedShape, _edited),
     Signed: (SignedShape, _signed),
     Imported: (ImportedShape, _imported),
+    Came: (TableShape, _table),
     int: (NumberShape, lambda came, _say: NumberShape(number=came)),
     list[tuple[Psu, int, str]]: (CodesShape, _codes),
 }

@@ -49,6 +49,7 @@ VERBS: dict[str, str] = {
     "results.actions.periods.reopen_period": "POST periods/{period}/reopen decide",
     "exchange.actions.handing_in.hand_in": "POST periods/{period}/hand-in write",
     "exchange.actions.handing_in.send_in": "POST periods/{period}/send-in write",
+    "exchange.tables.importing.import_table": "POST tables/import write",
     # plans
     "publicity.actions.plans.start_plan": "POST plans write",
     "publicity.actions.plans.save_plan": "PUT plans/{plan} write",

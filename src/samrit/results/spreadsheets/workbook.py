@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -29,13 +30,17 @@ Row = tuple[str, dict[str, str], dict[str, str]]
 """Where a row stands, its cells by column, and the addresses of these cells."""
 
 
-def read_tables(data: bytes, errors: list[CellError]) -> dict[str, list[Row]]:
+Columns = Mapping[str, Sequence[str]]
+
+
+def read_tables(data: bytes, errors: list[CellError], columns: Columns = COLUMNS) -> dict[str, list[Row]]:
+    """The sheets of a workbook, each with its columns; those of key results where no others are named."""
     from openpyxl import load_workbook  # noqa: PLC0415 -- slow import
 
     _refuse_bomb(data)
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=False)
-        return {name: _table(book, name, errors) for name in COLUMNS}
+        return {name: _table(book, name, errors, columns[name]) for name in columns}
     except Refused:
         raise
     except Exception as error:  # a damaged workbook raises whatever its broken part happens to
@@ -73,7 +78,7 @@ def _refuse_bomb(data: bytes) -> None:
         raise error if isinstance(error, Refused) else _damaged() from error
 
 
-def _table(book: Any, name: str, errors: list[CellError]) -> list[Row]:
+def _table(book: Any, name: str, errors: list[CellError], wanted: Sequence[str]) -> list[Row]:
     if name not in book.sheetnames:
         raise Refused(
             "file",
@@ -82,17 +87,17 @@ def _table(book: Any, name: str, errors: list[CellError]) -> list[Row]:
         )
     lines = book[name].iter_rows(max_row=MAX_ROWS + 1, max_col=60)
     head = [str(cell.value or "").strip() for cell in next(lines, ())]
-    missing = [column for column in COLUMNS[name] if column not in head]
+    missing = [column for column in wanted if column not in head]
     if missing:
         raise Refused(
             "file",
             Message(f"the sheet “{name}” has no column “{missing[0]}”", f"แผ่นงาน “{name}” ไม่มีคอลัมน์ “{missing[0]}”"),
             Message("start from an export", "โปรดเริ่มจากไฟล์ที่ส่งออก"),
         )
-    columns = {column: head.index(column) for column in COLUMNS[name]}
+    columns = {column: head.index(column) for column in wanted}
     rows: list[Row] = []
     for number, line in enumerate(lines, start=2):
-        addresses = {column: f"{name}!{_letter(place)}{number}" for column, place in columns.items()}
+        addresses = {column: f"{name}!{letter(place)}{number}" for column, place in columns.items()}
         cells = {
             column: _text_of(column, line[place], addresses[column], errors) if place < len(line) else ""
             for column, place in columns.items()
@@ -102,7 +107,8 @@ def _table(book: Any, name: str, errors: list[CellError]) -> list[Row]:
     return rows
 
 
-def _letter(place: int) -> str:
+def letter(place: int) -> str:
+    """The letters of a column, from 0."""
     return chr(ord("A") + place) if place < 26 else f"{chr(ord('A') + place // 26 - 1)}{chr(ord('A') + place % 26)}"
 
 

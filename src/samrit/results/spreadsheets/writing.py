@@ -33,7 +33,7 @@ def export_key_results(key_results: Iterable[KeyResult]) -> bytes:
         sheets[name].freeze_panes = "A2"
     for document in _documents(key_results):
         for name, row in _rows_of(document):
-            _append(sheets[name], row)
+            append(sheets[name], row)
     explain(book)
     stream = io.BytesIO()
     book.save(stream)
@@ -56,7 +56,7 @@ def present_revisions(numbers: Sequence[int]) -> dict[int, Revision]:
     return chosen
 
 
-def _append(sheet: Any, row: Sequence[str]) -> None:
+def append(sheet: Any, row: Sequence[str]) -> None:
     """Every cell is text. One that begins like a formula is marked as text, so that no program computes it."""
     sheet.append([""] * len(row))
     number = sheet.max_row
