@@ -12,16 +12,16 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 from django.utils import timezone
-from emulators.line import state as line
-from emulators.meta import state as meta
-from emulators.running import Address
-from emulators.tiktok import state as tiktok
-from emulators.youtube import state as youtube
 from tests.factories import channels, publicity
 from tests.factories import files as images
 from tests.factories.publicity import Office
 
 from emulators import running, samples
+from emulators.line import state as line
+from emulators.meta import state as meta
+from emulators.running import Address
+from emulators.tiktok import state as tiktok
+from emulators.youtube import state as youtube
 from samrit.channels.addresses import file_asked_for
 from samrit.channels.delivering import due
 from samrit.channels.models import Account, Delivery
