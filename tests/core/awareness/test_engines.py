@@ -8,6 +8,7 @@ import decimal
 import importlib.util
 import json
 import os
+import shutil
 
 import pytest
 from golden_figures import GOLDEN, answer_of, cases, design_of
@@ -20,7 +21,11 @@ ADDRESS = f"postgresql://{os.environ.get('SAMRIT_TEST_POSTGRES_USER', 'samrit')}
 HERE = {
     "duckdb": "" if importlib.util.find_spec("duckdb") else "DuckDB is not installed",
     "postgres": "" if SOCKET else "no PostgreSQL: run by scripts/postgres run",
-    "spark": "" if importlib.util.find_spec("pyspark") else "PySpark is not installed (half a gigabyte)",
+    "spark": "PySpark is not installed (half a gigabyte)"
+    if importlib.util.find_spec("pyspark") is None
+    else ""
+    if shutil.which("java") or os.environ.get("JAVA_HOME")
+    else "PySpark wants Java",
 }
 ENGINES = [pytest.param(name, marks=pytest.mark.skipif(bool(why), reason=why)) for name, why in HERE.items()]
 POSTGRES = pytest.mark.skipif(bool(HERE["postgres"]), reason=HERE["postgres"])
