@@ -80,6 +80,7 @@ INSTAGRAM_METRICS: dict[str, tuple[float, str]] = {
     "ig_reels_aggregated_all_plays_count": (2800, "2025-04-21"),
     "video_views": (2000, "2025-04-21"),
 }
+INTERACTIONS = ("likes", "comments", "saved", "shares")
 FEED_AND_STORY = {"follows": (4.0, ""), "profile_visits": (22.0, ""), "profile_activity": (5.0, "")}
 REELS = {
     "ig_reels_avg_watch_time": (6200.0, ""),
@@ -110,7 +111,8 @@ def _metrics(call: Call, known: dict[str, tuple[float, str]], now: datetime) -> 
 
 
 def _value(meta: Meta, call: Call, thing: Thing, name: str, typical: float) -> Any:
-    # Facebook's and Instagram's figures come about once in a quarter of an hour at first: nothing in the first minutes.
+    if name == "total_interactions" and name not in thing.metrics:
+        return sum(grown(meta.world, thing, part, INSTAGRAM_METRICS[part][0]) for part in INTERACTIONS)
     number = grown(meta.world, thing, name, typical)
     if name in IN_PARTS:
         first, second = PARTS.get(name, ("share", "like"))

@@ -94,7 +94,8 @@ def project(meta: Meta, call: Call, thing: Thing) -> dict[str, Any]:
 def _edge(edge: str) -> Any:
     def count(meta: Meta, thing: Thing, after: str) -> dict[str, Any]:
         made = [each for each in meta.store.of(Comment) if each.parent == thing.id and each.state != "deleted"]
-        number = (len(made) if edge == "comments" else 0) + grown(meta.world, thing, edge, 40)
+        metric, typical = ("comments", 7) if edge == "comments" else ("post_reactions_by_type_total", 72)
+        number = (len(made) if edge == "comments" else 0) + grown(meta.world, thing, metric, typical)
         summary = {
             "total_count": number,
             **({"viewer_reaction": "NONE"} if edge == "reactions" else {"order": "ranked"}),

@@ -118,6 +118,24 @@ def test_youtube_views_run_ahead_of_engaged_views_since_a_view_is_a_first_frame(
     assert counted[1][0] > counted[1][1] > 0
 
 
+def test_people_never_outnumber_views_and_sums_are_sums(at: Address):
+    post = page(at, "POST", "feed", message="ก").json()["id"]
+    media = publish_instagram(at, image_url=at.put_file("a.jpg", samples.jpeg()))
+    at.advance(2 * 86400)
+
+    def figure(number: str, metric: str) -> Any:
+        return graph(at, "GET", f"{number}/insights", metric=metric).json()["data"][0]["values"][0]["value"]
+
+    assert 0 < figure(post, "post_total_media_view_unique") < figure(post, "post_media_view")
+    edge = graph(at, "GET", post, fields="reactions.limit(0).summary(true)").json()["reactions"]["summary"][
+        "total_count"
+    ]
+    assert edge == sum(figure(post, "post_reactions_by_type_total").values())
+    assert 0 < figure(media, "reach") < figure(media, "views")
+    parts = [figure(media, name) for name in ("likes", "comments", "saved", "shares")]
+    assert figure(media, "total_interactions") == sum(parts)
+
+
 def test_figures_can_be_fixed_by_hand(at: Address):
     post = page(at, "POST", "feed", message="ก").json()["id"]
     requests.post(f"{at}/_control/posts/facebook/{post}", json={"metrics": {"post_media_view": 7301}}, timeout=5)
