@@ -30,7 +30,8 @@ from samrit.publicity.models import (
     Telling,
     Work,
 )
-from samrit.results.models import ChosenDistrict, KeyResult, Period, Report, ReportStep, Revision
+from samrit.results.models import ChosenDistrict, KeyResult, Measure, Period, Report, ReportStep, Revision
+from samrit.scoring.gather import rule_for
 from samrit.verification.models import WorkCheck
 
 SHEET = Path(__file__).parents[2] / "examples" / "kr-7301.txt"
@@ -84,6 +85,7 @@ def office(count: int = 10, *, code: str = "7301", fiscal_year: int = 2568, defi
         signed_at=moment(october.year, 9, 30),
         effective_from=october,
     )
+    Measure.objects.create(key_result=key_result, name="result", unit="ย่าน", counted=rule_for(key_result) is not None)
     places = [districts.district(f"ย่านที่ {number}") for number in range(1, count + 1)]
     ChosenDistrict.objects.bulk_create(
         ChosenDistrict(key_result=key_result, district=place, place=number) for number, place in enumerate(places)

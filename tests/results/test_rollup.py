@@ -10,7 +10,7 @@ from tests.factories import results
 
 from samrit.results.achievement import Achievement, achieved
 from samrit.results.enums import Across, OverTime
-from samrit.results.models import Measure
+from samrit.results.models import Measure, ReportStep
 from samrit.results.rollup import Rolled, missing_agencies, rollup, rollup_years
 
 pytestmark = pytest.mark.django_db
@@ -139,9 +139,10 @@ def test_the_year_of_cumulative_and_of_single_periods():
     at, khets = measured(1)
     for code, figure in (("Q1", 2), ("Q2", 5)):
         results.accepted(at, khets[0], at.key_result.periods.get(code=code), value=figure)
-    assert [(row.period, row.value) for row in rollup_years([at.key_result])] == [("FY", Decimal(5))]
+    key = at.key_result.pk
+    assert [(row.period, row.value) for row in rollup_years([key])[key].values()] == [("FY", Decimal(5))]
     Measure.objects.filter(key_result=at.key_result).update(over_time=OverTime.PER_PERIOD)
-    year = rollup_years([at.key_result])[0]
+    year = rollup_years([key])[key]["result"]
     assert (year.value, year.reported, year.expected) == (Decimal(7), 2, 4)
 
 
@@ -158,6 +159,16 @@ def test_key_results_do_not_touch_each_other():
     ]
     assert rollup([one.key_result], "nothing") == ()
     assert rollup([]) == ()
+
+
+def test_what_was_accepted_by_a_moment():
+    """Not yet, accepted, returned, accepted again in the same edition: each moment knows its own."""
+    at, khets = measured(1)
+    report = results.accepted(at, khets[0], value=5)
+    states = ("submitted", "verified", "returned", "acknowledged")
+    steps = [ReportStep.objects.create(report=report, to_state=state, by=at.maker, role="x") for state in states]
+    found = [rollup([at.key_result], known_at=step.at)[0].value for step in steps]
+    assert found == [None, Decimal(5), None, Decimal(5)]
 
 
 @pytest.mark.parametrize("offices", [1, 30])

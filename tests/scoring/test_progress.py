@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from tests.factories import scoring as make
 
+from samrit.platform import audit
 from samrit.scoring.progress import progress_of
 from samrit.scoring.result import score_key_result
 
@@ -53,3 +54,17 @@ def test_before_and_after_the_year(day, number):
     """Before the year there is no point; after it twelve, and no forecast."""
     course = progress_of(make.office(2).key_result, day)
     assert (len(course.points), course.forecast) == (number, None)
+
+
+def test_a_year_looked_at_again_scores_one_day_only(django_assert_max_num_queries):
+    """Nothing was written since: the months' ends come from the cache; as soon as something is, all are scored anew."""
+    at = make.office(4)
+    make.piece(at, at.districts[0], make.moment(2025, 1, 10))
+    audit.record("test.first", actor="system", subject="test", data={})
+    first = progress_of(at.key_result, dt.date(2025, 8, 20))
+    with django_assert_max_num_queries(27):
+        assert progress_of(at.key_result, dt.date(2025, 8, 20)) == first
+    make.plan(at, dt.date(2024, 11, 20))
+    audit.record("test.second", actor="system", subject="test", data={})
+    again = progress_of(at.key_result, dt.date(2025, 8, 20))
+    assert [point.score for point in again.points] != [point.score for point in first.points]

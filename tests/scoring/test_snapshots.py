@@ -132,6 +132,6 @@ def test_every_night(in_june, clock):
     make.final_report(in_june)
     clock(make.moment(2025, 6, 30, hour=12))
     assert Worker().run(until_idle=True) == 0
-    clock(make.moment(2025, 7, 1, hour=2))
+    clock(make.moment(2025, 7, 1, hour=1))
     assert Worker().run(until_idle=True) == 1
     assert [(kept.as_of, kept.taken_by) for kept in ScoreSnapshot.objects.all()] == [(JUNE, None)]

@@ -281,3 +281,30 @@ def test_a_report_through_the_pages(year):
         assert answer.status_code == 302, answer.content.decode()
     report.refresh_from_db()
     assert report.state == "checked"
+
+
+@pytest.mark.parametrize(
+    ("name", "act", "may"),
+    [("work_act", "approve", "reviewer"), ("work_act", "verify", "inspector"), ("work_act", "withdraw", "officer")],
+)
+def test_the_page_of_a_decision_opens_only_for_those_who_may_decide(year, name, act, may):
+    """Others get a sentence that says who may, before they fill in anything."""
+    address = reverse(f"office:{name}", args=[year.works[1].uid, act])
+    assert signed_in(year.people[may]).get(address).status_code == 200
+    refused = signed_in(year.people["reader"]).get(address)
+    assert (refused.status_code, "ผู้มีสิทธิ ได้แก่" in refused.content.decode()) == (403, True)
+
+
+def test_the_pages_of_plans_sheets_and_reports_ask_for_the_right_as_well(year):
+    """By their own rights: who drafts does not see the form of who approves."""
+    key = year.key_result.key
+    addresses = [
+        reverse("office:plan_act", args=[key, 1, "approve"]),
+        reverse("office:revision_act", args=[key, 1, "sign"]),
+        reverse("office:report_act", args=[year.report.uid, "acknowledge"]),
+    ]
+    codes = {
+        name: [signed_in(year.people[name]).get(address).status_code for address in addresses]
+        for name in ("officer", "approver")
+    }
+    assert codes == {"officer": [403] * 3, "approver": [200] * 3}

@@ -18,11 +18,12 @@ pytestmark = pytest.mark.django_db
 
 
 def save(user, key_result, name, **data):
-    """Sends one of the page's forms."""
+    """Sends one of the page's forms, just read."""
     key_result = KeyResult.objects.get(pk=key_result.pk)
+    stand = targets.stand_of_targets(key_result.agency_targets.all()) if name == "target" else key_result.version
     sent = {f"{name}-{field}": value for field, value in data.items()}
     url = reverse("office:key_result_settings", args=[key_result.key])
-    return signed_in(user).post(url, {"form": name, "version": key_result.version, **sent})
+    return signed_in(user).post(url, {"form": name, "version": stand, **sent})
 
 
 def decide(user, name, *args, **data):
@@ -171,6 +172,27 @@ def test_a_duty_gets_its_day():
     assert duty.due_on == dt.date(2025, 5, 1)
     assert decide(year.people["owner"], *args, due_on="").status_code == 302
     assert decide(year.people["owner"], "duty_due", year.key_result.key, 999_999).status_code == 404
+
+
+def test_a_duty_or_target_that_another_set_meanwhile_is_not_overwritten():
+    """The form was filled in from what stood before: both are shown, nothing typed is lost."""
+    year = made.year()
+    key, owner = year.key_result, year.people["owner"]
+    duty = Duty.objects.filter(key_result=key).first()
+    read = signed_in(owner).get(reverse("office:duty_due", args=[key.key, duty.pk])).context["version"]
+    Duty.objects.filter(pk=duty.pk).update(due_on=dt.date(2025, 5, 1))
+    stale = decide(owner, "duty_due", key.key, duty.pk, due_on="2/5/2568", version=read)
+    assert (stale.status_code, 'value="2/5/2568"' in stale.content.decode()) == (422, True)
+    assert "มีผู้อื่นแก้ไขข้อมูลนี้" in stale.content.decode()
+    office = people.agency("0412", name_th="สำนักงานอื่น")
+    assert save(owner, key, "target", agency=office.pk, value="5", unit="ย่าน").status_code == 302
+    stand = signed_in(owner).get(reverse("office:key_result_settings", args=[key.key])).context["targets_stand"]
+    AgencyTarget.objects.filter(agency=office).update(value=6)
+    typed = {"target-agency": office.pk, "target-value": "7", "target-unit": "ย่าน", "target-reason": "ตามมติ"}
+    address = reverse("office:key_result_settings", args=[key.key])
+    answer = signed_in(owner).post(address, {"form": "target", "version": stand, **typed})
+    assert answer.status_code == 409
+    assert AgencyTarget.objects.get(agency=office).value == 6
 
 
 def figure(measure, **changes):

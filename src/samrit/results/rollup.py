@@ -6,7 +6,8 @@ denominator; averages, maxima and minima are those of the parts, not of their su
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -58,22 +59,29 @@ class Rolled:
         return None if self.value is None or self.stated is None else self.value - self.stated
 
 
-def rollup(key_results: Iterable[KeyResult], measure: str = RESULT) -> tuple[Rolled, ...]:
+def rollup(
+    key_results: Iterable[KeyResult], measure: str = RESULT, *, known_at: dt.datetime | None = None
+) -> tuple[Rolled, ...]:
     """One row for every period of every key result that has the measure, in one grouped query.
 
-    Only accepted reports count, and of each the newest accepted edition.
+    Only accepted reports count, and of each the newest accepted edition. `known_at`: as was accepted by that moment.
     """
-    rows = _grouped([row.pk for row in key_results], measure)
+    rows = _grouped([row.pk for row in key_results], (measure,), known_at)
     periods = groupby(rows, key=itemgetter("key_result_id", "code"))
     return tuple(_rolled(list(group)) for _, group in periods)
 
 
-def rollup_years(key_results: Iterable[KeyResult], measure: str = RESULT) -> tuple[Rolled, ...]:
-    """One row a key result for its year so far, worked out of the rows of its periods."""
-    by_key_result: dict[int, list[Rolled]] = {}
-    for row in rollup(key_results, measure):
-        by_key_result.setdefault(row.key_result_id, []).append(row)
-    return tuple(year_of(rows) for rows in by_key_result.values())
+def rollup_years(key_results: Collection[int], *, known_at: dt.datetime | None = None) -> dict[int, dict[str, Rolled]]:
+    """The year so far of every figure that is typed, by key result (its number) and name: one grouped query for all.
+
+    A figure that nobody has reported is there, too, with no value.
+    """
+    found: dict[int, dict[str, Rolled]] = {}
+    rows = sorted(_grouped(list(key_results), (), known_at), key=itemgetter("key_result_id", "name"))
+    for (key, name), group in groupby(rows, key=itemgetter("key_result_id", "name")):
+        periods = groupby(group, key=itemgetter("code"))
+        found.setdefault(key, {})[name] = year_of([_rolled(list(parts)) for _, parts in periods])
+    return found
 
 
 def year_of(rows: Sequence[Rolled]) -> Rolled:
@@ -118,43 +126,64 @@ def missing_agencies(period: Period, measure: str = RESULT) -> QuerySet[AgencyTa
 
 
 _ACCEPTED = ", ".join(f"'{state.value}'" for state in ACCEPTED)
-_GROUPED = f"""
-SELECT p.key_result_id, p.code, m.across, m.over_time, m.unit, m.host_is_part,
+_NOW = f"{{row}}.state IN ({_ACCEPTED})"
+_THEN = f"""EXISTS (
+      SELECT 1 FROM results_reportstep s WHERE s.report_id = {{row}}.id AND s.at <= %s AND s.to_state IN ({_ACCEPTED})
+        AND NOT EXISTS (SELECT 1 FROM results_reportstep l WHERE l.report_id = s.report_id AND l.id > s.id
+          AND l.at <= %s AND l.to_state NOT IN ({_ACCEPTED})))"""  # noqa: S608 -- our own words; what comes from outside stands as parameters
+"""What makes a report accepted: the state it is in, or the last step that was taken by a moment."""
+_GROUPED = """
+SELECT p.key_result_id, m.name, p.code, m.across, m.over_time, m.unit, m.host_is_part,
   COALESCE(t.number, 0) AS expected, f.of_host, f.reported, f.total, f.highest, f.lowest, f.numerator, f.denominator
 FROM results_period p
-JOIN results_measure m ON m.key_result_id = p.key_result_id AND m.name = %s
+JOIN results_measure m ON m.key_result_id = p.key_result_id AND {measures}
 LEFT JOIN (
-  SELECT key_result_id, COUNT(*) AS number FROM results_agencytarget WHERE key_result_id IN ({{places}})
+  SELECT key_result_id, COUNT(*) AS number FROM results_agencytarget WHERE key_result_id IN ({places})
   GROUP BY key_result_id
 ) t ON t.key_result_id = p.key_result_id
 LEFT JOIN (
-  SELECT r.period_id, COALESCE(r.agency_id = k.host_id, FALSE) AS of_host, COUNT(*) AS reported,
+  SELECT r.period_id, v.name, COALESCE(r.agency_id = k.host_id, FALSE) AS of_host, COUNT(*) AS reported,
     SUM(v.value) AS total, MAX(v.value) AS highest, MIN(v.value) AS lowest,
     SUM(v.numerator) AS numerator, SUM(v.denominator) AS denominator
   FROM results_report r
   JOIN results_keyresult k ON k.id = r.key_result_id
-  JOIN results_reportedvalue v ON v.report_id = r.id AND v.name = %s
-  WHERE r.key_result_id IN ({{places}}) AND r.state IN ({_ACCEPTED}) AND NOT EXISTS (
+  JOIN results_reportedvalue v ON v.report_id = r.id
+  WHERE r.key_result_id IN ({places}) AND {accepted} AND NOT EXISTS (
     SELECT 1 FROM results_report n WHERE n.key_result_id = r.key_result_id AND n.agency_id = r.agency_id
-      AND n.period_id = r.period_id AND n.edition > r.edition AND n.state IN ({_ACCEPTED}))
-  GROUP BY r.period_id, of_host
-) f ON f.period_id = p.id
-WHERE p.key_result_id IN ({{places}})
-ORDER BY p.key_result_id, p.ends_on
-"""  # noqa: S608 -- our own words; what comes from outside stands as parameters
+      AND n.period_id = r.period_id AND n.edition > r.edition AND {superseded})
+  GROUP BY r.period_id, v.name, of_host
+) f ON f.period_id = p.id AND f.name = m.name
+WHERE p.key_result_id IN ({places})
+ORDER BY p.key_result_id, p.ends_on, m.name
+"""
 """Periods stand on the left, so that one nobody reported is there, too. The host's figure is a group of its own:
 whether it is a part, or what the host says of the whole, is the measure's to say."""
 
 
-def _grouped(key_results: Sequence[int], measure: str) -> list[dict[str, Any]]:
-    """One row for each period, or two where the host has reported, too."""
+def _grouped(key_results: Sequence[int], names: Sequence[str], known_at: dt.datetime | None) -> list[dict[str, Any]]:
+    """One row for each period and measure, or two where the host has reported, too.
+
+    Of the measures with these names, or of all that are typed.
+    """
     if not key_results:
         return []
-    statement = _GROUPED.format(places=", ".join(["%s"] * len(key_results)))
+    accepted, moments = (_NOW, []) if known_at is None else (_THEN, [_stored(known_at)] * 2)
+    statement = _GROUPED.format(
+        places=", ".join(["%s"] * len(key_results)),
+        measures="m.name = %s" if names else "NOT m.counted",
+        accepted=accepted.format(row="r"),
+        superseded=accepted.format(row="n"),
+    )
+    parameters = [*names, *key_results, *key_results, *moments, *moments, *key_results]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [measure, *key_results, measure, *key_results, *key_results])
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        cursor.execute(statement, parameters)
+        columns = [column[0] for column in cursor.description]
+        return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _stored(moment: dt.datetime) -> Any:
+    """A moment as this database keeps it."""
+    return connection.ops.adapt_datetimefield_value(moment)
 
 
 def _number(stored: Any) -> Decimal | None:

@@ -21,7 +21,7 @@ from samrit.publicity.items import work_items
 from samrit.publicity.models import AwarenessResult, Plan, Storyteller, WebsiteEntry
 from samrit.results.documents import definition_of
 from samrit.results.enums import ACCEPTED, ReportState, RevisionState
-from samrit.results.models import ChosenDistrict, KeyResult, ReportedValue, ReportStep, Revision
+from samrit.results.models import ChosenDistrict, KeyResult, ReportStep, Revision
 from samrit.scoring.reported import Figure, figures_of
 from samrit.verification.queries import checks_that_stood
 
@@ -105,7 +105,7 @@ def rule_for(key_result: KeyResult) -> CountingRule | None:
 def gather(key_results: Collection[KeyResult], as_of: dt.date) -> dict[int, Gathered]:
     """What is known of each key result (by its number) at the end of a day.
 
-    At most 9 queries for all of them, and 13 more for each whose result is counted from the work.
+    At most 8 queries for all of them, and 13 more for each whose result is counted from the work.
     """
     read = _Read(tuple(key_results), as_of)
     return {row.pk: read.gathered(row) for row in read.key_results}
@@ -208,9 +208,7 @@ class _Read:
 
     def _figures(self) -> dict[int, dict[str, Figure]]:
         """What accepted reports say that cannot be counted; no query where nothing was accepted."""
-        accepted = {step.report_id for steps in self.steps.values() for step in steps}
-        values = ReportedValue.objects.filter(report__in=accepted).select_related("report__period")
-        return figures_of(list(values), {row.pk: row.host_id for row in self.key_results})
+        return figures_of([key for key, steps in self.steps.items() if steps], self.moment)
 
     # --- what stands beside ---
 

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.core.cache import cache
 from django.utils import timezone
 
 from samrit.core.thai import fiscal_year_bounds
+from samrit.platform.models import AuditEntry
 from samrit.results.enums import RevisionState
 from samrit.results.models import KeyResult
 from samrit.scoring.forecast import Forecast, forecast_of
 from samrit.scoring.result import Result, score_key_result
+
+_A_DAY = 24 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +54,39 @@ class Progress:
 
 
 def progress_of(key_result: KeyResult, as_of: dt.date | None = None) -> Progress:
-    """The course up to a day (today where none is given). Each point is the score of that day, as its page shows it."""
+    """The course up to a day (today where none is given). Each point is the score of that day, as its page shows it.
+
+    Only the last day is scored anew; the days before it only where something was written since (see `_points`).
+    """
     day = as_of or timezone.localdate()
     first, last = fiscal_year_bounds(key_result.fiscal_year)
-    results = [score_key_result(key_result, point) for point in _days(first, last, day)]
-    unit = next((row.definition.target.unit for row in reversed(results) if row.definition is not None), None)
+    *before, final = _days(first, last, day) or [None]
+    result = None if final is None else score_key_result(key_result, final)
+    points = (*_points(key_result, before), *(() if result is None else (_point(result),)))
+    definition = None if result is None else result.definition
     return Progress(
         first=first,
         last=last,
         as_of=day,
-        unit=unit or "",
-        points=tuple(map(_point, results)),
+        unit=(definition.target.unit if definition else None) or "",
+        points=points,
         changes=_changes(key_result, first, min(day, last)),
-        forecast=forecast_of(results[-1]) if results and results[-1].as_of == day else None,
+        forecast=forecast_of(result) if result is not None and result.as_of == day else None,
     )
+
+
+def _points(key_result: KeyResult, days: Sequence[dt.date]) -> list[Point]:
+    """The points of days that are over. Kept under the head of the audit chain: every change of anything moves it."""
+    head = AuditEntry.objects.order_by("-sequence").values_list("hash", flat=True).first()
+    if not days or head is None:
+        return [_point(score_key_result(key_result, day)) for day in days]
+    name = f"scoring.progress:{key_result.pk}:{head}"
+    kept: dict[dt.date, Point] = cache.get(name) or {}
+    lacking = [day for day in days if day not in kept]
+    if lacking:
+        kept |= {day: _point(score_key_result(key_result, day)) for day in lacking}
+        cache.set(name, kept, timeout=_A_DAY)
+    return [kept[day] for day in days]
 
 
 def _days(first: dt.date, last: dt.date, as_of: dt.date) -> list[dt.date]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +17,7 @@ from samrit.people.enums import Act, Role
 from samrit.people.four_eyes import require_another
 from samrit.people.models import Agency, User
 from samrit.people.rights import Forbidden, Rights, Scope, Standing
-from samrit.platform.locking import change
+from samrit.platform.locking import Stale, change, require_stand, stand_of
 from samrit.results.actions.applying import set_target
 from samrit.results.actions.recording import record
 from samrit.results.documents import definition_of
@@ -101,6 +101,11 @@ def target_count(key_result: KeyResult) -> int | None:
 # --- agencies' targets ---
 
 
+def stand_of_targets(rows: Iterable[AgencyTarget]) -> int:
+    """A number for what stands in all targets of a key result: the version of the form that sets one of them."""
+    return sum(stand_of(row, ("agency", "value", "unit", "operator")) for row in rows) % 999_999_999 + 1
+
+
 @transaction.atomic(durable=True)
 def set_agency_target(
     *,
@@ -111,8 +116,12 @@ def set_agency_target(
     unit: str = "",
     operator: str = ">=",
     reason: str = "",
+    read_version: int | None = None,
 ) -> AgencyTarget:
-    """Sets a supporting agency's target. A change needs a reason, and the agency must accept it anew."""
+    """Sets a supporting agency's target. A change needs a reason, and the agency must accept it anew.
+
+    `read_version`: `stand_of_targets` when the form was filled in. Raises Stale where this target is another since.
+    """
     standing = _standing(acting_user, key_result)
     if operator not in OPERATORS:
         raise Refused(
@@ -120,7 +129,13 @@ def set_agency_target(
             Message("this comparison does not exist", "ไม่มีเครื่องหมายเปรียบเทียบนี้"),
             Message(f"choose from {' '.join(OPERATORS)}", f"เลือกจาก {' '.join(OPERATORS)}"),
         )
-    row = AgencyTarget.objects.filter(key_result=key_result, agency=agency).first()
+    rows = list(
+        AgencyTarget.objects.select_for_update(of=("self",)).filter(key_result=key_result).select_related("agency")
+    )
+    row = next((row for row in rows if row.agency_id == agency.pk), None)
+    if row is not None and read_version not in {None, stand_of_targets(rows)}:
+        row.version = stand_of_targets(rows)
+        raise Stale(row)
     was = None if row is None else {"value": row.value, "unit": row.unit, "operator": row.operator}
     if row is not None:
         reason = required_reason(reason)
@@ -177,12 +192,18 @@ def accept_target(*, acting_user: User, target: AgencyTarget) -> AgencyTarget:
 
 # --- duties and measures ---
 
+DUTY_SET = ("due_on",)
+MEASURE_SET = ("kind", "across", "over_time", "direction", "low", "high", "whole", "counted", "host_is_part")
+"""What the forms of each set; `locking.stand_of` these is the version that a form was filled in from."""
+
 
 @transaction.atomic(durable=True)
-def set_duty_due(*, acting_user: User, duty: Duty, due_on: dt.date | None) -> Duty:
-    """Gives a duty of the work plan its due date."""
+def set_duty_due(*, acting_user: User, duty: Duty, due_on: dt.date | None, read_version: int | None = None) -> Duty:
+    """Gives a duty of the work plan its due date. Raises Stale where another has set it since it was read."""
     key_result = duty.key_result
     standing = _standing(acting_user, key_result)
+    duty = Duty.objects.select_for_update().get(pk=duty.pk)
+    require_stand(duty, DUTY_SET, read_version)
     was, duty.due_on = duty.due_on, due_on
     duty.save(update_fields=["due_on"])
     record(
@@ -205,13 +226,17 @@ _MEASURE_FLAGS = ("whole", "counted", "host_is_part")
 
 
 @transaction.atomic(durable=True)
-def set_measure(*, acting_user: User, measure: Measure, reason: str, **settings: Any) -> Measure:
+def set_measure(
+    *, acting_user: User, measure: Measure, reason: str, read_version: int | None = None, **settings: Any
+) -> Measure:
     """Changes how a figure is typed, bounded and rolled up: `kind`, `across`, `over_time`, `direction`, `low`, `high`,
-    `whole`, `counted`, `host_is_part`, with a reason.
+    `whole`, `counted`, `host_is_part`, with a reason. Raises Stale where another has changed it since it was read.
     """
     key_result = measure.key_result
     standing = _standing(acting_user, key_result)
     reason = required_reason(reason)
+    measure = Measure.objects.select_for_update().get(pk=measure.pk)
+    require_stand(measure, MEASURE_SET, read_version)
     was = {name: getattr(measure, name) for name in settings if hasattr(measure, name)}
     for name, value in settings.items():
         setattr(measure, name, _measure_setting(name, value))

@@ -11,10 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
+from samrit.people.enums import Act
+from samrit.people.rights import ANYWHERE, Scope
 from samrit.platform.locking import Stale
 from samrit.web.office.views.common import Crumb, version_of
 from samrit.web.shared.forms import DateField, OfficeForm
-from samrit.web.shared.pages import attempt, status_of
+from samrit.web.shared.pages import attempt, rights_of, status_of
 
 
 class NoForm(OfficeForm):
@@ -50,7 +52,8 @@ class Decision:
     """A decision on a page of its own. `act` gets what the form holds and the version that was read.
 
     `back` may be asked for, where the decision makes what it leads to. `mend`: the page where what is lacking is filled
-    in, linked where the action refuses.
+    in, linked where the action refuses. `asks`: the acts of which one must be open in one of the places `where`:
+    whoever has none of them is told so at once, not only after filling in the page.
     """
 
     title: str
@@ -67,6 +70,8 @@ class Decision:
     refuse: bool = False
     mend: str = ""
     crumbs: Sequence[Crumb] = ()
+    asks: Sequence[Act] = ()
+    where: Sequence[Scope] = (ANYWHERE,)
 
     @property
     def way_back(self) -> str:
@@ -76,6 +81,8 @@ class Decision:
 
 def decide(request: HttpRequest, decision: Decision) -> HttpResponse:
     """Asks once more, does it, and leads back. What was typed stays where it cannot be done."""
+    if decision.asks:
+        rights_of(request).require_one(decision.asks, *decision.where)
     version = version_of(request) if request.method == "POST" else decision.version
     changed = False
     form = decision.form(request.POST or None, request.FILES or None, initial=decision.initial)

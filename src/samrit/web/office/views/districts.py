@@ -252,5 +252,6 @@ def district_verify(request: HttpRequest, slug: str) -> HttpResponse:
         facts=[(_("แหล่งที่มา"), row.source or "–")],
         refuse=verified,
         crumbs=_trail(),
+        asks=(Act.VERIFY_DISTRICT,),
     )
     return decide(request, decision)

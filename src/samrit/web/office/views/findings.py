@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from samrit.evidence.subjects import subject_of
 from samrit.people.enums import Act
 from samrit.publicity.models import Work
 from samrit.results.queries import reports_of
@@ -105,5 +106,7 @@ def finding_act(request: HttpRequest, key: str, uid: uuid.UUID, act: str) -> Htt
         text=found.text,
         facts=[(_("โดย"), str(found.by))],
         crumbs=crumbs(key_result),
+        asks=(Act.REPLY_FINDING if replying else Act.WRITE_FINDING,),
+        where=(subject_of(found.subject).scope,),
     )
     return decide(request, decision)

@@ -249,6 +249,8 @@ def plan_act(request: HttpRequest, key: str, number: int, act: str) -> HttpRespo
         mend=reverse("office:plan_edit", args=[key, number]) if act == "submit" else "",
         crumbs=crumbs(key_result, (_("แผนประชาสัมพันธ์"), back)),
         facts=[(_("จำนวนรายการ"), digits(row.lines.count())), (_("จัดทำโดย"), str(row.entered_by))],
+        asks=(Act.EDIT_PLAN if act in {"submit", "recall"} else Act.APPROVE_PLAN,),
+        where=(scope_of(row),),
     )
     return decide(request, decision)
 

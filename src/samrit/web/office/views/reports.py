@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -141,18 +142,20 @@ ACTS: dict[str, tuple[Any, ...]] = {
 }
 
 
-def _offered(row: Report, rights: Rights) -> list[tuple[str, Any, str]]:
-    """The acts that the report's state and this person's rights leave open; its judges are those of the host."""
+def _asked(row: Report, needs: Act | None) -> tuple[Sequence[Act], Sequence[Scope]]:
+    """The acts of which one must be open, and where: a report's judges are those of the host."""
     own, host = Scope(row.agency_id, row.key_result.key), row.key_result.scope
+    if needs is None:
+        return report_actions.may_return(row), (host,)
+    return (needs,), {Act.EDIT_REPORT: (own,), Act.VERIFY_REPORT: (host, own)}.get(needs, (host,))
+
+
+def _offered(row: Report, rights: Rights) -> list[tuple[str, Any, str]]:
+    """The acts that the report's state and this person's rights leave open."""
     offered = []
     for name, (needs, states, label, picture, *_rest) in ACTS.items():
-        if needs is None:
-            allowed = any(rights.may(act, host) for act in report_actions.may_return(row))
-        else:
-            allowed = rights.may(needs, own if needs == Act.EDIT_REPORT else host) or (
-                needs == Act.VERIFY_REPORT and rights.may(needs, own)
-            )
-        if row.state in states and allowed:
+        acts, places = _asked(row, needs)
+        if row.state in states and rights.first_standing(acts, *places) is not None:
             offered.append((name, label, picture))
     return offered
 
@@ -249,7 +252,7 @@ def report_act(request: HttpRequest, uid: uuid.UUID, act: str) -> HttpResponse:
     row = _report(request, uid)
     if act not in ACTS:
         raise Http404
-    _needs, _states, label, _icon, form, action = ACTS[act]
+    needs, _states, label, _icon, form, action = ACTS[act]
     if act == "return":
         form = partial(
             ReturnForm, measures=[measure for measure in row.key_result.measures.all() if not measure.counted]
@@ -258,6 +261,7 @@ def report_act(request: HttpRequest, uid: uuid.UUID, act: str) -> HttpResponse:
     if act == "submit":
         facts += [(_("ระบบทักท้วง"), _sentence(finding)) for finding in actions.doubts_about(row)]
     done: list[Report] = []
+    asks, where = _asked(row, needs)
     decision = Decision(
         title=str(label),
         label=str(label),
@@ -269,5 +273,7 @@ def report_act(request: HttpRequest, uid: uuid.UUID, act: str) -> HttpResponse:
         refuse=act in {"return", "withdraw"},
         facts=facts,
         crumbs=_trail(row.key_result),
+        asks=asks,
+        where=where,
     )
     return decide(request, decision)

@@ -101,5 +101,7 @@ def snapshot_new(request: HttpRequest, key: str) -> HttpResponse:
         subject=row.name,
         text=_("คะแนนจะถูกเก็บพร้อมข้อเท็จจริงที่ใช้คำนวณ และแก้ไขภายหลังไม่ได้"),
         crumbs=crumbs(row, (_("คะแนนที่บันทึกไว้"), reverse("office:snapshots", args=[key]))),
+        asks=actions.MAY_KEEP,
+        where=(row.scope,),
     )
     return decide(request, decision)

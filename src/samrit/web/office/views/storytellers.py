@@ -157,5 +157,7 @@ def storyteller_leave(request: HttpRequest, key: str, uid: uuid.UUID) -> HttpRes
         subject=shown_name(row.consent),
         refuse=True,
         crumbs=crumbs(key_result),
+        asks=(Act.EDIT_STORYTELLERS,),
+        where=(key_result.scope,),
     )
     return decide(request, decision)

@@ -90,5 +90,7 @@ def website_withdraw(request: HttpRequest, key: str, slug: str) -> HttpResponse:
         subject=str(entry.district),
         refuse=True,
         crumbs=crumbs(key_result),
+        asks=(Act.EDIT_WORK,),
+        where=(key_result.scope,),
     )
     return decide(request, decision)

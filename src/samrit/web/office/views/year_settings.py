@@ -16,7 +16,8 @@ from samrit.districts.models import CreativeDistrict
 from samrit.districts.typed import districts_typed
 from samrit.people.enums import Act
 from samrit.people.models import Agency
-from samrit.platform.locking import Stale
+from samrit.people.rights import Scope
+from samrit.platform.locking import Stale, stand_of
 from samrit.results.actions import periods as period_actions
 from samrit.results.actions import targets as target_actions
 from samrit.results.enums import Across, Direction, MeasureKind, OverTime, PeriodKind
@@ -91,6 +92,7 @@ def settings(request: HttpRequest, key: str) -> HttpResponse:
                 return redirect("office:key_result_settings", key)
         except Stale as stale:
             return stale_page(request, form, stale)
+    targets = list(row.agency_targets.select_related("agency", "accepted_by"))
     context = {
         "key_result": row,
         "section": "overview",
@@ -99,7 +101,8 @@ def settings(request: HttpRequest, key: str) -> HttpResponse:
         "places": CreativeDistrict.objects.exists(),
         "may_add_place": rights_of(request).may(Act.EDIT_DISTRICT),
         "wanted": target_actions.target_count(row),
-        "targets": row.agency_targets.select_related("agency", "accepted_by"),
+        "targets": targets,
+        "targets_stand": target_actions.stand_of_targets(targets),
         "periods": [(period, period_name(period.code)) for period in row.periods.all()],
         "duties": row.duties.select_related("agency").prefetch_related("minimums"),
         "operators": OPERATOR_WORDS,
@@ -143,7 +146,7 @@ def _save(request: HttpRequest, row: KeyResult, asked: str, data: dict[str, Any]
             read_version=version,
         )
     else:
-        target_actions.set_agency_target(acting_user=request.user, key_result=row, **data)
+        target_actions.set_agency_target(acting_user=request.user, key_result=row, read_version=version or None, **data)
 
 
 @staff_page
@@ -161,6 +164,8 @@ def accept_target(request: HttpRequest, key: str, agency: str) -> HttpResponse:
         form=NoForm,
         subject=f"{target.agency} · {number(target.value)} {target.unit}",
         crumbs=crumbs(row),
+        asks=(Act.SET_TARGETS,),
+        where=(Scope(target.agency_id, row.key),),
     )
     return decide(request, decision)
 
@@ -179,14 +184,17 @@ def duty_due(request: HttpRequest, key: str, duty: int) -> HttpResponse:
     decision = Decision(
         title=_("กำหนดวันแล้วเสร็จของบทบาทภารกิจ"),
         label=_("บันทึก"),
-        act=lambda data, _version: target_actions.set_duty_due(
-            acting_user=request.user, duty=found, due_on=data["due_on"]
+        act=lambda data, version: target_actions.set_duty_due(
+            acting_user=request.user, duty=found, due_on=data["due_on"], read_version=version or None
         ),
+        version=stand_of(found, target_actions.DUTY_SET),
         back=reverse("office:key_result_settings", args=[key]),
         form=DueForm,
         initial={"due_on": found.due_on},
         subject=found.text,
         crumbs=crumbs(row),
+        asks=(Act.SET_TARGETS,),
+        where=(row.scope,),
     )
     return decide(request, decision)
 
@@ -207,6 +215,8 @@ def period_act(request: HttpRequest, key: str, code: str) -> HttpResponse:
         text=_("งวดที่ปิดแล้วไม่มีใครแก้รายงานหรือบันทึกงานย้อนหลังได้"),
         refuse=not period.closed,
         crumbs=crumbs(row),
+        asks=(Act.SET_TARGETS,),
+        where=(row.scope,),
     )
     return decide(request, decision)
 
@@ -235,7 +245,10 @@ def measure(request: HttpRequest, key: str, name: str) -> HttpResponse:
     decision = Decision(
         title=_("ตั้งค่าตัวเลขที่รายงาน"),
         label=_("บันทึก"),
-        act=lambda data, _version: target_actions.set_measure(acting_user=request.user, measure=found, **data),
+        act=lambda data, version: target_actions.set_measure(
+            acting_user=request.user, measure=found, read_version=version or None, **data
+        ),
+        version=stand_of(found, target_actions.MEASURE_SET),
         back=reverse("office:key_result_settings", args=[key]),
         form=MeasureForm,
         initial={part: getattr(found, part) for part in fields},

@@ -119,6 +119,8 @@ def act(request: HttpRequest, key: str, number: int, act: str) -> HttpResponse:
         subject=f"{key_result.name} · {_('ฉบับที่')} {digits(number)}",
         crumbs=trail(key_result),
         facts=[(_("คำถามที่ยังไม่ได้ตอบ"), digits(len(open_questions(row)))), (_("นำเข้าโดย"), str(row.created_by))],
+        asks=(Act.SIGN_DEFINITION if act == "sign" else Act.CONFIRM_DEFINITION,),
+        where=(key_result.scope,),
     )
     return decide(request, decision)
 

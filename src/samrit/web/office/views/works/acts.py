@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from samrit.evidence.queries import evidence_of, judgement_of
 from samrit.people.enums import Act
 from samrit.publicity.actions import works as actions
+from samrit.publicity.actions.shared import scope_of
 from samrit.publicity.enums import WorkState
 from samrit.publicity.models import Work
 from samrit.verification import work_actions
@@ -130,7 +131,7 @@ def work_act(request: HttpRequest, uid: uuid.UUID, act: str) -> HttpResponse:
     row = work_of(request, uid)
     if act not in ACTS:
         raise Http404
-    _needs, _states, label, _icon, form, action = ACTS[act]
+    needs, _states, label, _icon, form, action = ACTS[act]
     decision = Decision(
         title=str(label),
         label=str(label),
@@ -147,5 +148,7 @@ def work_act(request: HttpRequest, uid: uuid.UUID, act: str) -> HttpResponse:
             (_("สถานะ"), str(row.get_state_display())),
         ],
         crumbs=trail(row),
+        asks=needs,
+        where=(scope_of(row),),
     )
     return decide(request, decision)

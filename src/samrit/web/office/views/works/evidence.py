@@ -15,6 +15,8 @@ from samrit.evidence import actions
 from samrit.evidence.enums import Proves
 from samrit.evidence.models import EvidenceItem
 from samrit.evidence.queries import is_hidden, public_file_of
+from samrit.people.enums import Act
+from samrit.publicity.actions.shared import scope_of
 from samrit.publicity.enums import WorkKind
 from samrit.publicity.queries.pages import WorkPage
 from samrit.web.office.views.deciding import Decision, ReasonForm, decide
@@ -199,5 +201,7 @@ def evidence_mark(request: HttpRequest, uid: uuid.UUID, item: int, outcome: str)
         facts=[(_("ชนิด"), str(found.get_grade_display())), (_("เพิ่มโดย"), str(found.entered_by))],
         refuse=outcome != "verified",
         crumbs=trail(row),
+        asks=(Act.ADD_EVIDENCE if outcome == "mistaken" else Act.VERIFY_WORK,),
+        where=(scope_of(row),),
     )
     return decide(request, decision)

@@ -11,7 +11,9 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from samrit.people.enums import Act
 from samrit.publicity.actions import parts, publications
+from samrit.publicity.actions.shared import scope_of
 from samrit.publicity.drafts import PublicationDraft
 from samrit.publicity.enums import Channel, RenditionKind, Visibility
 from samrit.publicity.models import Publication, Rendition, Work
@@ -124,6 +126,8 @@ def publication_act(request: HttpRequest, uid: uuid.UUID, publication: uuid.UUID
         subject=f"{found.get_channel_display()} {found.permalink}",
         refuse=True,
         crumbs=trail(row),
+        asks=(Act.EDIT_WORK, Act.APPROVE_WORK) if act == "withdraw" else (Act.EDIT_WORK,),
+        where=(scope_of(row),),
     )
     return decide(request, decision)
 
