@@ -8,6 +8,7 @@ import pytest
 from samrit.core.awareness import kernels
 from samrit.core.awareness.hadamard import hadamard
 from samrit.core.awareness.kernels import sum_answers, sum_file
+from samrit.core.awareness.replicates import Draws
 
 
 @pytest.mark.parametrize("compiled", [False, True])
@@ -75,3 +76,14 @@ def test_hadamard_columns_are_orthogonal(least):
     assert len(matrix) >= least
     np.testing.assert_array_equal(matrix @ matrix.T, len(matrix) * np.eye(len(matrix)))
     assert (matrix[:, 0] == 1).all()
+
+
+def test_replicates_drawn_together_are_those_drawn_alone():
+    """However many are asked for at a time, replicate n has the same draws; a stratum of one is left as it is."""
+    order, sizes = np.random.default_rng(3).permutation(20), np.array([3, 1, 5, 8, 1, 2])
+    draws = Draws(2000, 2**63 - 5, order, sizes, sizes - 1)
+    together = draws.factors(0, 2000)
+    for number in (0, 1, 409, 777, 1999):
+        np.testing.assert_array_equal(together[number], draws.factor(number))
+    assert (together[:, order[[3, 17]]] == 1).all()
+    np.testing.assert_allclose(together.sum(axis=1), 20)

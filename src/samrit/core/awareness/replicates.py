@@ -28,6 +28,7 @@ from samrit.core.contract import Message, Refused
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _BLOCK = 16_000_000
+_CACHED = 1 << 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +110,17 @@ class Draws:
         of_unit[self.order] = np.repeat(gain, self.sizes)
         untouched = self.order[np.repeat(self.drawn == 0, self.sizes)]
         found = np.empty((last - first, units))
-        # A replicate's draws stay in the nearest cache: one after the other is several times as fast as all at once.
-        step = np.arange(1, drawn + 1, dtype=np.uint64) * _GOLDEN
-        for number in range(first, last):
-            state = np.uint64((self.seed + number * drawn * int(_GOLDEN)) % 2**64) + step
-            fraction = (split_mix(state) >> np.uint64(11)) * 2.0**-53
-            picked = np.minimum((fraction * size).astype(np.int64), size - 1) + start
-            found[number - first] = np.bincount(self.order[picked], minlength=units) * of_unit
+        # So many replicates at a time as stay in the cache: several times as fast as all at once.
+        several = max(1, _CACHED // max(1, drawn, units))
+        for begin in range(first, last, several):
+            number = min(several, last - begin)
+            draw = np.arange(1, number * drawn + 1, dtype=np.uint64) * _GOLDEN
+            state = np.uint64((self.seed + begin * drawn * int(_GOLDEN)) % 2**64) + draw
+            fraction = ((split_mix(state) >> np.uint64(11)) * 2.0**-53).reshape(number, drawn)
+            picked = self.order[np.minimum((fraction * size).astype(np.int64), size - 1) + start]
+            picked += np.arange(number)[:, None] * units
+            count = np.bincount(picked.ravel(), minlength=number * units).reshape(number, units)
+            found[begin - first : begin - first + number] = count * of_unit
         found[:, untouched] = 1.0
         return found
 
