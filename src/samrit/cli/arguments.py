@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any, NoReturn
 
-from samrit.cli import awareness, backup, checkpoint, count, doctor, dossier, manage, score, sheet, up, worker
+from samrit.cli import awareness, backup, checkpoint, count, doctor, dossier, export, manage, score, sheet, up, worker
 from samrit.cli.shell import Answer, Problem
 from samrit.core.contract import Message, Refused, speak
 
@@ -165,7 +165,7 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
     )
     parser.set_defaults(run=_nothing_chosen("samrit"))
     commands = Commands(parser, "samrit")
-    for family in (sheet, score, count, awareness, dossier, checkpoint, up, worker, doctor, backup, manage):
+    for family in (sheet, score, count, awareness, dossier, checkpoint, export, up, worker, doctor, backup, manage):
         family.add_to(commands)
     return parser
 

@@ -86,14 +86,14 @@ def export_command(arguments: argparse.Namespace) -> Answer:
 
     signer = installation_key()
     with about(_EXPORT):
-        data = dossier_of(_key_result(arguments.code), signer=signer, as_of=as_of)
+        data = dossier_of(key_result_of(arguments.code), signer=signer, as_of=as_of)
     with about(arguments.to):
         put_file(place, data)
     said = Message(f"wrote {arguments.to}\nkey: {signer.public}", f"เขียน {arguments.to} แล้ว\nกุญแจ: {signer.public}")
     return Answer(speak(said, arguments.lang) + "\n")
 
 
-def _key_result(code: str) -> KeyResult:
+def key_result_of(code: str) -> KeyResult:
     """The one of this code and year; without a year the latest."""
     from samrit.results.models import KeyResult
 

@@ -1,0 +1,240 @@
+"""Open data: what anybody may have of public key results, as pure functions that a page, a command or the API serves.
+
+Results follow the shape of IATI's results (indicator, baseline, target, actual, each with its place in time), in JSON:
+numerator and denominator stay apart, and `aggregation` says whether figures of several rows may be added up. The data
+set describes itself by DCAT and by the fields of the national open data catalogue (CKAN, Thai metadata standard).
+Nothing of a key result that is not public, and nothing that was not accepted, is in it.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Max
+
+from samrit.core.contract import canonical
+from samrit.core.thai import fiscal_year_bounds
+from samrit.platform.cells import csv_row
+from samrit.results.enums import ACCEPTED, Across, OverTime
+from samrit.results.models import KeyResult, Measure, Report
+from samrit.results.rollup import Rolled, rollup, rollup_years
+from samrit.scoring.models import ScoreSnapshot
+
+SCHEMA = "samrit/open-results/1"
+COLUMNS = (
+    *("key_result", "fiscal_year", "name", "agency", "period", "starts_on", "ends_on", "measure", "unit"),
+    *("target", "value", "numerator", "denominator", "reported", "expected", "additive"),
+)
+"""Of the CSV, in English without blanks as the national catalogue asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Who publishes, and where: what only the installation knows."""
+
+    base: str
+    publisher: str
+    email: str = ""
+
+
+def public_key_results() -> list[KeyResult]:
+    """The key results that are public, the newest year first. 1 query and those of its parts."""
+    rows = KeyResult.objects.filter(public=True).select_related("host")
+    return list(rows.prefetch_related("agency_targets", "measures", "periods"))
+
+
+def results(key_results: Iterable[KeyResult]) -> dict[str, Any]:
+    """The results document: each key result with its indicators, and each indicator with its periods."""
+    rows = list(key_results)
+    figures = _figures(rows)
+    return {"schema": SCHEMA, "results": [_result(row, figures) for row in rows]}
+
+
+Figures = dict[tuple[int, str], list[Rolled]]
+
+
+def _figures(rows: list[KeyResult]) -> Figures:
+    """Figures by key result and measure, period by period and of the year. Accepted reports only."""
+    found: Figures = {}
+    for name in sorted({measure.name for row in rows for measure in row.measures.all()}):
+        for one in (*rollup(rows, name), *rollup_years(rows, name)):
+            found.setdefault((one.key_result_id, name), []).append(one)
+    return found
+
+
+def _result(row: KeyResult, figures: Figures) -> dict[str, Any]:
+    first, last = fiscal_year_bounds(row.fiscal_year)
+    return {
+        "id": row.key,
+        "title": {"th": row.name},
+        "type": "outcome",
+        "fiscal_year": row.fiscal_year,
+        "period": {"start": first.isoformat(), "end": last.isoformat()},
+        "organisation": {"ref": row.host.code, "name": row.host.name_th} if row.host else None,
+        "score": _score(row),
+        "indicator": [_indicator(row, measure, figures) for measure in row.measures.all()],
+    }
+
+
+def _score(row: KeyResult) -> dict[str, Any] | None:
+    """The last score that was kept when a report was accepted; a score of the day is nobody's publication."""
+    kept = ScoreSnapshot.objects.filter(key_result=row, report__state__in=ACCEPTED).first()
+    if kept is None:
+        return None
+    return {"as_of": kept.as_of.isoformat(), "value": kept.score["score"], "level": kept.score["level"]}
+
+
+def _indicator(row: KeyResult, measure: Measure, figures: Figures) -> dict[str, Any]:
+    return {
+        "name": measure.name,
+        "title": {"th": measure.label},
+        "unit": measure.unit or None,
+        "measure": "ratio" if measure.across == Across.RATIO else "unit",
+        "ascending": measure.direction == "higher",
+        "aggregation": aggregation(measure),
+        "period": _counted(row, measure) if measure.counted else _reported(row, measure, figures),
+    }
+
+
+def _reported(row: KeyResult, measure: Measure, figures: Figures) -> list[dict[str, Any]]:
+    """Figures that people report: of every period, then of the year."""
+    return [_period(row, measure, one) for one in figures.get((row.pk, measure.name), ())]
+
+
+def _counted(row: KeyResult, measure: Measure) -> list[dict[str, Any]]:
+    """Figures that are counted from the work: as they were kept with the score when a report was accepted."""
+    kept = ScoreSnapshot.objects.filter(key_result=row, report__state__in=ACCEPTED).select_related("report__period")
+    found: dict[str, dict[str, Any]] = {}
+    for one in kept.order_by("as_of", "pk"):
+        value = one.facts.get("values", {}).get(measure.name)
+        period = one.report.period
+        actual = {"value": value, "numerator": None, "denominator": None, "reported": 1, "expected": 1}
+        found[period.code] = {
+            "period": period.code,
+            "start": period.starts_on.isoformat(),
+            "end": period.ends_on.isoformat(),
+            "target": _target(row, measure),
+            "actual": actual,
+        }
+    return list(found.values())
+
+
+def aggregation(measure: Measure) -> dict[str, bool]:
+    """Whether figures may be added across agencies, and across periods: shares, averages and maxima may not."""
+    return {"across_agencies": measure.across == Across.SUM, "across_periods": measure.over_time == OverTime.PER_PERIOD}
+
+
+def _period(row: KeyResult, measure: Measure, one: Rolled) -> dict[str, Any]:
+    start, end = _days(row, one.period)
+    return {
+        "period": one.period,
+        "start": start.isoformat(),
+        "end": end.isoformat(),
+        "target": _target(row, measure),
+        "actual": {
+            "value": _text(one.value),
+            "numerator": _text(one.numerator),
+            "denominator": _text(one.denominator),
+            "reported": one.reported,
+            "expected": one.expected,
+        },
+    }
+
+
+def _days(row: KeyResult, code: str) -> tuple[dt.date, dt.date]:
+    found = next((one for one in row.periods.all() if one.code == code), None)
+    return (found.starts_on, found.ends_on) if found else fiscal_year_bounds(row.fiscal_year)
+
+
+def _target(row: KeyResult, measure: Measure) -> dict[str, Any] | None:
+    """The host's target is that of the whole; other figures have none of their own."""
+    host = next((one for one in row.agency_targets.all() if one.agency_id == row.host_id), None)
+    if measure.name != "result" or host is None or host.value is None:
+        return None
+    return {"value": canonical(host.value), "unit": host.unit, "operator": host.operator}
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else canonical(value)
+
+
+def results_csv(key_results: Iterable[KeyResult]) -> bytes:
+    """The same as flat rows: UTF-8 with its mark, as the national catalogue's files have it."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for result in results(key_results)["results"]:
+        for indicator in result["indicator"]:
+            for period in indicator["period"]:
+                writer.writerow(csv_row(_line(result, indicator, period)))
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _line(result: dict[str, Any], indicator: dict[str, Any], period: dict[str, Any]) -> list[Any]:
+    actual, target = period["actual"], period["target"]
+    additive = indicator["aggregation"]["across_agencies"] and indicator["aggregation"]["across_periods"]
+    return [
+        *(result["id"], result["fiscal_year"], result["title"]["th"]),
+        result["organisation"]["ref"] if result["organisation"] else "",
+        *(period["period"], period["start"], period["end"], indicator["name"], indicator["unit"] or ""),
+        target["value"] if target else "",
+        *(actual[name] or "" for name in ("value", "numerator", "denominator")),
+        *(actual["reported"], actual["expected"], str(additive).lower()),
+    ]
+
+
+def catalogue(about: About, key_results: Iterable[KeyResult]) -> dict[str, Any]:
+    """The data set's description by DCAT (JSON-LD) with the fields of the Thai metadata standard beside it."""
+    rows = list(key_results)
+    changed = Report.objects.filter(key_result__in=rows, state__in=ACCEPTED).aggregate(at=Max("steps__at"))["at"]
+    base = about.base.rstrip("/")
+    title = "ผลตัวชี้วัดของกรุงเทพมหานคร"
+    return {
+        "@context": {"dcat": "http://www.w3.org/ns/dcat#", "dct": "http://purl.org/dc/terms/"},
+        "@type": "dcat:Dataset",
+        "dct:title": title,
+        "dct:publisher": about.publisher,
+        "dct:modified": changed.date().isoformat() if changed else None,
+        "dct:license": "https://creativecommons.org/licenses/by/4.0/",
+        "dcat:distribution": [
+            {
+                "@type": "dcat:Distribution",
+                "dcat:downloadURL": f"{base}/open-data/results.{kind}",
+                "dcat:mediaType": media,
+            }
+            for kind, media in (("json", "application/json"), ("csv", "text/csv"))
+        ],
+        "ckan": thai_metadata(about, rows, title),
+    }
+
+
+def thai_metadata(about: About, rows: list[KeyResult], title: str) -> dict[str, Any]:
+    """The compulsory fields of the Thai catalogue (data.go.th), and those of statistics that are known."""
+    years = sorted({row.fiscal_year for row in rows})
+    return {
+        "data_type": "ข้อมูลสถิติ",
+        "title": title,
+        "owner_org": about.publisher,
+        "maintainer": about.publisher,
+        "maintainer_email": about.email,
+        "tag_string": "ตัวชี้วัด,ผลการปฏิบัติราชการ,กรุงเทพมหานคร,ย่านสร้างสรรค์",
+        "notes": "ผลของตัวชี้วัดตามงวดรายงานที่รับรองแล้ว พร้อมค่าเป้าหมาย ตัวตั้งและตัวหารของสัดส่วน",
+        "objective": "พันธกิจหน่วยงาน",
+        "update_frequency_unit": "ไตรมาส",
+        "update_frequency_interval": "1",
+        "geo_coverage": "จังหวัด",
+        "data_source": "ระบบสัมฤทธิ์ รายงานของหน่วยงานที่ผ่านการตรวจสอบและรับรอง",
+        "data_format": "CSV, JSON",
+        "data_category": "ข้อมูลสาธารณะ",
+        "license_id": "Creative Commons Attributions",
+        "first_year_of_data": str(years[0]) if years else "",
+        "last_year_of_data": str(years[-1]) if years else "",
+        "disaggregate": "งวด, หน่วยงาน",
+        "calculation_method": "ตามแบบรายละเอียดตัวชี้วัดที่ลงนาม",
+        "data_language": "ไทย",
+    }

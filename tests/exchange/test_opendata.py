@@ -1,0 +1,101 @@
+"""Open data: public key results only, accepted figures only, and what may be added up."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from tests.web.year import year
+
+from samrit.exchange.opendata import COLUMNS, About, aggregation, catalogue, public_key_results, results, results_csv
+from samrit.results.actions import reports
+from samrit.results.models import KeyResult, Measure
+from samrit.verification import report_actions
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def made():
+    found = year()
+    found.key_result.measures.create(name="share", label="สัดส่วน", unit="ร้อยละ", kind="ratio", across="ratio", place=9)
+    owner = found.people["owner"]
+    edited = reports.edit_report(
+        acting_user=owner,
+        report=found.report,
+        narrative="ดำเนินการตามแผน",
+        problems="ไม่มี",
+        suggestions="ไม่มี",
+        progress="25",
+        values={"share": {"numerator": "3", "denominator": "8"}},
+    )
+    reports.submit_report(acting_user=owner, report=edited.report, explanation="ตามแผน")
+    return found
+
+
+def _accept(made):
+    for act, who in (("check", "reviewer"), ("verify", "inspector")):
+        made.report.refresh_from_db()
+        getattr(report_actions, f"{act}_report")(acting_user=made.people[who], report=made.report)
+
+
+@pytest.mark.usefixtures("made")
+def test_only_public_key_results_are_open():
+    assert public_key_results() == []
+    KeyResult.objects.update(public=True)
+    [row] = results(public_key_results())["results"]
+    assert (row["id"], row["organisation"]["ref"], row["period"]) == (
+        "7301-2568",
+        "0411",
+        {"start": "2024-10-01", "end": "2025-09-30"},
+    )
+
+
+def test_a_ratio_keeps_its_two_numbers_and_says_that_it_may_not_be_added(made):
+    def share():
+        [row] = results([made.key_result])["results"]
+        return next(one for one in row["indicator"] if one["name"] == "share")
+
+    before = share()["period"][0]["actual"]
+    _accept(made)
+    after = share()
+    assert before == {"value": None, "numerator": None, "denominator": None, "reported": 0, "expected": 1}
+    assert after["period"][0]["actual"] == {
+        "value": "37.5",
+        "numerator": "3",
+        "denominator": "8",
+        "reported": 1,
+        "expected": 1,
+    }
+    assert (after["measure"], after["aggregation"]) == ("ratio", {"across_agencies": False, "across_periods": False})
+
+
+def test_sums_of_single_periods_may_be_added():
+    assert aggregation(Measure(across="sum", over_time="per_period")) == {
+        "across_agencies": True,
+        "across_periods": True,
+    }
+
+
+def test_the_csv_says_the_same_with_english_columns(made):
+    _accept(made)
+    data = results_csv([made.key_result])
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
+    share = next(row for row in rows if row["measure"] == "share" and row["period"] == "Q1")
+    assert data.startswith(b"\xef\xbb\xbf")
+    assert tuple(share) == COLUMNS
+    assert (share["value"], share["numerator"], share["denominator"], share["additive"]) == ("37.5", "3", "8", "false")
+
+
+def test_the_catalogue_has_every_compulsory_field(made):
+    said = catalogue(About("https://kr.example.go.th/", "กรุงเทพมหานคร", "data@example.go.th"), [made.key_result])
+    wanted = (
+        *("data_type", "title", "owner_org", "maintainer", "maintainer_email", "tag_string", "notes", "objective"),
+        *("update_frequency_unit", "geo_coverage", "data_source", "data_format", "data_category", "license_id"),
+    )
+    assert [name for name in wanted if not said["ckan"][name]] == []
+    assert (said["ckan"]["first_year_of_data"], said["dcat:distribution"][1]["dcat:downloadURL"]) == (
+        "2568",
+        "https://kr.example.go.th/open-data/results.csv",
+    )
