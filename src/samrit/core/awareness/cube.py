@@ -165,6 +165,17 @@ def held(keys: Integers, span: int) -> Integers:
     return np.flatnonzero(table)
 
 
+def numbered(keys: Integers, span: int) -> tuple[Integers, Integers]:
+    """As `held`, and for every row the number of its key."""
+    if span > DENSE:
+        found, where = np.unique(keys, return_inverse=True)
+        return found, where
+    found = held(keys, span)
+    table = np.zeros(span, dtype=np.int64)
+    table[found] = np.arange(len(found))
+    return found, table[keys]
+
+
 def distinct(keys: Integers) -> tuple[Integers, Integers]:
     """The rows where each key stands first, in that order, and for every row the number of its key."""
     _, first, inverse = np.unique(keys, return_index=True, return_inverse=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from samrit.core.awareness.calibration import Weighting, trim, weigh
-from samrit.core.awareness.cube import Cube, Measure, add_up
+from samrit.core.awareness.cube import Cube, Measure, add_up, numbered
 from samrit.core.awareness.design import Contrast, Design, Estimate
 from samrit.core.awareness.figures import Difference, Figure, Groups, Points, Spread
 from samrit.core.awareness.intervals import Share, limits, normal_quantile, t_quantile
@@ -294,7 +294,7 @@ def replicate_sums(engine: Engine, columns: Sequence[Floats], groups: Groups) ->
     adjuster, inside = engine.weighting.adjuster, np.flatnonzero(groups.of_entry >= 0)
     units = engine.sampling.stages[0].units
     pairs = adjuster.cell[inside] * groups.number + groups.of_entry[inside]
-    found, where = np.unique(pairs, return_inverse=True)
+    found, where = numbered(pairs, adjuster.cells * groups.number)
     if reps.made is None or engine.design.trim is not None or units * max(adjuster.cells, len(found)) > 4 * _BLOCK:
         return _one_by_one(engine, columns, groups, inside)
     unit_cell = engine.sampling.psu * adjuster.cells + adjuster.cell
