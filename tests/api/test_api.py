@@ -7,9 +7,11 @@ import json
 
 import pytest
 from tests.api.caller import caller
+from tests.web.office import upload
 from tests.web.year import year
 
 from samrit.exchange.models import ApiToken
+from samrit.exchange.tables import TABLES, as_csv
 from samrit.people.enums import Role
 from samrit.publicity.models import Work
 
@@ -216,3 +218,12 @@ def test_a_row_that_has_not_changed_is_not_sent_again(made):
     first = api.get(f"/works/{made.works[0].uid}")
     again = api.get(f"/works/{made.works[0].uid}", headers={"If-None-Match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
+
+
+def test_what_an_import_finds_is_told_by_cell(made):
+    table = upload("works.csv", as_csv(TABLES["works"], made.people["officer"]).replace("วิดีโอที่ 1".encode(), b""))
+    api = caller(made.people["officer"], "read", "write")
+    body = {"table": "works", "file": api.send_file(table).json()["uid"]}
+    came = api.post("/tables/import", body).json()
+    assert (came["changed"], came["unchanged"], came["done"]) == (0, 2, False)
+    assert [error["at"] for error in came["errors"]] == ["works!G2"]
