@@ -20,20 +20,24 @@ DUTIES = {
     # The owner runs the key result: the sheet, the targets, the work and the reports.
     "owner": """
         view comment create_key_result confirm_definition set_targets edit_district edit_plan edit_work add_evidence
-        edit_storytellers edit_report reply_finding edit_survey collect connect_channel
+        edit_storytellers edit_report reply_finding edit_survey edit_site publish_site open_result moderate collect
+        connect_channel
     """,
     # A contributor does the work and writes the reports, but neither sets up the key result nor its targets.
     "contributor": """
         view comment edit_district edit_plan edit_work add_evidence edit_storytellers edit_report reply_finding
-        edit_survey collect
+        edit_survey edit_site moderate collect
     """,
     # The host's reviewer looks at what others made, and makes nothing but evidence of what was seen.
     "host_reviewer": """
         view comment verify_district approve_work add_evidence verify_work decide_duplicates check_report
-        collect
+        publish_site moderate collect
     """,
     # An executive approves before and acknowledges after.
-    "approver": "view comment sign_definition approve_plan approve_work acknowledge_report lock_survey collect",
+    "approver": """
+        view comment sign_definition approve_plan approve_work acknowledge_report lock_survey publish_site open_result
+        collect
+    """,
     # The inspector looks for himself or herself, verifies, and writes findings.
     "inspector": """
         view comment read_audit add_evidence verify_work decide_duplicates verify_report write_finding

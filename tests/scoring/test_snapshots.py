@@ -125,10 +125,11 @@ def test_documents_are_of_the_contract(in_june):
     assert read_facts(Node(kept.facts, "")).as_of == JUNE
 
 
-def test_every_night(in_june, clock):
+def test_every_night(in_june, clock, settings):
     """The worker keeps at one o'clock what was accepted since."""
     from samrit.platform.jobs.worker import Worker
 
+    settings.SAMRIT_SCHEDULES = {"scoring.scores": settings.SAMRIT_SCHEDULES["scoring.scores"]}
     make.final_report(in_june)
     clock(make.moment(2025, 6, 30, hour=12))
     assert Worker().run(until_idle=True) == 0

@@ -162,7 +162,9 @@ def test_english_pages_hold_no_thai_words(year):
     } <= seen
 
 
-@pytest.mark.parametrize("address", ["/", "/accounts/login/", "/accounts/logout/", "/nothing/", "/people/"])
+@pytest.mark.parametrize(
+    "address", ["/office/", "/en/", "/accounts/login/", "/accounts/logout/", "/nothing/", "/people/"]
+)
 def test_what_strangers_and_the_lost_see_is_english_too(settings, address):
     """The front page of a demo, signing in and out, and the pages for what is not there or not allowed."""
     settings.SAMRIT_DEMO = True

@@ -8,14 +8,10 @@ from django.utils import translation
 
 from samrit.web.public.page import frame, language_of
 
-_OFFICE = ("account", "audit", "demo", "duplicates", "executive", "field", "key-results", "notifications", "odk")
-_OFFICE_TOO = ("office", "people", "reports", "search", "strategy", "subjects", "talk", "tasks", "week", "works")
-
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django's signature
-    """The page for an address that leads nowhere: the office's for its addresses, else with a search of the site."""
-    first = request.path_info.strip("/").partition("/")[0]
-    if first in (*_OFFICE, *_OFFICE_TOO, "accounts", "districts", "evidence"):
+    """The page for an address that leads nowhere: the office's for who works there, else with a search of the site."""
+    if request.user.is_authenticated:
         return render(request, "404.html", status=404)
     return fault(request, "not_found", 404)
 
