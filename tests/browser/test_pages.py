@@ -135,7 +135,7 @@ def faults(tab: Any, address: str, expected: int) -> list[str]:
 
 
 def sign_in(tab: Any, live_server: Any, name: str) -> None:
-    tab.goto(live_server.url)
+    tab.goto(live_server.url + reverse("office:front"))
     tab.click(f'button[value="{name}"]')
     tab.wait_for_url("**/week/")
 
@@ -152,7 +152,7 @@ def test_every_page_as_each_role(tab, live_server, year):
         ),
     )
     wrong: dict[str, list[str]] = {}
-    for address in ("/", reverse("account_login")):
+    for address in (reverse("office:front"), reverse("account_login")):
         if found := faults(tab, live_server.url + address, 200):
             wrong[address] = found
     for name, addresses in pages(year).items():

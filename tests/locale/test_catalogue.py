@@ -141,6 +141,7 @@ g = other("ฌ") + _(h)
 
 SAID_IN_BOTH = {"Message", "_", *(f"{n}gettext{lazy}" for n in ("", "n", "p", "np") for lazy in ("", "_lazy"))}
 NO_WORDS = {
+    "web/public/datasets.py": "the values that the national metadata standard prescribes, which are Thai",
     "web/shared/forms.py": "reads a time as people write it",
     "web/shared/templatetags/samrit.py": "eras, clock times and weekdays, each beside its English",
     "web/office/views/openrosa.py": "answers a telephone's program, which tells no language, in both at once",

@@ -164,6 +164,8 @@ ASKS: dict[str, tuple[Act, ...]] = {
     "results.actions.targets.set_measure": (Act.SET_TARGETS,),
     "results.spreadsheets.reading.import_key_results": (Act.CREATE_KEY_RESULT,),
     "scoring.actions.take_snapshot": (Act.EDIT_REPORT, *_JUDGE_REPORTS),
+    "site.actions.contributions.accept_contribution": (Act.MODERATE,),
+    "site.actions.contributions.decline_contribution": (Act.MODERATE,),
     "site.actions.pages.correct_page": (Act.PUBLISH_SITE,),
     "site.actions.pages.open_district_page": (Act.EDIT_SITE,),
     "site.actions.pages.open_story_page": (Act.EDIT_WORK,),

@@ -13,7 +13,7 @@ from tests.factories import publicity, site
 
 from samrit.site.actions import pages
 from samrit.site.models import Page
-from samrit.web.public import site_urls
+from samrit.web.public import datasets, site_urls
 
 pytestmark = [
     pytest.mark.django_db,
@@ -36,6 +36,7 @@ PUBLIC = {
     "site.Page": {"slug", "search_tokens"},
     "site.Picture": {"alt_th", "alt_en", "credit"},
     "site.OldAddress": {"slug"},
+    "site.Contribution": {"key_hash", "answer"},
     "site.Correction": {"text_th", "text_en"},
     "evidence.Consent": {"person"},  # of a storyteller who wants to be named; of nobody else: see below
 }
@@ -57,8 +58,9 @@ def world(settings: Any) -> dict[str, Any]:
     activity = publicity.work(place, publicity.activity_draft(place), state="approved")
     _drafts(place, story)
     _people(place, story)
+    key = _sent(place)
     _mark()
-    return {"district": district, "story": story, "activity": activity, "place": place}
+    return {"district": district, "story": story, "activity": activity, "place": place, "key": key}
 
 
 def _drafts(place: publicity.Office, story: Page) -> None:
@@ -75,6 +77,14 @@ def _drafts(place: publicity.Office, story: Page) -> None:
         publicity.work(place, _marked(ready))
     for told in ({"announced_at": None}, {"open_to_public": False}):
         publicity.work(place, _marked(publicity.activity_draft(place, held=None, **told)))
+
+
+def _sent(place: publicity.Office) -> str:
+    """What a resident sent; the key of its page."""
+    from samrit.site.actions.contributions import Sent, send_in
+
+    said = {"title": SECRET, "text": SECRET, "name": SECRET, "contact": SECRET}
+    return send_in(Sent(kind="story", district=place.districts[0], consent=True, **said))[1]
 
 
 def _marked(draft: Any) -> Any:
@@ -137,6 +147,11 @@ def addresses(world: dict[str, Any]) -> dict[str, list[str]]:
         "story": [(story.slug,), ("second-story",), ("gone-story",)],
         "activity": [(activity.uid,)],
         "activity_file": [(activity.uid,)],
+        "card": [(district.slug,)],
+        "sitemap": [(1,), (2,)],
+        "dataset": [(row.name,) for row in datasets.ALL],
+        "download": [(row.name, form) for row in datasets.ALL for form in (*row.formats, "ckan")],
+        "contribution": [(world["key"],), ("no-such-key",)],
         "preview": [(story.uid,)],
         "result": [(key,), ("9999-2568",)],
         "result_data": [(key,)],

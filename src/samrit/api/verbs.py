@@ -180,6 +180,8 @@ VERBS: dict[str, str] = {
 
 NOT_FOR_PROGRAMS: dict[str, str] = {
     "districts.actions.districts_by_name": "takes over the names on a sheet; programs make districts by POST districts",
+    "site.actions.contributions.accept_contribution": "a person looks at what a resident sent",
+    "site.actions.contributions.decline_contribution": "a person reads what a resident sent",
     "districts.samples.load_samples": "sample data for a demonstration; an office enters its own districts",
     "evidence.consents.record": "composed by record_consent, which has an address",
     "evidence.consents.withdraw": "composed by withdraw_consent, which also has the works taken down",

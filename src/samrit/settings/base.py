@@ -215,5 +215,7 @@ SAMRIT_SITE = ""
 """The origin of the public site, such as https://creative-districts.example; "": the first host that is served."""
 SAMRIT_PAGE_CACHE = True
 """Whether whole public pages are kept until anything changes (`web.public.cache`)."""
+SAMRIT_KEEP_SCORES = True
+"""Whether public pages use a score again until anything changes; tests write rows past the audit chain."""
 SAMRIT_DEMO = False
 """Sign-in cards for every role on the front page: `settings.demo` only."""

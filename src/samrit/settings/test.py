@@ -41,3 +41,4 @@ STORAGES = {
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 SAMRIT_SITE = "https://www.bangkok.go.th"
 SAMRIT_PAGE_CACHE = False
+SAMRIT_KEEP_SCORES = False

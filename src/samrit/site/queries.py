@@ -203,6 +203,16 @@ def media_of(shown: Shown) -> list[Media]:
     return list(rows.filter(file__media_type="video/mp4").select_related("file", "captions").order_by("pk"))
 
 
+def videos_of(rows: Collection[Shown]) -> dict[int, list[Media]]:
+    """The videos of many pages, by the number of the work. 1 query."""
+    works = [row.work.pk for row in rows if row.work is not None]
+    found: dict[int, list[Media]] = {}
+    media = Media.objects.filter(work__in=works, file__media_type="video/mp4").exclude(alt="").exclude(credit="")
+    for one in media.order_by("pk"):
+        found.setdefault(one.work_id, []).append(one)
+    return found
+
+
 def series_of(shown: Shown) -> list[Shown]:
     """The other public stories of the same series, the oldest first. 5 queries, none outside a series."""
     name = shown.content.get("th", {}).get("series")

@@ -25,6 +25,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
+from samrit.site.visits import COUNTED
+
 _LOG = logging.getLogger("samrit.site")
 MOST_BYTES = 64_000_000
 """What one process keeps, compressed forms included."""
@@ -106,6 +108,7 @@ class PageCacheMiddleware:
         if kept is not None:
             try:
                 if kept.version == version():
+                    _count(request, kept)
                     return _answer(request, kept)
             except Error:
                 return _stale(request, kept)
@@ -123,7 +126,18 @@ class PageCacheMiddleware:
         kept = Kept(before, _headers(response), f'"{hashlib.sha256(response.content).hexdigest()[:32]}"', {})
         kept.bodies["identity"] = response.content
         PAGES.put(key, kept)
+        _count(request, kept)
         return _answer(request, kept)
+
+
+def _count(request: HttpRequest, kept: Kept) -> None:
+    """A view of a page of text, never of a file or feed; a fault of counting holds nobody up."""
+    if not dict(kept.headers).get("Content-Type", "").startswith("text/html"):
+        return
+    try:
+        COUNTED.see(request.path_info, request.META.get("REMOTE_ADDR", ""), request.headers.get("User-Agent", ""))
+    except Error:
+        _LOG.warning("site.visits_not_written")
 
 
 def _headers(response: HttpResponse) -> tuple[tuple[str, str], ...]:

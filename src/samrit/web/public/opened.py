@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.db import connection
 from django.db.models import Prefetch
+from django.utils import timezone
 
 from samrit.evidence.models import EvidenceItem
 from samrit.evidence.queries import evidence_of, is_hidden, is_usable
@@ -13,11 +17,27 @@ from samrit.publicity.models import AwarenessResult, Publication
 from samrit.results.enums import ACCEPTED, RevisionState
 from samrit.results.models import ChosenDistrict, KeyResult, Report, ReportedValue, Revision
 from samrit.scoring.models import ScoreSnapshot
-from samrit.scoring.result import Result
+from samrit.scoring.result import Result, score_key_result
 from samrit.site import queries
+from samrit.web.public.cache import version
 
 _SHOWN = (RevisionState.SIGNED, RevisionState.REPLACED)
 MOST = 200
+
+
+_SCORED: dict[tuple[str, int], tuple[tuple[int, dt.date], Result]] = {}
+"""The last result of each key result by database, with the number of the last change and the day that it is of."""
+
+
+def scored(row: KeyResult) -> Result:
+    """Where a key result stands today: worked out anew when anything has changed since. 1 query where nothing has."""
+    key, now = (str(connection.settings_dict["NAME"]), row.pk), (version()[0], timezone.localdate())
+    kept = _SCORED.get(key)
+    if kept is not None and kept[0] == now and settings.SAMRIT_KEEP_SCORES:
+        return kept[1]
+    result = score_key_result(row)
+    _SCORED[key] = (now, result)
+    return result
 
 
 def key_results() -> list[KeyResult]:

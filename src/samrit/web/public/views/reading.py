@@ -10,13 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samrit.districts.models import CreativeDistrict
-from samrit.scoring.result import score_key_result
 from samrit.site import queries
 from samrit.site.enums import PageKind
 from samrit.site.queries import Shown
 from samrit.web.public import described, opened
 from samrit.web.public.mapping import known_places
-from samrit.web.public.page import link, public_page, show
+from samrit.web.public.page import absolute, link, public_page, show
 from samrit.web.public.views.faults import gone
 from samrit.web.shared.ladder import ladder_of
 
@@ -32,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "counts": queries.counts_by_district(),
         "map": known_places(places),
         "stories": queries.pages(PageKind.STORY, limit=5),
-        "results": [(row, ladder_of(score_key_result(row))) for row in opened.key_results()[:3]],
+        "results": [(row, ladder_of(opened.scored(row))) for row in opened.key_results()[:3]],
         "coming": queries.activities(since=timezone.now())[:3],
         "structured": described.site(),
     }
@@ -62,6 +61,7 @@ def district_parts(shown: Shown) -> dict[str, Any]:
     return {
         "page": shown,
         "district": row,
+        "card": absolute(link("card", shown.slug)),
         "khets": list(row.khets.all()),
         "stories": queries.pages(PageKind.STORY, district=row, limit=6),
         "coming": queries.activities(district=row, since=timezone.now()),

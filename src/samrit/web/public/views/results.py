@@ -15,7 +15,7 @@ from samrit.platform.language import lang
 from samrit.platform.signing import installation_key
 from samrit.results.models import KeyResult
 from samrit.scoring.matrix import matrix_of
-from samrit.scoring.result import NO_RULE, Result, rule_in_words, score_key_result, score_key_results
+from samrit.scoring.result import NO_RULE, Result, rule_in_words
 from samrit.web.public import opened
 from samrit.web.public.page import link, public_page, show
 from samrit.web.shared.ladder import ladder_of
@@ -25,8 +25,8 @@ from samrit.web.shared.ladder import ladder_of
 def results(request: HttpRequest) -> HttpResponse:
     """All key results that are open to the public, with where they stand."""
     rows = opened.key_results()
-    found = score_key_results(rows) if rows else {}
-    context = {"rows": [(row, ladder_of(found[row.pk]), found[row.pk]) for row in rows], "section": "results"}
+    found = [(row, opened.scored(row)) for row in rows]
+    context = {"rows": [(row, ladder_of(result), result) for row, result in found], "section": "results"}
     return show(request, "results", context)
 
 
@@ -34,7 +34,7 @@ def results(request: HttpRequest) -> HttpResponse:
 def result(request: HttpRequest, key: str) -> HttpResponse:
     """One key result: ladder, reasons, minimums, districts, reports, revisions, evidence, assumptions, downloads."""
     row = _open(key)
-    found = score_key_result(row)
+    found = opened.scored(row)
     revision = found.revision
     context = {
         "key_result": row,
@@ -67,7 +67,7 @@ def how(request: HttpRequest) -> HttpResponse:
 def result_data(_request: HttpRequest, key: str) -> HttpResponse:
     """The score with its facts and reasons, as `samrit/facts/1` and `samrit/score/1` write them."""
     row = _open(key)
-    found = score_key_result(row)
+    found = opened.scored(row)
     return HttpResponse(canonical_json(_document(row, found)), content_type="application/json; charset=utf-8")
 
 

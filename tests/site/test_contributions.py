@@ -1,0 +1,107 @@
+"""What residents send: taken in with consent, considered, kept as evidence; or taken back by who sent it."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
+from tests.factories import files, publicity, site
+from tests.web.office import post, url
+
+from samrit.evidence.models import EvidenceItem
+from samrit.platform.files import open_file
+from samrit.site.models import Contribution
+from samrit.surveys import slowing
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def place():
+    office = publicity.office(number=1)
+    site.district_page(office)
+    return office
+
+
+def typed(place, **fields):
+    """A photograph with all that is asked."""
+    return {
+        "kind": "photo",
+        "district": place.districts[0].slug,
+        "title": "สะพานตอนเช้า",
+        "text": "ถ่ายจากหน้าบ้าน",
+        "name": "คนริมคลอง",
+        "age_group": "adult",
+        "licence": "CC-BY-4.0",
+        "consent": "on",
+        **fields,
+    }
+
+
+def photo():
+    return SimpleUploadedFile("a.jpg", files.photo_with_place(), content_type="image/jpeg")
+
+
+def test_a_photograph_becomes_evidence_that_the_community_took_part(client, place):
+    """Sent without an account, made anew from its pixels, accepted for a work, and answered on its own page."""
+    sent = client.post(reverse("site:contribute"), typed(place, photo=photo()))
+    assert sent.status_code == 302
+    row = Contribution.objects.get()
+    with open_file(row.photo) as stream, Image.open(io.BytesIO(stream.read())) as image:
+        assert not image.getexif()
+    assert client.get(sent["Location"]).status_code == 200
+    work = publicity.work(place)
+    answer = {"work": work.pk, "answer": "ขอบคุณ", "note": "ดีมาก", "version": row.version}
+    assert post(place.maker, url("site_accept", row.uid), **answer).status_code == 302
+    item = EvidenceItem.objects.get(subject=work.subject)
+    assert (item.proves, item.district, item.file) == ("community_took_part", place.districts[0], row.photo)
+    shown = client.get(sent["Location"]).content.decode()
+    assert "ขอบคุณ" in shown
+    assert "ดีมาก" not in shown
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"consent": ""}, "consent"),
+        ({"age_group": "10_to_19"}, "guardian"),
+        ({"kind": "story", "text": ""}, "text"),
+        ({"kind": "photo"}, "photo"),
+        ({"district": "nowhere"}, "district"),
+    ],
+)
+def test_what_is_missing_is_said_and_nothing_is_kept(client, place, fields, field):
+    """Consent, a guardian, words, a picture, a district with a page; what was typed stays."""
+    answer = client.post(reverse("site:contribute"), typed(place, **fields))
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
+    assert "สะพานตอนเช้า" in answer.content.decode()
+    assert not Contribution.objects.exists()
+
+
+def test_the_sender_takes_it_back(client, place):
+    """Words, names and picture go."""
+    sent = client.post(reverse("site:contribute"), typed(place, photo=photo()))
+    client.post(sent["Location"])
+    row = Contribution.objects.get()
+    assert (row.state, row.title, row.text, row.name, row.photo) == ("withdrawn", "", "", "", None)
+    assert client.post(sent["Location"]).status_code == 409
+
+
+def test_a_flood_is_told_to_wait_and_machines_are_marked(client, place, monkeypatch):
+    """429 once the network's bucket is empty; a filled trap is a mark for the moderator, not a refusal."""
+    trapped = client.post(reverse("site:contribute"), typed(place, photo=photo(), homepage="http://spam"))
+    assert trapped.status_code == 302
+    assert Contribution.objects.get().flags == ["honeypot", "no_work"]
+    monkeypatch.setattr(slowing, "CAPACITY", 0)
+    assert client.post(reverse("site:contribute"), typed(place, photo=photo())).status_code == 429
+    assert Contribution.objects.count() == 1
+
+
+def test_a_hostile_upload_is_refused_kindly(client, place):
+    """A program that calls itself a picture."""
+    bad = SimpleUploadedFile("a.jpg", b"MZ\x90\x00 not a picture", content_type="image/jpeg")
+    answer = client.post(reverse("site:contribute"), typed(place, photo=bad))
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["photo"])
