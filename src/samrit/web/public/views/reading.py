@@ -28,7 +28,6 @@ def home(request: HttpRequest) -> HttpResponse:
     places = queries.district_pages()
     context = {
         "places": places,
-        "counts": queries.counts_by_district(),
         "map": known_places(places),
         "stories": queries.pages(PageKind.STORY, limit=5),
         "results": [(row, ladder_of(opened.scored(row))) for row in opened.key_results()[:3]],
