@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -115,15 +116,18 @@ def page_of(request: HttpRequest, uid: uuid.UUID) -> Page:
 def index(request: HttpRequest) -> HttpResponse:
     """All pages with their state, what could be told next, key results to open, what residents sent, broken links."""
     rights_of(request).require_one((Act.EDIT_SITE, Act.PUBLISH_SITE, Act.MODERATE), ANYWHERE)
-    rows = list(Page.objects.select_related("district", "work", "published", "waiting").order_by("kind", "-id"))
+    seen = visible_key_results(request)
+    pages_seen = Page.objects.filter(Q(work=None) | Q(work__key_result__in=seen))
+    rows = list(pages_seen.select_related("district", "work", "published", "waiting").order_by("kind", "-id"))
     untold = Work.objects.filter(page=None, approved_at__isnull=False, kind__in=(WorkKind.PIECE, WorkKind.STORY))
+    untold = untold.filter(key_result__in=seen)
     context = {
         "rows": rows[:200],
         "now": timezone.now(),
         "bare": CreativeDistrict.objects.filter(page=None).defer("shape", "search_tokens")[:_A_LIST],
         "untold": untold.exclude(state=WorkState.WITHDRAWN).order_by("-approved_at")[:_A_LIST],
         "texts": [name for name in TEXTS if name not in {row.slug for row in rows if row.kind == PageKind.TEXT}],
-        "key_results": visible_key_results(request),
+        "key_results": seen,
         "waiting": Contribution.objects.filter(state="waiting").count(),
         "broken": broken_links(),
         "may_publish": rights_of(request).may(Act.PUBLISH_SITE),
