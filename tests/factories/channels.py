@@ -6,7 +6,7 @@ import itertools
 from typing import Any
 
 from django.db import transaction
-from tests.factories import people, publicity
+from tests.factories import people, publicity, site
 from tests.factories.publicity import Office
 
 from samrit.channels.actions import composing, scheduling
@@ -51,6 +51,9 @@ def delivery(
 ) -> Delivery:
     """A delivery of an approved work, in *draft*, *approved* or *scheduled*; `at` None is now."""
     master = work or publicity.work(place, state="approved")
+    if where.channel == Channel.WEBSITE and not hasattr(master, "page"):
+        site.story_page(place, master)
+        master.refresh_from_db()
     said = {"title": "ย่านเก่าของเรา", "text": "เดินเล่นย่านเก่า", **content}
     made = composing.create_delivery(master, where, Content(**said), form=form, acting_user=place.maker)
     if state == "draft":

@@ -151,7 +151,7 @@ class _Files(BaseHTTPRequestHandler):
         if asked is None:
             self.send_error(404)
             return
-        name = asked[0]
+        name = asked.sha256
         with default_storage.open(f"{name[:2]}/{name[2:4]}/{name}") as file:
             content = file.read()
         self.send_response(200)

@@ -35,6 +35,8 @@ OWN = ()
 """One's own affairs: settings, filters, notices. Asks for an account, not for a role."""
 _JUDGE_REPORTS = (Act.CHECK_REPORT, Act.VERIFY_REPORT, Act.ACKNOWLEDGE_REPORT)
 ASKS: dict[str, tuple[Act, ...]] = {
+    "channels.actions.checking.send_test": (Act.EDIT_WORK, Act.APPROVE_WORK),
+    "channels.actions.checking.validate_delivery": (Act.EDIT_WORK, Act.APPROVE_WORK),
     "channels.actions.composing.approve_delivery": (Act.APPROVE_WORK,),
     "channels.actions.composing.create_delivery": (Act.EDIT_WORK,),
     "channels.actions.composing.recall_delivery": (Act.EDIT_WORK, Act.APPROVE_WORK),

@@ -15,11 +15,13 @@ from pydantic import BaseModel, create_model
 
 from samrit.api.problems import Fault, language_of
 from samrit.api.reads import BY_MODEL
+from samrit.api.shapes.channels import DeliveryCheckShape
 from samrit.api.shapes.people import FormerNameShape
 from samrit.api.shapes.publicity import MarkShape, ParticipationShape, ProofShape
 from samrit.api.shapes.results import ReportShape, RevisionShape
 from samrit.api.shapes.site import CorrectionShape, PageVersionShape
 from samrit.api.values import Shape, ref_of
+from samrit.channels.models import DeliveryCheck
 from samrit.core.contract import Message, Refused, speak
 from samrit.evidence.models import EvidenceMark
 from samrit.exchange.tables import Came
@@ -45,6 +47,7 @@ _BARE: dict[type[Model], type[Shape]] = {
     Participation: ParticipationShape,
     PageVersion: PageVersionShape,
     Correction: CorrectionShape,
+    DeliveryCheck: DeliveryCheckShape,
 }
 """Rows that no list shows by themselves."""
 

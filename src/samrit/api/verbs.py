@@ -94,6 +94,8 @@ VERBS: dict[str, str] = {
     "channels.actions.composing.save_delivery": "PUT deliveries/{delivery} write",
     "channels.actions.composing.approve_delivery": "POST deliveries/{delivery}/approve decide",
     "channels.actions.composing.recall_delivery": "POST deliveries/{delivery}/recall write",
+    "channels.actions.checking.validate_delivery": "POST deliveries/{delivery}/validate write",
+    "channels.actions.checking.send_test": "POST deliveries/{delivery}/send-test write",
     "channels.actions.scheduling.schedule_delivery": "POST deliveries/{delivery}/schedule write",
     "channels.actions.scheduling.unschedule_delivery": "POST deliveries/{delivery}/unschedule write",
     "channels.actions.deciding.look_again": "POST deliveries/{delivery}/look-again write",

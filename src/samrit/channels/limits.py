@@ -186,6 +186,12 @@ def _hashtags(text: str) -> int:
 
 
 def _website(parcel: Parcel) -> Iterator[Problem]:
+    if not parcel.facts["page"]:
+        yield _problem(
+            "page",
+            ("the public sees no page of this work yet", "งานนี้ยังไม่มีหน้าบนเว็บไซต์ที่ประชาชนเห็น"),
+            ("publish its page under “website” first", "โปรดเผยแพร่หน้าของงานนี้ที่เมนูเว็บไซต์ก่อน"),
+        )
     yield from _needed("title", parcel.content.title)
     yield from _length("title", len(parcel.content.title), 300)
 

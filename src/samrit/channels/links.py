@@ -11,12 +11,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from samrit.channels.addresses import page_of
+from samrit.channels.addresses import base, page_of
 from samrit.channels.models import ShortLink, ShortLinkDay
 from samrit.publicity.models import Work
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-_LENGTH = 7
+LENGTH = 7
+"""Letters of a code."""
 _ROBOTS = re.compile(
     r"bot|crawl|spider|slurp|facebookexternalhit|facebookcatalog|linespider|preview|whatsapp|telegram|embedly|curl|"
     r"wget|python|httpx|monitor|headless",
@@ -27,7 +28,7 @@ _ROBOTS = re.compile(
 def make_link(work: Work, channel: str) -> ShortLink:
     """A short link to the page of a work, told apart by its channel. Call it inside a transaction."""
     while True:
-        code = "".join(secrets.choice(_LETTERS) for _ in range(_LENGTH))
+        code = "".join(secrets.choice(_LETTERS) for _ in range(LENGTH))
         try:
             with transaction.atomic():
                 return ShortLink.objects.create(
@@ -42,8 +43,14 @@ def make_link(work: Work, channel: str) -> ShortLink:
 
 
 def destination(link: ShortLink) -> str:
-    """Where a link leads, with what the site's own counter reads. It is made by us alone: nothing typed comes in."""
-    scheme, host, path, query, _ = urlsplit(link.target)
+    """Where a link leads now, with what the site's own counter reads: always a page of our own, whatever is stored.
+
+    A page that was published after the post is found too.
+    """
+    delivery = getattr(link, "delivery", None)
+    target = link.target if delivery is None else page_of(delivery.work)
+    own = urlsplit(target).netloc == urlsplit(base()).netloc
+    scheme, host, path, query, _ = urlsplit(target if own else f"{base()}/")
     told = urlencode(
         {
             "utm_source": link.source,
@@ -57,7 +64,7 @@ def destination(link: ShortLink) -> str:
 
 def follow(code: str, *, agent: str) -> str | None:
     """Counts one click and gives where it leads; None for a code that nobody made. Of whom clicks nothing is kept."""
-    link = ShortLink.objects.filter(code=code).first()
+    link = ShortLink.objects.select_related("delivery__work").filter(code=code).first()
     if link is None:
         return None
     count(link, robot=not agent or bool(_ROBOTS.search(agent)), day=timezone.localdate())

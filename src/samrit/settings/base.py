@@ -113,6 +113,8 @@ SAMRIT_TIME_AUTHORITY = ""
 """Where checkpoints are stamped with the time (RFC 3161); none where empty."""
 SAMRIT_TOKEN_KEYS = ""
 """Keys, newest first, with blanks between: the first encrypts the channels' tokens, the others open older ones."""
+SAMRIT_DOCTOR = ("samrit.channels.health.API_VERSIONS", "samrit.channels.health.TOKEN_KEYS")
+"""Looks of the doctor in parts above `platform`: each a name and what looks."""
 SAMRIT_PUBLIC_ADDRESS = ""
 """Where the public reaches us (`https://…`): short links and the files that platforms fetch begin with it."""
 SAMRIT_PLATFORM_APPS: dict[str, dict[str, str]] = {}

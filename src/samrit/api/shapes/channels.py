@@ -28,6 +28,16 @@ class DeliveryStepShape(Shape):
     at: Moment
 
 
+class DeliveryCheckShape(Shape):
+    delivery: Ref
+    kind: str
+    content_sha256: str
+    passed: bool
+    answer: Any
+    by: Person
+    at: Moment
+
+
 class DeliveryShape(Shape):
     uid: Ref
     work: Ref

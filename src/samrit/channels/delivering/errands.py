@@ -259,10 +259,6 @@ def _captions(errand: Errand, delivery: Delivery) -> Outcome:  # noqa: ARG001 --
     return Outcome(Kind.READY) if said.kind is Kind.LIVE else said
 
 
-def _capture(errand: Errand, delivery: Delivery) -> Outcome:  # noqa: ARG001 -- as the other errands
-    return Outcome(Kind.READY)
-
-
 _KINDS: dict[str, Callable[[Errand, Delivery], Outcome]] = {
     "liveness": _liveness,
     "answer": _answer,
@@ -270,5 +266,4 @@ _KINDS: dict[str, Callable[[Errand, Delivery], Outcome]] = {
     "comment": _comment,
     "thumbnail": _thumbnail,
     "captions": _captions,
-    "capture": _capture,
 }

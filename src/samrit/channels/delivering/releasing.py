@@ -172,7 +172,6 @@ def plan_errands(delivery: Delivery, at: dt.datetime) -> None:
         wanted["thumbnail"] = wanted["captions"] = dt.timedelta()
     if channel == Channel.WEBSITE:
         wanted = {name: after for name, after in wanted.items() if not name.startswith("metrics")}
-        wanted["capture"] = _MINUTES
     Errand.objects.bulk_create(
         [Errand(delivery=delivery, name=name, due_at=at + after) for name, after in wanted.items()],
         ignore_conflicts=True,

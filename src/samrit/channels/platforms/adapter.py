@@ -21,7 +21,7 @@ SOON, MINUTE = dt.timedelta(seconds=15), dt.timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """The version of an interface that we speak, and when the platform says that it ends (None: not announced)."""
+    """The version of an interface that we speak, and when it may end at the earliest (None: nothing announced)."""
 
     name: str
     ends_on: dt.date | None = None

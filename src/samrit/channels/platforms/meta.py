@@ -13,7 +13,8 @@ from samrit.channels.platforms.http import Lost, Reply
 from samrit.channels.platforms.outcome import Kind, Outcome, Refusal, refusal
 from samrit.channels.platforms.parcel import Medium
 
-VERSION = Version("v26.0")
+VERSION = Version("v26.0", dt.date(2028, 7, 29))
+"""Announced on 29 July 2026; a version lives two years at least."""
 """Announced on 29 July 2026; its end is not announced yet. v21.0 ends on 21 January 2027."""
 GRAPH = f"https://graph.facebook.com/{VERSION.name}"
 

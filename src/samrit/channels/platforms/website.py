@@ -33,6 +33,8 @@ class Website(Adapter):
 
     def send(self, parcel: Parcel) -> Outcome:
         page = str(parcel.facts["page"])
+        if not page:
+            return Outcome(Kind.REJECTED, "no_page")
         return Outcome(
             Kind.LIVE,
             handles={"post_id": page, "permalink": page},
@@ -48,6 +50,8 @@ class Website(Adapter):
 
     def check_live(self, parcel: Parcel) -> Outcome:
         page = str(parcel.facts["page"])
+        if not page:
+            return Outcome(Kind.ABSENT, "not_public")
         try:
             answer = httpx.get(page, timeout=http.ANSWER, follow_redirects=False)
         except httpx.HTTPError as error:

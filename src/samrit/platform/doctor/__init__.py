@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import DatabaseError
+from django.utils.module_loading import import_string
 
 from samrit.core.contract import Message
 from samrit.platform.doctor import kept, running
@@ -30,8 +32,12 @@ _LOOKS: tuple[tuple[Message, Callable[[Message], Check]], ...] = (
 
 
 def checks() -> list[Check]:
-    """All checks, in the order in which an administrator would mend them. Changes nothing."""
-    return [_looked(name, look) for name, look in _LOOKS]
+    """All checks, in the order in which an administrator would mend them. Changes nothing.
+
+    Parts above hang their own looks here by the setting `SAMRIT_DOCTOR`.
+    """
+    named = [import_string(path) for path in settings.SAMRIT_DOCTOR]
+    return [_looked(name, look) for name, look in (*_LOOKS, *named)]
 
 
 def _looked(name: Message, look: Callable[[Message], Check]) -> Check:

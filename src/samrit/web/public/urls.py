@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samrit.web.public.views import checkpoints, dossier, survey
+from samrit.web.public.views import checkpoints, dossier, short, survey
 
 app_name = "public"
 urlpatterns = [
@@ -13,5 +13,8 @@ urlpatterns = [
     path("verify/", dossier.check, name="dossier"),
     path("s/", survey.code, name="survey_code"),
     path("s/c/<str:code>/", survey.by_code, name="survey_by_code"),
-    path("s/<slug:token>/", survey.by_link, name="survey"),
+    path("s/<slug:token>/", short.survey_or_short, name="survey"),
+    path("s/<slug:code>", short.short, name="short"),
+    path("s/<slug:code>.<slug:kind>", short.code_drawn, name="short_code"),
+    path("f/<str:signed>", short.file, name="file"),
 ]
