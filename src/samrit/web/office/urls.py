@@ -32,6 +32,8 @@ from samrit.web.office.views import (
     week,
     year_settings,
 )
+from samrit.web.office.views.channels import acts as channel_acts
+from samrit.web.office.views.channels import pages as channel_pages
 from samrit.web.office.views.sheets import assumptions, originals, questions, revisions, rubric, upload
 from samrit.web.office.views.surveys import design, field, fieldwork, openrosa, recontacts, responses, results
 from samrit.web.office.views.works import (
@@ -159,6 +161,12 @@ urlpatterns = [
     path(f"{_WORK}count/", page.work_count, name="work_count"),
     path(f"{_WORK}dispute/", tasks.work_dispute, name="work_dispute"),
     path("duplicates/<int:number>/", duplicates.duplicate, name="duplicate"),
+    # channels
+    path(f"{_KR}deliveries/", channel_pages.deliveries, name="deliveries"),
+    path(f"{_WORK}deliveries/new/", channel_pages.delivery_new, name="delivery_new"),
+    path("deliveries/<uuid:uid>/", channel_pages.delivery, name="delivery"),
+    path("deliveries/<uuid:uid>/edit/", channel_pages.delivery_edit, name="delivery_edit"),
+    path("deliveries/<uuid:uid>/<slug:act>/", channel_acts.delivery_act, name="delivery_act"),
     # website, network, awareness
     path(f"{_KR}website/", website.website, name="website"),
     path(f"{_KR}website/<slug:slug>/", website.website_publish, name="website_publish"),

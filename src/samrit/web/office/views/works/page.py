@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from samrit.channels.queries import of_work
 from samrit.evidence.queries import is_hidden, judgement_of
 from samrit.people.enums import Act
 from samrit.people.models import Agency
@@ -47,6 +48,7 @@ def work(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "standing": None if row.state == WorkState.WITHDRAWN else standing_of_work(row),
         "talk": talk_about(request, row.subject, scope_of(row)),
         "acts": acts_of(request, row),
+        "deliveries": of_work(row),
         "may_edit": row.state in _EDITABLE and may_do(request, Act.EDIT_WORK, row),
         "may_prove": row.state != WorkState.WITHDRAWN and may_do(request, Act.ADD_EVIDENCE, row),
         "may_take_down": any(may_do(request, act, row) for act in (Act.EDIT_WORK, Act.APPROVE_WORK)),

@@ -1,0 +1,125 @@
+"""Why a delivery stands where it stands, and what a person can do about it: one sentence each for every code."""
+
+from __future__ import annotations
+
+from samrit.channels.enums import DeliveryState
+from samrit.channels.models import Delivery
+from samrit.core.contract import Message
+
+_LOOKED = Message("open the account and look for the post", "โปรดเปิดบัญชีบนแพลตฟอร์มและค้นหาโพสต์นี้")
+_NOTHING = Message("nothing is to be done", "ไม่ต้องดำเนินการ")
+_WAIT = Message("nothing is to be done; it goes on by itself", "ไม่ต้องดำเนินการ ระบบจะทำต่อเอง")
+_RECONNECT = Message("have the account connected anew", "โปรดแจ้งผู้ดูแลให้เชื่อมต่อบัญชีใหม่")
+_CHANGE = Message("take it back, change it and have it approved anew", "โปรดเรียกคืน แก้ไข แล้วขออนุมัติใหม่")
+_HOUR = Message("set a new hour, or take it back", "โปรดตั้งเวลาใหม่ หรือเรียกคืน")
+
+_REASONS: dict[str, tuple[Message, Message]] = {
+    "missed_hour": (
+        Message("it could not go out within 12 hours of its hour", "เลยเวลาที่ตั้งไว้เกิน ๑๒ ชั่วโมง ระบบจึงไม่ส่งเอง"),
+        _HOUR,
+    ),
+    "not_found": (
+        Message(
+            "the answer was lost and the post was not found in the account, which proves little",
+            "ไม่ได้รับคำตอบ และค้นไม่พบโพสต์ในบัญชี ซึ่งยังยืนยันไม่ได้ว่าไม่ได้เผยแพร่",
+        ),
+        _LOOKED,
+    ),
+    "not_found_yet": (
+        Message("the answer was lost; the post was not found yet", "ไม่ได้รับคำตอบ และยังค้นไม่พบโพสต์ ระบบกำลังค้นต่อ"),
+        _WAIT,
+    ),
+    "cannot_look": (
+        Message("the answer was lost and the platform cannot be asked", "ไม่ได้รับคำตอบ และสอบถามแพลตฟอร์มไม่ได้"),
+        _LOOKED,
+    ),
+    "no_answer": (Message("the platform has not answered", "แพลตฟอร์มไม่ตอบ"), _WAIT),
+    "no_connection": (Message("the platform cannot be reached", "ติดต่อแพลตฟอร์มไม่ได้"), _WAIT),
+    "platform_down": (Message("the platform has a fault of its own", "แพลตฟอร์มขัดข้อง"), _WAIT),
+    "killed": (Message("the system stopped while it was being sent", "ระบบหยุดทำงานระหว่างส่ง กำลังตรวจสอบผล"), _WAIT),
+    "throttled": (Message("the platform asks us to wait", "แพลตฟอร์มให้รอก่อน เพราะเรียกใช้ถี่เกินไป"), _WAIT),
+    "daily_limit": (Message("the platform's limit of the day is used up", "ใช้โควตาของวันนี้ครบแล้ว"), _WAIT),
+    "token_renewed": (Message("the connection was renewed", "ต่ออายุการเชื่อมต่อแล้ว"), _WAIT),
+    "refreshing": (Message("the connection is being renewed", "กำลังต่ออายุการเชื่อมต่อ"), _WAIT),
+    "processing": (Message("the platform is still processing it", "แพลตฟอร์มกำลังประมวลผล"), _WAIT),
+    "same_key": (Message("it is repeated under the same key", "กำลังถามซ้ำด้วยรหัสเดิม ไม่เกิดโพสต์ซ้ำ"), _WAIT),
+    "absent": (Message("the platform says that it is not published", "แพลตฟอร์มยืนยันว่ายังไม่เผยแพร่ จึงส่งอีกครั้ง"), _WAIT),
+    "said_not_out": (Message("a person said that it is not out", "เจ้าหน้าที่ยืนยันว่ายังไม่เผยแพร่"), _WAIT),
+    "found": (Message("it was found", "ค้นพบแล้ว"), _NOTHING),
+    "token": (Message("the connection of the account holds no more", "การเชื่อมต่อบัญชีใช้ไม่ได้แล้ว"), _RECONNECT),
+    "permission": (Message("the account lacks a right", "บัญชีที่เชื่อมต่อขาดสิทธิที่จำเป็น"), _RECONNECT),
+    "not_connected": (Message("the account is not connected", "ยังไม่ได้เชื่อมต่อบัญชี"), _RECONNECT),
+    "content": (Message("the platform refuses the content", "แพลตฟอร์มไม่รับเนื้อหานี้"), _CHANGE),
+    "policy": (Message("it is against a rule of the platform", "เนื้อหาขัดกับข้อกำหนดของแพลตฟอร์ม"), _CHANGE),
+    "media_unreachable": (
+        Message("the platform could not fetch the file from us", "แพลตฟอร์มดึงไฟล์จากระบบไม่ได้"),
+        Message(
+            "have the public address of the system checked, then set a new hour",
+            "โปรดแจ้งผู้ดูแลตรวจที่อยู่สาธารณะของระบบ แล้วตั้งเวลาใหม่",
+        ),
+    ),
+    "monthly_limit": (
+        Message("the messages of this month are used up", "ใช้โควตาข้อความของเดือนนี้ครบแล้ว"),
+        Message("buy more, or wait for the next month", "โปรดเพิ่มแพ็กเกจ หรือรอเดือนถัดไป"),
+    ),
+    "key_expired": (
+        Message("too late to repeat it under the same key", "เลยเวลาที่ถามซ้ำด้วยรหัสเดิมได้"),
+        _LOOKED,
+    ),
+    "too_many_tries": (Message("it was tried many times in vain", "ลองหลายครั้งแล้วไม่สำเร็จ"), _HOUR),
+    "not_prepared": (Message("its files could not be prepared in time", "เตรียมไฟล์ไม่เสร็จทันเวลา"), _HOUR),
+    "own_fault": (
+        Message("a fault of our own system", "ระบบของเราขัดข้อง"),
+        Message("tell your administrator", "โปรดแจ้งผู้ดูแลระบบ"),
+    ),
+    "no_page": (
+        Message("the public sees no page of this work yet", "งานนี้ยังไม่มีหน้าบนเว็บไซต์ที่ประชาชนเห็น"),
+        Message("publish its page, then set a new hour", "โปรดเผยแพร่หน้าของงานนี้ แล้วตั้งเวลาใหม่"),
+    ),
+    "work_not_approved": (
+        Message("the work itself is not approved any more", "ตัวงานไม่ได้รับอนุมัติหรือถูกถอน"),
+        Message("have the work approved first", "โปรดขออนุมัติตัวงานก่อน"),
+    ),
+    "not_approved": (
+        Message("it was changed after its approval", "เนื้อหาเปลี่ยนไปหลังอนุมัติ"),
+        Message("have it approved anew", "โปรดขออนุมัติใหม่"),
+    ),
+    "no_consent": (
+        Message("a person shown has not consented, or not to this channel", "มีบุคคลในภาพที่ไม่มีความยินยอมสำหรับช่องทางนี้"),
+        Message("record the consent, or take the picture out", "โปรดบันทึกความยินยอม หรือนำภาพออก"),
+    ),
+    "account_closed": (
+        Message("the account is not used for sending", "บัญชีนี้ไม่ใช้ส่งจากระบบ"),
+        Message("publish by hand, or choose another account", "โปรดเผยแพร่ด้วยมือ หรือเลือกบัญชีอื่น"),
+    ),
+    "recalled": (Message("it was taken back", "เรียกคืนแล้ว"), Message("change it", "แก้ไขได้")),
+    "not_seen": (
+        Message("it was not seen three times over three days", "เปิดไม่พบสามครั้งในสามวัน"),
+        Message(
+            "look whether it is still there; a count is not lowered by itself", "โปรดตรวจสอบ ระบบไม่ลดผลที่รับรองแล้วเอง"
+        ),
+    ),
+    "visibility_private": (
+        Message("the platform shows it to the account alone", "แพลตฟอร์มให้เห็นเฉพาะเจ้าของบัญชี"),
+        Message("make it public on the platform", "โปรดเปิดเป็นสาธารณะบนแพลตฟอร์ม"),
+    ),
+}
+_ELSE = {
+    DeliveryState.UNKNOWN: (
+        Message("nobody knows yet whether it is out", "ยังไม่ทราบว่าเผยแพร่แล้วหรือไม่"),
+        _WAIT,
+    ),
+    DeliveryState.NEEDS_PERSON: (Message("the system cannot decide this", "ระบบตัดสินเองไม่ได้"), _LOOKED),
+    DeliveryState.REJECTED: (Message("the platform refuses it", "แพลตฟอร์มไม่รับ"), _CHANGE),
+}
+
+
+def reason_of(delivery: Delivery) -> tuple[Message, Message] | None:
+    """(why it stands where it stands, what can be done); None where there is nothing to say."""
+    return _REASONS.get(delivery.why) or _ELSE.get(DeliveryState(delivery.state))
+
+
+def words_of(why: str) -> Message | None:
+    """The sentence of a code alone, for a step in a history."""
+    found = _REASONS.get(why)
+    return None if found is None else found[0]

@@ -1,0 +1,155 @@
+"""The queue of what goes out, one delivery with its proof of what happened, and the writing of a variant."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from samrit.channels import queries
+from samrit.channels.actions import composing
+from samrit.channels.addresses import short_address
+from samrit.channels.enums import DeliveryState
+from samrit.channels.limits import Problem, problems_of
+from samrit.channels.models import Delivery
+from samrit.channels.parcels import parcel_of
+from samrit.channels.platforms.parcel import Parcel
+from samrit.channels.reasons import reason_of, words_of
+from samrit.channels.registry import adapter_of
+from samrit.channels.states import WORDS
+from samrit.people.enums import Act
+from samrit.web.office.views.channels.acts import acts_of
+from samrit.web.office.views.channels.forms import ChannelForm, VariantForm
+from samrit.web.office.views.channels.shared import at, delivery_of, trail
+from samrit.web.office.views.common import crumbs, key_result_of, page_of
+from samrit.web.office.views.deciding import Decision, decide
+from samrit.web.office.views.filling import form_page
+from samrit.web.office.views.works.shared import at as at_work
+from samrit.web.office.views.works.shared import may_do, work_of
+from samrit.web.office.views.works.shared import trail as trail_of_work
+from samrit.web.shared.pages import staff_page
+
+
+@staff_page
+def deliveries(request: HttpRequest, key: str) -> HttpResponse:
+    """What goes out for a key result, each with its state in words."""
+    key_result = key_result_of(request, key)
+    group = request.GET.get("group", "")
+    page = page_of(request, queries.queue(key_result, group))
+    context = {
+        "key_result": key_result,
+        "section": "works",
+        "crumbs": crumbs(key_result, (_("งาน"), reverse("office:works", args=[key]))),
+        "page": page,
+        "rows": [(row, reason_of(row)) for row in page],
+        "group": group if group in queries.GROUPS else "",
+        "groups": {"": _("ทั้งหมด"), "decide": _("รอเจ้าหน้าที่"), "write": _("กำลังเขียน"), **_later()},
+    }
+    return render(request, "office/channels/deliveries.html", context)
+
+
+def _later() -> dict[str, str]:
+    return {"ahead": _("รอเผยแพร่"), "live": _("เผยแพร่แล้ว")}
+
+
+@staff_page
+def delivery(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """One delivery: how it will look, what stands against it, what may be done, and all that happened."""
+    row = delivery_of(request, uid)
+    parcel = parcel_of(row)
+    draft = row.state == DeliveryState.DRAFT
+    context = {
+        "delivery": row,
+        "work": row.work,
+        "key_result": row.work.key_result,
+        "crumbs": trail(row, itself=False),
+        "sent": _sent(parcel, row.account.channel),
+        "media": _media(row),
+        "reason": reason_of(row),
+        "problems": _against(row, parcel) if draft else [],
+        "acts": acts_of(request, row),
+        "may_edit": draft and may_do(request, Act.EDIT_WORK, row.work),
+        "steps": [(step, WORDS.get(step.act), words_of(step.why)) for step in row.steps.all()],
+        "link": short_address(row.link.code),
+    }
+    return render(request, "office/channels/delivery.html", context)
+
+
+def _against(row: Delivery, parcel: Parcel) -> list[tuple[str, Problem]]:
+    """What stands against it, each with the name of its field."""
+    fields = VariantForm.base_fields
+    found = problems_of(parcel, row.account.channel)
+    return [(str(fields[one.path].label) if one.path in fields else "", one) for one in found]
+
+
+def _sent(parcel: Parcel, channel: str) -> dict[str, str]:
+    """The words as this channel publishes them in this form: a title or a text that it would leave out is not shown."""
+    said = dict(_flat(adapter_of(channel).payload(parcel)))
+    text = next((said[name] for name in ("text", "message", "caption", "description") if said.get(name)), "")
+    return {"title": said.get("title", ""), "text": text, "first_comment": said.get("first_comment", "")}
+
+
+def _flat(payload: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name, value in payload.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value)
+        else:
+            yield name, value
+
+
+def _media(row: Delivery) -> list[Any]:
+    """The chosen files in their order."""
+    chosen = row.content.get("media") or []
+    found = {one.pk: one for one in row.work.media.select_related("file")}
+    return [found[key] for key in chosen if key in found]
+
+
+@staff_page
+def delivery_new(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Chooses the account; a first variant is made of the master, to be written further."""
+    work = work_of(request, uid)
+    made: list[Delivery] = []
+
+    def begin(data: dict[str, Any], _version: int) -> None:
+        account = data["account"]
+        form, content = composing.default_content(work, account, list(work.media.select_related("file")))
+        made.append(composing.create_delivery(work, account, content, form=form, acting_user=request.user))
+
+    decision = Decision(
+        title=_("เขียนสำหรับช่องทาง"),
+        label=_("เริ่มเขียน"),
+        act=begin,
+        back=lambda: reverse("office:delivery_edit", args=[made[0].uid]) if made else at_work(work),
+        form=ChannelForm,
+        subject=work.title,
+        text=_("ระบบเตรียมข้อความจากต้นฉบับให้ แก้ไขให้เหมาะกับช่องทางได้"),
+        crumbs=trail_of_work(work),
+    )
+    return decide(request, decision)
+
+
+@staff_page
+def delivery_edit(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Writes the variant. What is too long may be kept; the page then says what stands against it."""
+    row = delivery_of(request, uid)
+    form = VariantForm(request.POST or None, delivery=row)
+
+    def save(version: int) -> None:
+        composing.save_delivery(
+            row,
+            form.variant(),
+            form=form.cleaned_data["form"],
+            read_version=version,
+            acting_user=request.user,
+        )
+
+    title = f"{_('เขียนสำหรับ')} {row.account.get_channel_display()}"
+    facts = [(_("งาน"), row.work.title), (_("บัญชี"), row.account.name)]
+    return form_page(
+        request, form, save, title=title, back=at(row), crumbs=trail(row), version=row.version, facts=facts
+    )
