@@ -46,18 +46,19 @@ def ends(city, made):
     return str(row.state), city.published(row)
 
 
-@pytest.mark.parametrize("channel", ["facebook", "line"])
-def test_killed_at_any_write_it_goes_out_once(city, channel):
+@pytest.mark.parametrize(("channel", "step"), [("facebook", 1), ("instagram", 2), ("line", 1)])
+def test_killed_at_any_write_it_goes_out_once(city, channel, step):
+    """By list, by the handle of a container (every second write, for time), and by our own key."""
     city.at.change("line", line.CHANNEL, quota=None)
     came = {}
-    for at in range(1, 200):
+    for at in range(1, 200, step):
         made = city.scheduled(channel)
         try:
             with connection.execute_wrapper(Killer(at)):
-                city.drain()
+                city.settle()
         except Killed:
             came[at] = ends(city, made)
             continue
         break
-    assert came == dict.fromkeys(range(1, len(came) + 1), ("live", 1))
-    assert 12 <= len(came) < 199
+    assert came == dict.fromkeys(range(1, len(came) * step + 1, step), ("live", 1))
+    assert 12 <= len(came) * step < 199
