@@ -476,6 +476,55 @@ POLICY_TRACKING = document(
 )
 
 
+OPEN_RESULTS = document(
+    "open-results",
+    "The results of public key results, in the shape of IATI's",
+    {
+        "results": many(
+            item(
+                {
+                    "id": NAME,
+                    "title": table(TEXT),
+                    "type": one_of("outcome"),
+                    "fiscal_year": {"type": "integer"},
+                    "period": item({"start": DATE, "end": DATE}),
+                    "organisation": or_null(item({"ref": TEXT, "name": TEXT})),
+                    "score": or_null(
+                        item({"as_of": DATE, "value": or_null(DECIMAL), "level": {"type": ["integer", "null"]}})
+                    ),
+                    "indicator": many(
+                        item(
+                            {
+                                "name": NAME,
+                                "title": table(TEXT),
+                                "unit": TEXT_OR_NULL,
+                                "measure": one_of("unit", "ratio"),
+                                "ascending": FLAG,
+                                "aggregation": item({"across_agencies": FLAG, "across_periods": FLAG}),
+                                "period": many(
+                                    item(
+                                        {
+                                            "period": NAME,
+                                            "start": DATE,
+                                            "end": DATE,
+                                            "target": or_null(item({"value": DECIMAL, "unit": TEXT, "operator": TEXT})),
+                                            "actual": item(
+                                                dict.fromkeys(("value", "numerator", "denominator"), or_null(DECIMAL))
+                                                | dict.fromkeys(("reported", "expected"), WHOLE)
+                                            ),
+                                        }
+                                    )
+                                ),
+                            }
+                        )
+                    ),
+                }
+            )
+        )
+    },
+)
+
+
 def sheet_check() -> Schema:
     """What a person must confirm of a sheet: the parts are those of the key result."""
     parts = json.loads((FOLDER / "key-result.json").read_text(encoding="utf-8"))["properties"]
@@ -506,6 +555,7 @@ def schemas() -> dict[str, str]:
         "counting-rule": RULE,
         "counts": COUNTS,
         "policy-tracking": POLICY_TRACKING,
+        "open-results": OPEN_RESULTS,
         "sheet-check": sheet_check(),
     }
     return {name: json.dumps(schema, indent=2, ensure_ascii=False) + "\n" for name, schema in found.items()}

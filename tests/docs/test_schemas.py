@@ -52,6 +52,7 @@ PAGES = {
     "counts": "counting.md",
     "sheet-check": "sheet.md",
     "policy-tracking": "policy-tracking.md",
+    "open-results": "open-data.md",
 }
 JSON_BLOCK = re.compile(r"^```json\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 

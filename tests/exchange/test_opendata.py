@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 from tests.web.year import year
 
 from samrit.exchange.opendata import COLUMNS, About, aggregation, catalogue, public_key_results, results, results_csv
@@ -44,7 +47,10 @@ def _accept(made):
 def test_only_public_key_results_are_open():
     assert public_key_results() == []
     KeyResult.objects.update(public=True)
-    [row] = results(public_key_results())["results"]
+    document = results(public_key_results())
+    described = Path(__file__).parents[2] / "docs" / "en" / "reference" / "schema" / "open-results.json"
+    assert list(Draft202012Validator(json.loads(described.read_bytes())).iter_errors(document)) == []
+    [row] = document["results"]
     assert (row["id"], row["organisation"]["ref"], row["period"]) == (
         "7301-2568",
         "0411",

@@ -62,7 +62,9 @@ def test_a_year_without_a_counting_rule_says_so_at_the_top():
 def test_more_districts_than_were_chosen_is_doubted():
     """The report form doubts a typed result above the number of chosen districts."""
     at = make.office(3, fiscal_year=2570)
-    Measure.objects.create(key_result=at.key_result, name="result", label="ผล", unit="ย่าน", whole=True)
+    Measure.objects.update_or_create(
+        key_result=at.key_result, name="result", defaults={"label": "ผล", "unit": "ย่าน", "whole": True}
+    )
     report = Report.objects.create(
         key_result=at.key_result, agency=at.agency, period=at.periods[0], entered_by=at.owner
     )

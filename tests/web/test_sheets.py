@@ -88,6 +88,10 @@ def test_a_scan_is_read_by_a_job_and_shown_beside_its_questions(staff):
     """The page shows how far it is; a refusal keeps what was typed and reads the same file again; crops lie beside."""
     from weasyprint import HTML
 
+    from samrit.core.sheet.writers.breaking import use_dictionary
+
+    use_dictionary()  # the first text that a process lays out decides how all its lines are broken
+
     stream = io.BytesIO()
     pdf = HTML(string=SCAN).write_pdf()
     pypdfium2.PdfDocument(pdf)[0].render(scale=200 / 72).to_pil().convert("L").save(stream, "PNG")

@@ -62,8 +62,11 @@ def _figures(rows: list[KeyResult]) -> Figures:
     """Figures by key result and measure, period by period and of the year. Accepted reports only."""
     found: Figures = {}
     for name in sorted({measure.name for row in rows for measure in row.measures.all()}):
-        for one in (*rollup(rows, name), *rollup_years(rows, name)):
+        for one in rollup(rows, name):
             found.setdefault((one.key_result_id, name), []).append(one)
+    for key, years in rollup_years([row.pk for row in rows]).items():
+        for name, year in years.items():
+            found.setdefault((key, name), []).append(year)
     return found
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,9 @@ def _sealed(data: bytes, reason: str, stamper: Any) -> bytes:
     about = PdfSignatureMetadata(
         field_name="Samrit", md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, reason=reason
     )
-    made = PdfSigner(about, _signer(), timestamper=stamper).sign_pdf(IncrementalPdfFileWriter(io.BytesIO(data)))
+    signer = PdfSigner(about, _signer(), timestamper=stamper)
+    with ThreadPoolExecutor(1) as aside:  # the library starts an event loop, and a thread that has one takes no other
+        made = aside.submit(signer.sign_pdf, IncrementalPdfFileWriter(io.BytesIO(data))).result()
     sealed: bytes = made.getvalue()
     return sealed
 

@@ -47,6 +47,10 @@ def _word(body, **parts):
 def _pdf(html, css=""):
     import weasyprint
 
+    from samrit.core.sheet.writers.breaking import use_dictionary
+
+    use_dictionary()  # the first text that a process lays out decides how all its lines are broken
+
     font = files("fontpkg_sarabun") / "files" / "Sarabun-Regular.ttf"
     style = (
         f'@font-face {{ font-family: Sarabun; src: url("{Path(str(font)).as_uri()}") }}'

@@ -113,6 +113,10 @@ def test_form_fields(rows_of):
     """What was typed and ticked in the fields of a PDF form is read."""
     import weasyprint
 
+    from samrit.core.sheet.writers.breaking import use_dictionary
+
+    use_dictionary()  # the first text that a process lays out decides how all its lines are broken
+
     html = (
         '<p><input type="checkbox" checked></p><p><input type="checkbox"></p><p><input type="text" value="BMA 10"></p>'
     )

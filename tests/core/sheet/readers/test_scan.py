@@ -103,8 +103,8 @@ def test_crops_that_are_not_there(pdf):
 
 def test_missing_ocr_names_its_package(monkeypatch, pdf):
     """Without Tesseract a scan is refused, saying what to install."""
-    monkeypatch.setenv("PATH", "/nowhere")
     data = rendered(pdf(HTML))
+    monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(Refused) as caught:
         read_paper(data, "a.png")
     assert "tesseract-ocr tesseract-ocr-tha" in caught.value.mend.en
