@@ -2,9 +2,9 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 BIN := .venv/bin
-PYTEST := $(BIN)/pytest -n auto --maxprocesses 4
-OFFICE := $(addprefix tests/,platform people districts results evidence publicity surveys verification scoring exchange reports web demo/test_year.py)
-.PHONY: help up test check bench peers docs screenshots messages lock format clean ready-to-run ready-to-work
+PYTEST := $(BIN)/pytest -n 4
+OFFICE := $(addprefix tests/,platform people districts results evidence publicity surveys verification scoring exchange reports)
+.PHONY: help up test test-pages check bench peers docs screenshots messages lock format clean ready-to-run ready-to-work
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -15,6 +15,9 @@ up: ready-to-run ## serve the workspace with a demo year at http://127.0.0.1:800
 test: ready-to-work check ## everything that must hold: the checks below, all tests, those of the office on both databases
 	@$(PYTEST)
 	@scripts/postgres run $(PYTEST) $(OFFICE) tests/core/awareness/test_engines.py
+
+test-pages: ready-to-work ## the pages and the demo's year on PostgreSQL, too, which would make `make test` too long
+	@scripts/postgres run $(PYTEST) tests/web tests/demo/test_year.py
 
 check: ready-to-work ## style, types, and which part may import which
 	@$(BIN)/ruff check .
