@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 BIN := .venv/bin
-PYTEST := $(BIN)/pytest -n 4
+PYTEST := $(BIN)/pytest -n auto --maxprocesses 4
 OFFICE := $(addprefix tests/,platform people districts results evidence publicity surveys verification scoring exchange reports)
 .PHONY: help up test test-pages check bench peers docs screenshots messages lock format clean ready-to-run ready-to-work
 
