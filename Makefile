@@ -13,8 +13,9 @@ up: ready-to-run ## serve the workspace with a demo year at http://127.0.0.1:800
 	@exec $(BIN)/samrit up
 
 test: ready-to-work check ## everything that must hold: the checks below, all tests, those of the office on both databases
-	@$(PYTEST)
+	@$(PYTEST) --ignore tests/browser
 	@scripts/postgres run $(PYTEST) $(OFFICE) tests/core/awareness/test_engines.py
+	@$(PYTEST) tests/browser
 
 test-pages: ready-to-work ## the pages and the demo's year on PostgreSQL, too, which would make `make test` too long
 	@scripts/postgres run $(PYTEST) tests/web tests/demo/test_year.py

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -81,7 +82,9 @@ def checked(data: bytes, root: x509.Certificate):
 
     [signature] = PdfFileReader(io.BytesIO(data)).embedded_signatures
     trusted = Certificate.load(root.public_bytes(serialization.Encoding.DER))
-    return validate_pdf_signature(signature, ValidationContext(trust_roots=[trusted], allow_fetching=False)), signature
+    trust = ValidationContext(trust_roots=[trusted], allow_fetching=False)
+    with ThreadPoolExecutor(1) as aside:  # the library starts a loop; a browser tested before us has one
+        return aside.submit(validate_pdf_signature, signature, trust).result(), signature
 
 
 def test_an_approved_plan_bears_the_offices_seal(certificate: x509.Certificate) -> None:
