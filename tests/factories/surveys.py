@@ -32,11 +32,11 @@ class Field:
     wave: Wave | None = None
 
 
-def draft(count: int = 3, looks: int = 1) -> Field:
-    """A survey on `count` districts with reading and plan, not locked."""
+def draft(count: int = 3, looks: int = 1, strata: int = 2) -> Field:
+    """A survey on `count` districts in so many khets, with reading and plan, not locked."""
     team = results.key_result()
     key_result = team.key_result
-    khets = [people.khet(name_th=f"สำนักงานเขตที่ {number}") for number in (1, 2)]
+    khets = [people.khet(name_th=f"สำนักงานเขตที่ {number}") for number in range(1, strata + 1)]
     chosen = [districts.district(f"ย่านที่ {number}", khets[0], slug=f"place-{number}") for number in range(1, count + 1)]
     targets.choose_districts(acting_user=team.owner, key_result=key_result, districts=chosen)
     return designed(key_result, khets, owner=team.owner, approver=team.approver, looks=looks)

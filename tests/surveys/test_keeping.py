@@ -12,13 +12,15 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import people
 from tests.factories import surveys as made
 
-from samrit.surveys import keeping
-from samrit.surveys.actions import fieldwork
+from samrit.platform.models import Job
+from samrit.surveys import keeping, rows
+from samrit.surveys.actions import fieldwork, intake
 from samrit.surveys.actions.intake import door_of_allocation, door_of_link, receive
 from samrit.surveys.frame import frame_of
 from samrit.surveys.models import KeptTally
 from samrit.surveys.results import results_of
 from samrit.surveys.tally import read_tally, written
+from samrit.surveys.tasks import keep_sums
 
 pytestmark = pytest.mark.django_db
 
@@ -129,3 +131,25 @@ def test_a_new_response_is_in_every_figure_within_moments(field):
         results_of(field.wave)
         spent.append(time.process_time() - began)
     assert min(spent) < 0.1
+
+
+def test_the_sums_are_kept_while_responses_come_in_and_again_at_the_end(field, monkeypatch):
+    """So that the first page after a restart reads a few rows only; a process that slept takes what others wrote."""
+    monkeypatch.setattr(intake, "KEPT_EVERY", 1)
+    made.interviews(field, 30)
+    assert [job.key for job in Job.objects.all()] == [f"surveys.sums:{field.wave.pk}"]
+    assert (keep_sums.call(field.wave.pk), keep_sums.call(field.wave.pk)) == (30, 0)
+    monkeypatch.setattr(rows, "_row", lambda *_: pytest.fail("a row that was summed before is read again"))
+    keeping.forget()
+    assert results_of(field.wave).drawn == 30
+
+
+def test_a_process_that_slept_takes_what_others_wrote_down(field, monkeypatch):
+    """It does not read again what another has summed meanwhile."""
+    made.interviews(field, 5)
+    results_of(field.wave)
+    made.interviews(field, 40)
+    assert keep_sums.call(field.wave.pk) == 45
+    monkeypatch.setattr(keeping, "FRESH", dt.timedelta(0))
+    monkeypatch.setattr(rows, "_row", lambda *_: pytest.fail("a row that was summed before is read again"))
+    assert results_of(field.wave).drawn == 45

@@ -1,5 +1,6 @@
 """The tally of a wave as of now: what is kept, and the responses that came since. A page costs a few queries and reads
-a few rows, however many came before.
+a few rows, however many came before: a job keeps the sums while responses come in, so that the first page after a
+restart need not read them all either.
 
 Only what was received a minute ago is kept: until then a slower transaction may still bring in something earlier.
 """
@@ -10,6 +11,7 @@ import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import Count, Q
@@ -17,7 +19,7 @@ from django.utils import timezone
 
 from samrit.surveys import quality
 from samrit.surveys.enums import AWARE, EXCLUDING, Flag
-from samrit.surveys.frame import Frame
+from samrit.surveys.frame import Frame, frame_of
 from samrit.surveys.models import KeptTally, Response, Wave
 from samrit.surveys.rows import Row, rows_of, stream
 from samrit.surveys.tally import Tally, read_tally, written
@@ -25,6 +27,8 @@ from samrit.surveys.tally import Tally, read_tally, written
 SETTLED = dt.timedelta(seconds=60)
 KEPT_EVERY = 500
 """Responses after which the tally is written down; until then each process remembers it."""
+FRESH = dt.timedelta(minutes=5)
+"""What a process remembers from longer ago is held against what others wrote down since."""
 _AT_ONCE = 5_000
 _BEGINNING = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _FORMAT = 1
@@ -32,12 +36,42 @@ _MOST = 64
 
 _Remembered = tuple[str, dt.datetime, Tally]
 _remembered: dict[tuple[str, str], _Remembered] = {}
+_NOTHING = (_BEGINNING, Tally())
 
 
 def tally_of(wave: Wave, frame: Frame) -> Tally:
-    """Everything that counts in a wave. 1 query for the rows that are new, at most 4 more where there is news."""
+    """Everything that counts in a wave. 1 query for the rows that are new, at most 5 more where there is news."""
     rules = _rules(wave, frame)
     upto, tally = _base(wave, frame, rules)
+    found = _settled(wave, frame, upto, tally)
+    if found.new:
+        _remember(wave, rules, found.upto, found.tally)
+    if found.new >= KEPT_EVERY:
+        _write(wave, rules, found)
+    return _advanced(found.tally, found.late, found.upto, wave, frame)
+
+
+def keep(wave: Wave) -> int:
+    """Writes down what has settled since it was written last; gives the number of responses."""
+    frame = frame_of(wave.survey)
+    rules = _rules(wave, frame)
+    found = _settled(wave, frame, *(_written(wave, frame, rules) or _NOTHING))
+    if found.new:
+        _write(wave, rules, found)
+    return found.new
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """The tally of what came up to a moment, how many of them are `new`, and the rows that have not settled yet."""
+
+    upto: dt.datetime
+    tally: Tally
+    new: int
+    late: list[Row]
+
+
+def _settled(wave: Wave, frame: Frame, upto: dt.datetime, tally: Tally) -> _Settled:
     settled, new = timezone.now() - SETTLED, 0
     late: list[Row] = []
     for chunk in _chunks(stream(wave, frame.battery, (*frame.items, *frame.decoys), Q(received_at__gt=upto))):
@@ -46,12 +80,12 @@ def tally_of(wave: Wave, frame: Frame) -> Tally:
         if old:
             tally, new = _advanced(tally, old, upto, wave, frame), new + len(old)
             upto = old[-1].received
-    if new:
-        _remember(wave, rules, upto, tally)
-    if new >= KEPT_EVERY:
-        values = {"upto": upto, "made_by": rules, "content": written(tally)}
-        KeptTally.objects.update_or_create(wave=wave, defaults=values)
-    return _advanced(tally, late, upto, wave, frame)
+    return _Settled(upto, tally, new, late)
+
+
+def _write(wave: Wave, rules: str, found: _Settled) -> None:
+    values = {"upto": found.upto, "made_by": rules, "content": written(found.tally)}
+    KeptTally.objects.update_or_create(wave=wave, defaults=values)
 
 
 def _chunks(rows: Iterator[Row]) -> Iterator[list[Row]]:
@@ -75,15 +109,22 @@ def _rules(wave: Wave, frame: Frame) -> str:
 
 
 def _base(wave: Wave, frame: Frame, rules: str) -> tuple[dt.datetime, Tally]:
+    """What this process remembers, or what was written down where that is newer by far."""
     known = _remembered.get(_key(wave))
     if known is not None and known[0] == rules:
-        return known[1], known[2]
+        since = Q(upto__gt=known[1])
+        if known[1] > timezone.now() - FRESH or not KeptTally.objects.filter(since, wave=wave, made_by=rules).exists():
+            return known[1], known[2]
+    found = _written(wave, frame, rules)
+    if found is None:
+        return _NOTHING
+    _remember(wave, rules, *found)
+    return found
+
+
+def _written(wave: Wave, frame: Frame, rules: str) -> tuple[dt.datetime, Tally] | None:
     kept = KeptTally.objects.filter(wave=wave, made_by=rules).first()
-    if kept is None:
-        return _BEGINNING, Tally()
-    tally = read_tally(bytes(kept.content), frame)
-    _remember(wave, rules, kept.upto, tally)
-    return kept.upto, tally
+    return None if kept is None else (kept.upto, read_tally(bytes(kept.content), frame))
 
 
 def _remember(wave: Wave, rules: str, upto: dt.datetime, tally: Tally) -> None:

@@ -121,6 +121,7 @@ def results_from(tally: Tally, wave: Wave, frame: Frame) -> Results:
     looks = tuple(wave.looks.select_related("taken_by"))
     decision, because = decision_of(wave, whole, tally, looks)
     bare, fitted = unweighted(tally, frame), raked(tally, wave.survey, frame)
+    districts = _districts(frame, whole, bare, fitted[0] if fitted else {})
     first = whole.shares[frame.items[0]] if whole else None
     flags = Counter(tally.flags)
     flags[Flag.ENUMERATOR] += sum(work.interviews for work in outlying.values())
@@ -133,8 +134,8 @@ def results_from(tally: Tally, wave: Wave, frame: Frame) -> Results:
         web=tally.volunteers,
         decision=decision,
         because=because,
-        districts=_districts(frame, whole, bare, fitted[0] if fitted else {}),
-        readings=_readings(wave, whole),
+        districts=districts,
+        readings=_readings(wave, whole, [row.share for row in districts]),
         decoys=tuple((item.label, _share(whole, item.id), bare.get(item.id)) for item in frame.questionnaire.decoys),
         flags=tuple((flag, flags[flag]) for flag in Flag if flags[flag]),
         enumerators=tuple(people),
@@ -188,15 +189,15 @@ def _by_item(readings: Readings | None) -> dict[str, float | None]:
     return {} if readings is None else {one.item: one.estimate for one in readings.each}
 
 
-def _readings(wave: Wave, whole: Answered | None) -> tuple[ReadingRow, ...]:
-    """A, B, C and D beside one another; of B the weakest district."""
+def _readings(wave: Wave, whole: Answered | None, shares: Sequence[Share]) -> tuple[ReadingRow, ...]:
+    """A, B, C and D beside one another; of B the weakest of the districts' `shares`."""
     if whole is None or whole.verdict.readings is None:
         return ()
     verdict, threshold = whole.verdict.readings, float(wave.survey.threshold)
     met = sum(one.met(threshold) for one in verdict.each)
     found: list[tuple[Reading, Share, bool, str]] = [
         (Reading.JOINT, _judged(verdict.joint), verdict.joint.met(threshold), ""),
-        (Reading.EACH, weakest(verdict.each), met == len(verdict.each), f"{met}/{len(verdict.each)}"),
+        (Reading.EACH, weakest(shares), met == len(verdict.each), f"{met}/{len(verdict.each)}"),
         (Reading.MEAN, _judged(verdict.mean), verdict.mean.met(threshold), ""),
         (Reading.ANY, _judged(verdict.any), verdict.any.met(threshold), ""),
     ]
@@ -208,7 +209,7 @@ def _judged(one: Judged) -> Share:
     return Share(one.estimate, *one.ci, one.n, one.anytime)
 
 
-def weakest(each: Sequence[Judged]) -> Share:
+def weakest(each: Sequence[Share]) -> Share:
     """Of all districts the lowest share, the lowest lower limit and the lowest upper limit.
 
     All districts pass if the lowest lower limit does; one fails if the lowest upper limit does.
@@ -220,8 +221,8 @@ def weakest(each: Sequence[Judged]) -> Share:
 
     return Share(
         least([one.estimate for one in each]),
-        least([one.ci[0] for one in each]),
-        least([one.ci[1] for one in each]),
+        least([one.low for one in each]),
+        least([one.high for one in each]),
         min((one.n for one in each), default=0),
         (least([one.anytime[0] for one in each]), least([one.anytime[1] for one in each])),
     )

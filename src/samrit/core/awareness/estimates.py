@@ -23,6 +23,17 @@ _BLOCK = 8_000_000
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """Several figures of one group of entries; `vectors` holds by column what the variance of each is made of: its
+    influences (by entry), or its replicates.
+    """
+
+    figures: tuple[Figure, ...]
+    points: tuple[Points, ...]
+    vectors: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class Engine:
     """A cube under a design, ready to answer."""
 
@@ -93,15 +104,44 @@ class Engine:
         found = np.zeros((self.cube.size, len(chosen)))
         for place, group in enumerate(chosen):
             inside = groups.of_entry == group
-            weight, value = measure.weight[inside], measure.value[inside]
-            if estimate.statistic == "total":
-                found[inside, place] = value + measure.shift * weight
-            elif measure.base is not None:
-                found[inside, place] = (value - points.estimate[group] * measure.base[inside]) / points.base[group]
-            else:
-                middle = points.value[group] / points.weight[group]
-                found[inside, place] = (value - middle * weight) / points.weight[group]
+            found[inside, place] = _bare_influence(estimate, measure, points, group, inside)
         return self.weighting.influence(found)
+
+    def together(self, estimates: Sequence[Estimate], groups: Groups) -> Together:
+        """The figures of several estimates in one group of entries, for hardly more than the cost of one."""
+        found = [self.points(estimate, groups) for estimate in estimates]
+        points = tuple(one for _, one in found)
+        values = np.array([one.estimate[0] for one in points])
+        if self.replicates is not None:
+            vectors = np.column_stack([self.thetas(estimate, groups)[:, 0] for estimate in estimates])
+            spread = self.replicates.spread(vectors, values, logit=any(one.interval == "logit" for one in estimates))
+        else:
+            inside = groups.of_entry == 0
+            vectors = np.zeros((self.cube.size, len(estimates)))
+            for place in np.flatnonzero(np.isfinite(values)).tolist():
+                measure, one = found[place]
+                vectors[inside, place] = _bare_influence(estimates[place], measure, one, 0, inside)
+            vectors = self.weighting.influence(vectors)
+            present: list[Booleans] = []
+            if self.sampling.single_psu == "average":
+                present = [self._present(groups, measure, np.array([0]))[0] for measure, _ in found]
+            variance = self.sampling.covariance(vectors, present=present, diagonal=True)
+            spread = Spread(variance, None, np.zeros(len(estimates), dtype=np.int64))
+        df = int(self.degrees(groups)[0])
+        return Together(
+            tuple(
+                finished(
+                    Figure(groups.names[0], None, None, (None, None), int(one.answers[0]), df),
+                    estimate,
+                    one,
+                    spread.of(place),
+                    0,
+                )
+                for place, (estimate, one) in enumerate(zip(estimates, points, strict=True))
+            ),
+            points,
+            vectors,
+        )
 
     def spread(self, estimate: Estimate, groups: Groups, measure: Measure, points: Points) -> Spread:
         """The variances of all groups."""
@@ -220,6 +260,17 @@ def build_engine(cube: Cube, design: Design) -> Engine:
 
 def _measured(estimate: Estimate) -> tuple[str, ...]:
     return (estimate.of,) if estimate.per is None else (estimate.of, estimate.per)
+
+
+def _bare_influence(estimate: Estimate, measure: Measure, points: Points, group: int, inside: Booleans) -> Floats:
+    """The influences of the entries inside a group, before the weights are adjusted."""
+    weight, value = measure.weight[inside], measure.value[inside]
+    if estimate.statistic == "total":
+        return value + measure.shift * weight
+    if measure.base is not None:
+        return np.asarray((value - points.estimate[group] * measure.base[inside]) / points.base[group])
+    middle = points.value[group] / points.weight[group]
+    return np.asarray((value - middle * weight) / points.weight[group])
 
 
 def _figure(estimate: Estimate, weight: Floats, value: Floats, base: Floats, shift: float) -> Floats:

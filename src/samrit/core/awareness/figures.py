@@ -81,3 +81,8 @@ class Spread:
     variance: Floats
     logit: Floats | None
     lost: Integers
+
+    def of(self, group: int) -> Spread:
+        """One group's alone."""
+        one = slice(group, group + 1)
+        return Spread(self.variance[one], None if self.logit is None else self.logit[one], self.lost[one])

@@ -114,6 +114,9 @@ class _Walk:
         return _Walk(nodes, density * weights * (high - low) / 2, time)
 
 
+_BELOW_ONE = 1 - 2**-53
+
+
 def _root(function: Callable[[float], float], low: float, high: float) -> float:
     from scipy import optimize  # noqa: PLC0415 -- slow import
 
@@ -136,7 +139,7 @@ def _anytime_lower(hits: float, misses: float, level: float) -> float:
     edge = float(special.betaln(hits + 1, misses + 1)) + math.log(1 - level)
 
     def surplus(logarithm: float) -> float:
-        return edge - hits * logarithm - float(special.xlog1py(misses, -math.exp(logarithm)))
+        return edge - hits * logarithm - misses * math.log1p(-min(math.exp(logarithm), _BELOW_ONE))
 
     # Solved for the logarithm: a share of a few answers in millions has its limit far below them.
     least, best = -700.0, math.log(hits / (hits + misses)) if hits > 0 else -700.0

@@ -73,102 +73,119 @@ class Decoys:
 
 def read(engine: Engine, items: Items, inside: Booleans | None = None) -> Readings:
     """The readings among the entries `inside` (all, where it is None)."""
-    groups = _groups(engine, inside)
-    each = tuple(_share(engine, groups, column, column) for column in items.columns)
-    return Readings(
-        each=each,
-        joint=_share(engine, groups, items.joint or "\0all", None),
-        mean=_mean(engine, groups, items.columns, each),
-        any=_share(engine, groups, ANY, None),
-    )
+    return _Asked(engine, items, inside).readings()
 
 
-def adjust(engine: Engine, items: Items, raw: Readings) -> Decoys | None:
-    """The readings less the false yeses; None where no decoy was asked or none was answered."""
-    groups = _groups(engine, None)
-    asked = [_share(engine, groups, column, column) for column in items.decoys]
-    rates = [one.estimate for one in asked if one.estimate is not None]
-    if not rates or len(rates) < len(asked):
-        return None
-    rate = sum(rates) / len(rates)
-    vectors = [_vector(engine, groups, column) for column in items.decoys]
-    false = sum(vectors[1:], vectors[0]) / len(vectors)
-    variance = _variance(engine, false, rate)
-
-    def less(one: Judged, vector: Floats) -> Judged:
-        return _adjusted(engine, one, vector, rate, false)
-
-    each = [_vector(engine, groups, column) for column in items.columns]
-    adjusted = Readings(
-        each=tuple(less(one, vector) for one, vector in zip(raw.each, each, strict=True)),
-        joint=less(raw.joint, _vector(engine, groups, items.joint or "\0all")),
-        mean=less(raw.mean, sum(each[1:], each[0]) / len(each)),
-        any=less(raw.any, _vector(engine, groups, ANY)),
-    )
-    error = math.sqrt(variance) if math.isfinite(variance) else None
-    return Decoys(rate, error, min(one.n for one in asked), adjusted)
-
-
-def _groups(engine: Engine, inside: Booleans | None) -> Groups:
-    kept = np.ones(engine.cube.size, dtype=np.bool_) if inside is None else inside
-    return Groups(((),), np.where(kept, 0, -1))
+def read_with_decoys(engine: Engine, items: Items) -> tuple[Readings, Decoys | None]:
+    """The readings of all entries, and what is left of them less the false yeses; None where no decoy was asked or one
+    was never answered.
+    """
+    asked = _Asked(engine, items, None, items.decoys)
+    raw = asked.readings()
+    return raw, asked.adjusted(raw)
 
 
 def _of(column: str) -> Estimate:
     return Estimate(id=column, of=column, statistic="proportion", interval="beta")
 
 
-def _share(engine: Engine, groups: Groups, column: str, item: str | None) -> Judged:
-    estimate = _of(column)
-    figure = engine.figures(estimate, groups)[0]
-    measure, points = engine.points(estimate, groups)
-    weight = float((engine.cube.weight * engine.weighting.factor)[groups.of_entry == 0].sum())
-    ones = float(points.value[0] + measure.shift * points.weight[0])
-    blank = weight - float(points.weight[0])
-    bounds = (ones / weight, (ones + blank) / weight) if weight > 0 else (0.0, 1.0)
-    return Judged(item, figure.estimate, figure.ci, figure.n, figure.df, bounds, figure.n_eff, figure.deff)
+class _Asked:
+    """The shares of all columns that the readings are made of, worked out together."""
 
+    def __init__(self, engine: Engine, items: Items, inside: Booleans | None, more: tuple[str, ...] = ()) -> None:
+        kept = np.ones(engine.cube.size, dtype=np.bool_) if inside is None else inside
+        groups = Groups(((),), np.where(kept, 0, -1))
+        columns = (*items.columns, items.joint or "\0all", ANY, *more)
+        self._engine, self._items = engine, items
+        self._place = {column: place for place, column in enumerate(columns)}
+        self._found = engine.together([_of(column) for column in columns], groups)
+        whole = engine.cube.weight * engine.weighting.factor
+        self._weight = float((whole if groups.whole else whole[kept]).sum())
+        self._rows = int(self._found.points[0].rows[0])
 
-def _vector(engine: Engine, groups: Groups, column: str) -> Floats:
-    """What the variance of a share is made of: its influences, or its replicates."""
-    return engine.vector(_of(column), groups, 0)
+    def share(self, column: str, item: str | None) -> Judged:
+        """One column's share."""
+        place = self._place[column]
+        figure, points = self._found.figures[place], self._found.points[place]
+        ones, weight = float(points.value[0]), self._weight
+        blank = weight - float(points.weight[0])
+        bounds = (ones / weight, (ones + blank) / weight) if weight > 0 else (0.0, 1.0)
+        return Judged(item, figure.estimate, figure.ci, figure.n, figure.df, bounds, figure.n_eff, figure.deff)
 
+    def vectors(self, columns: tuple[str, ...]) -> Floats:
+        """What the variances of some columns' shares are made of."""
+        return self._found.vectors[:, [self._place[column] for column in columns]]
 
-def _variance(engine: Engine, vector: Floats, point: float) -> float:
-    return max(0.0, float(engine.covariance([vector], [point])[0, 0]))
+    def readings(self) -> Readings:
+        """All four readings."""
+        items = self._items
+        each = tuple(self.share(column, column) for column in items.columns)
+        return Readings(each, self.share(items.joint or "\0all", None), self._mean(each), self.share(ANY, None))
 
+    def _mean(self, each: tuple[Judged, ...]) -> Judged:
+        """The mean of the items' shares, with their full covariance."""
+        n, df = min(one.n for one in each), min(one.df for one in each)
+        bounds = tuple(sum(one.bounds[side] for one in each) / len(each) for side in (0, 1))
+        plain = Judged(None, None, (None, None), n, df, (bounds[0], bounds[1]))
+        values = [one.estimate for one in each if one.estimate is not None]
+        if len(values) < len(each):
+            return plain
+        vector = self.vectors(self._items.columns).mean(axis=1)
+        return self._limited([plain], [sum(values) / len(values)], vector[:, None])[0]
 
-def _mean(engine: Engine, groups: Groups, columns: tuple[str, ...], each: tuple[Judged, ...]) -> Judged:
-    """The mean of the items' shares, with their full covariance."""
-    n, df = min(one.n for one in each), min(one.df for one in each)
-    bounds = tuple(sum(one.bounds[side] for one in each) / len(each) for side in (0, 1))
-    plain = Judged(None, None, (None, None), n, df, (bounds[0], bounds[1]))
-    values = [one.estimate for one in each if one.estimate is not None]
-    if len(values) < len(each):
-        return plain
-    vectors = [_vector(engine, groups, column) for column in columns]
-    rows = int(engine.cube.rows[groups.of_entry == 0].sum())
-    return _limited(engine, plain, sum(values) / len(values), sum(vectors[1:], vectors[0]) / len(vectors), rows)
+    def adjusted(self, raw: Readings) -> Decoys | None:
+        """The readings less the false yeses: (p - f) / (1 - f), held in [0, 1], with the error of both."""
+        items, asked = self._items, [self.share(column, column) for column in self._items.decoys]
+        rates = [one.estimate for one in asked if one.estimate is not None]
+        if not rates or len(rates) < len(asked):
+            return None
+        rate = sum(rates) / len(rates)
+        false = self.vectors(items.decoys).mean(axis=1)
+        variance = self._variances(false[:, None], [rate])[0]
+        vectors = np.column_stack(
+            [
+                self.vectors((*items.columns, items.joint or "\0all")),
+                self.vectors(items.columns).mean(axis=1),
+                self.vectors((ANY,)),
+            ]
+        )
+        less = self._less([*raw.each, raw.joint, raw.mean, raw.any], vectors, rate, false)
+        error = math.sqrt(variance) if math.isfinite(variance) else None
+        return Decoys(rate, error, min(one.n for one in asked), Readings(tuple(less[:-3]), *less[-3:]))
 
-
-def _adjusted(engine: Engine, one: Judged, vector: Floats, rate: float, false: Floats) -> Judged:
-    """(p - f) / (1 - f), held in [0, 1], with the error of both."""
-    bare = Judged(one.item, None, (None, None), one.n, one.df, one.bounds)
-    if one.estimate is None or rate >= 1:
+    def _less(self, shares: list[Judged], vectors: Floats, rate: float, false: Floats) -> list[Judged]:
+        bare = [Judged(one.item, None, (None, None), one.n, one.df, one.bounds) for one in shares]
+        known = [place for place, one in enumerate(shares) if one.estimate is not None and rate < 1]
+        points = [((shares[place].estimate or 0.0) - rate) / (1 - rate) for place in known]
+        if self._engine.replicates is None:
+            moved = (vectors[:, known] - np.outer(false, 1 - np.array(points))) / (1 - rate) if known else vectors
+        else:
+            with np.errstate(divide="ignore", invalid="ignore"):
+                moved = (vectors[:, known] - false[:, None]) / (1 - false[:, None])
+        for place, one in zip(known, self._limited([bare[place] for place in known], points, moved), strict=True):
+            bare[place] = one
         return bare
-    point = (one.estimate - rate) / (1 - rate)
-    if engine.replicates is None:
-        moved = (vector - (1 - point) * false) / (1 - rate)
-    else:
-        with np.errstate(divide="ignore", invalid="ignore"):
-            moved = (vector - false) / (1 - false)
-    return _limited(engine, bare, point, moved, int(engine.cube.rows.sum()))
 
+    def _limited(self, plain: list[Judged], points: list[float], vectors: Floats) -> list[Judged]:
+        """Shares with the limits that their vectors give them."""
+        held = [0.0 if point < 1e-13 else 1.0 if point > 1 - 1e-13 else point for point in points]
+        found = []
+        for one, point, variance in zip(plain, held, self._variances(vectors, held), strict=True):
+            if not math.isfinite(variance):
+                found.append(Judged(one.item, point, (None, None), one.n, one.df, one.bounds))
+                continue
+            known = limits(Share(point, variance, one.n, self._rows, one.df), "beta", 0.95)
+            found.append(Judged(one.item, point, (known.lower, known.upper), one.n, one.df, one.bounds, known.n_eff))
+        return found
 
-def _limited(engine: Engine, plain: Judged, point: float, vector: Floats, rows: int) -> Judged:
-    point = 0.0 if point < 1e-13 else 1.0 if point > 1 - 1e-13 else point
-    variance = _variance(engine, vector, point)
-    if not math.isfinite(variance):
-        return Judged(plain.item, point, (None, None), plain.n, plain.df, plain.bounds)
-    found = limits(Share(point, variance, plain.n, rows, plain.df), "beta", 0.95)
-    return Judged(plain.item, point, (found.lower, found.upper), plain.n, plain.df, plain.bounds, found.n_eff)
+    def _variances(self, vectors: Floats, points: list[float]) -> list[float]:
+        """The variance of each figure, from the columns of its vectors."""
+        if not points:
+            return []
+        engine = self._engine
+        if engine.replicates is None:
+            present = [np.ones(len(engine.sampling.strata), dtype=np.bool_)] * len(points)
+            found = engine.sampling.covariance(vectors, present=present, diagonal=True).tolist()
+        else:
+            found = [float(engine.covariance([vectors[:, place]], [point])[0, 0]) for place, point in enumerate(points)]
+        return [max(variance, 0.0) for variance in found]  # NaN stays NaN

@@ -16,7 +16,7 @@ from samrit.core.awareness.design import Items, Looks, Question
 from samrit.core.awareness.estimates import Engine
 from samrit.core.awareness.gates import Gate, gates_of
 from samrit.core.awareness.looks import critical_at, score
-from samrit.core.awareness.readings import Decoys, Judged, Readings, adjust, read
+from samrit.core.awareness.readings import Decoys, Judged, Readings, read, read_with_decoys
 from samrit.core.awareness.responses import Booleans
 from samrit.core.contract import Message, Refused
 
@@ -46,8 +46,7 @@ def judge(engine: Engine, question: Question, items: Items | None) -> Verdict:
     """The verdict of a design on its items. Raises Refused where looks do not fit."""
     if items is None:
         return Verdict("not_yet_known", (Message("no items are named", "ไม่ได้ระบุข้อคำถาม"),))
-    readings = read(engine, items)
-    decoys = adjust(engine, items, readings) if items.decoys else None
+    readings, decoys = read_with_decoys(engine, items)
     kept = read(engine, items, ~_flagged(engine, question)) if question.exclude else None
     return decide(question, readings, decoys, kept)
 

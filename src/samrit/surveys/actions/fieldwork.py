@@ -21,6 +21,7 @@ from samrit.publicity.actions.shared import line, lock, refuse
 from samrit.surveys.actions.shared import record, scope_of
 from samrit.surveys.enums import SurveyState
 from samrit.surveys.models import Allocation, HouseholdCode, Link, Psu, Response, Survey, Wave
+from samrit.surveys.tasks import ask_to_keep
 
 _SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """No 0/O, 1/I/L, U: codes are typed from paper."""
@@ -167,6 +168,7 @@ def close_wave(wave: Wave, *, read_version: int, acting_user: User) -> Wave:
         raise refuse("wave", ("this wave is closed already", "รอบนี้ปิดแล้ว"), ("nothing is to do", "ไม่ต้องดำเนินการเพิ่ม"))
     number, digest = digest_of(wave)
     change(wave, read_version=wave.version, closed_at=timezone.now(), digest=digest)
+    ask_to_keep(wave)
     data = {"responses": number, "digest": digest}
     record("wave.closed", wave.subject, acting_user=acting_user, standing=standing, data=data)
     return wave

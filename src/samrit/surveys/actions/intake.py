@@ -24,6 +24,7 @@ from samrit.surveys.actions.shared import asked, scope_of
 from samrit.surveys.answers import check_answers
 from samrit.surveys.enums import Flag, Mode, Source
 from samrit.surveys.flow import ADULTS, BESIDE, refused_for_age
+from samrit.surveys.keeping import KEPT_EVERY
 from samrit.surveys.models import (
     Allocation,
     HouseholdCode,
@@ -34,6 +35,7 @@ from samrit.surveys.models import (
     Wave,
 )
 from samrit.surveys.slowing import hashed, network_of, salt_of, take
+from samrit.surveys.tasks import ask_to_keep
 
 LEAST_SECONDS = 2
 """Seconds a name: whoever answers the battery faster than this has not read it."""
@@ -164,7 +166,7 @@ def receive_all(wave: Wave, sent: Sequence[tuple[Door, Submission]]) -> list[Rec
                 for (door, one), sha256, kept in zip(sent, hashes, there, strict=True)
                 if kept is None
             ]
-            Response.objects.bulk_create(rows)
+            _keep_up(wave, Response.objects.bulk_create(rows))
             _refuse_closed_meanwhile(wave, closed=any(closed.values()))
     except IntegrityError:  # somebody sends the same at the same time
         return [receive(door, one) for door, one in sent]
@@ -208,9 +210,17 @@ def _replay(uid: uuid.UUID, kept: str | None, sha256: str) -> Receipt | None:
 def _kept(door: Door, sent: Submission, sha256: str) -> Receipt:
     now = timezone.now()
     closed = _closed(door, now)
-    _made(door, sent, sha256, now, closed=closed).save(force_insert=True)
+    row = _made(door, sent, sha256, now, closed=closed)
+    row.save(force_insert=True)
+    _keep_up(door.wave, [row])
     _refuse_closed_meanwhile(door.wave, closed=closed)
     return Receipt(sent.uid, replay=False)
+
+
+def _keep_up(wave: Wave, rows: Sequence[Response]) -> None:
+    """Every few hundred responses the sums are kept, so that no page ever reads many."""
+    if any(row.pk % KEPT_EVERY == 0 for row in rows):
+        ask_to_keep(wave)
 
 
 def _made(door: Door, sent: Submission, sha256: str, now: dt.datetime, *, closed: bool) -> Response:
