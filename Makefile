@@ -4,7 +4,7 @@ SHELL := /bin/bash
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest -n auto --maxprocesses 4
 OFFICE := $(addprefix tests/,platform people districts results evidence publicity surveys verification scoring exchange reports)
-.PHONY: help up test test-pages check bench peers docs screenshots messages lock format clean ready-to-run ready-to-work
+.PHONY: help up test test-pages test-spark check bench peers docs screenshots messages lock format clean ready-to-run ready-to-work
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -19,6 +19,10 @@ test: ready-to-work check ## everything that must hold: the checks below, all te
 
 test-pages: ready-to-work ## the pages and the demo's year on PostgreSQL, too, which would make `make test` too long
 	@scripts/postgres run $(PYTEST) tests/web tests/demo/test_year.py
+
+test-spark: ## the survey engine on Spark in local mode; installs half a gigabyte and a Java first
+	@scripts/bootstrap spark
+	@$(BIN)/pytest tests/core/awareness/test_engines.py -k spark
 
 check: ready-to-work ## style, types, and which part may import which
 	@$(BIN)/ruff check .
@@ -51,6 +55,8 @@ lock: ## pin every Python package again (needs uv)
 		--extra build --extra awareness --extra awareness-fast --extra dev pyproject.toml -o requirements-dev.txt
 	@uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --universal \
 		--extra peers -c requirements-dev.txt pyproject.toml -o requirements-peers.txt
+	@uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --universal \
+		--extra spark -c requirements-dev.txt pyproject.toml -o requirements-spark.txt
 
 clean: ## remove what can be made again
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist

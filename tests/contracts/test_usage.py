@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import array
+import fcntl
 import json
 import os
 import signal
 import subprocess
 import sys
+import termios
 import time
 
 import pytest
@@ -143,16 +146,27 @@ def test_a_reader_who_leaves_is_not_complained_about(examples):
     assert (done.stdout, done.stderr) == ("0\n", "")
 
 
+def waiting(pipe: int) -> int:
+    """How many bytes in the pipe nobody has read."""
+    count = array.array("i", [0])
+    fcntl.ioctl(pipe, termios.FIONREAD, count)
+    return count[0]
+
+
 def test_ctrl_c_is_quiet():
     """An interrupt while it waits for stdin prints nothing."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "samrit", "sheet", "read", "-"],
+        ["env", "--default-signal=INT", sys.executable, "-m", "samrit", "sheet", "read", "-"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
     try:
-        time.sleep(1)
+        os.write(process.stdin.fileno(), b"7301")
+        for _ in range(600):  # until it has taken what was typed, and waits for more
+            if waiting(process.stdin.fileno()) == 0:
+                break
+            time.sleep(0.1)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=20)
     finally:
