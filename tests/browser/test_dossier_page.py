@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import os
 import random
@@ -10,23 +11,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from tests.factories.dossiers import KEY, case
-from tests.strategies.rubrics import facts_data, facts_of, rubric_data, rubric_of
+from tests.factories.dossiers import KEY, ORIGIN, Case, case
 
-from samrit.core.contract import Refused, dump_json
+from samrit.core.contract import dump_json
 from samrit.core.dossier import Misfit, verify_dossier
 from samrit.core.dossier.container import read_container, write_container
-from samrit.core.dossier.publishing import Published, PublishedCheckpoint
+from samrit.core.dossier.publishing import Published, PublishedCheckpoint, published_text
+from samrit.core.dossier.standalone import standalone_verifier
 from samrit.core.dossier.writing import write_dossier
-from samrit.core.ledger import KeyPair, checkpoint_body, signed, witnessed
-from samrit.core.rubric import score
+from samrit.core.ledger import KeyPair, checkpoint_body, make_handover, signed, witnessed
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "kr-7301-2568.dossier.zip"
 AXE = (Path(__file__).parent / "vendor/axe-core/axe.min.js").read_text(encoding="utf-8")
 PICTURES = os.environ.get("SAMRIT_PICTURES")
-WITNESS = KeyPair(b"w" * 32)
-MODULES = "/static/js/dossier/"
+WITNESS, OLDER = KeyPair(b"w" * 32), KeyPair(b"o" * 32)
+LOADING = 120_000
+"""Milliseconds that the browser may take to start Python on a busy machine."""
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -36,9 +36,9 @@ def page(tab: Any, live_server: Any) -> Any:
     return tab
 
 
-def answer(page: Any, path: Path) -> str:
+def answer(page: Any, path: Path, *, first: str = "#said section") -> str:
     page.set_input_files("#dossier", path)
-    page.wait_for_selector("#said section")
+    page.wait_for_selector(first, timeout=LOADING)
     return page.inner_text("#said")
 
 
@@ -47,18 +47,31 @@ def test_who_chooses_the_example_sees_its_score_and_who_signed(page: Any) -> Non
     assert "ทุกอย่างที่ตรวจตรงกัน" in said
     assert page.inner_text(".score") == "5"
     checked = verify_dossier(EXAMPLE.read_bytes())
-    for part in (checked.key, f"{checked.entries} ({checked.withheld})", checked.origin, "7301 / 2568", "verify.py"):
+    counted = [f"{checked.entries} ({checked.withheld})", f"{checked.evidence} ({checked.evidence_withheld})"]
+    for part in (checked.key, *counted, checked.origin, "7301 / 2568", "verify.py"):
         assert part in said
     for width in (1280, 360):
         page.set_viewport_size({"width": width, "height": 900})
         assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
         page.evaluate(AXE)
-        assert (
-            page.evaluate("axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v => v.id))")
-            == []
-        )
+        violations = "axe.run(document, {resultTypes: ['violations']}).then(r => r.violations.map(v => v.id))"
+        assert page.evaluate(violations) == []
         if PICTURES:
             page.screenshot(path=f"{PICTURES}/dossier-{width}.png", full_page=True)
+    the_key_that_is_known(page, checked.key)
+
+
+def the_key_that_is_known(page: Any, key: str) -> None:
+    """What is typed beside the dossier is held against it at once, without choosing it again."""
+    page.click("summary")
+    for typed, said in (
+        ("0" * 63, "กุญแจสาธารณะต้องเป็นเลขฐานสิบหก 64 หลัก"),
+        ("0" * 64, f"ลงลายมือชื่อด้วยกุญแจอื่น: {key}"),
+        (key.upper(), "ทุกอย่างที่ตรวจตรงกัน"),
+    ):
+        page.fill("#known-key", typed)
+        page.press("#known-key", "Enter")
+        page.wait_for_selector(f"#said :text('{said}')", timeout=LOADING)
 
 
 def test_a_changed_file_is_named_with_its_place(page: Any, tmp_path: Path) -> None:
@@ -69,18 +82,16 @@ def test_a_changed_file_is_named_with_its_place(page: Any, tmp_path: Path) -> No
     assert "ไม่ตรงกัน" in said
     assert "facts.json" in said
     (tmp_path / "y.zip").write_bytes(b"%PDF-1.7")
-    assert "ไฟล์นี้ไม่ใช่ไฟล์ zip ของแฟ้มหลักฐาน" in answer(page, tmp_path / "y.zip")
+    assert "ไฟล์นี้ไม่ใช่ไฟล์ zip ของแฟ้มหลักฐาน" in answer(page, tmp_path / "y.zip", first="#said :text('y.zip')")
 
 
-def test_another_key_than_the_one_that_is_known_is_told(page: Any) -> None:
-    page.click("summary")
-    page.fill("#known-key", "0" * 64)
-    assert "ลงลายมือชื่อด้วยกุญแจอื่น" in answer(page, EXAMPLE)
+def test_the_program_that_it_runs_is_the_one_in_the_dossiers(client: Any) -> None:
+    given = client.get("/verify/verify.py").content
+    assert given == standalone_verifier().encode()
+    assert given == read_container(case().write())["verify.py"]
 
 
 def resigned(files: dict[str, bytes], signer: KeyPair = KEY) -> bytes:
-    import hashlib
-
     body = json.loads(files["manifest.json"])["body"]
     body["files"] = {
         name: {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
@@ -91,129 +102,145 @@ def resigned(files: dict[str, bytes], signer: KeyPair = KEY) -> bytes:
     return write_container({"manifest.json": manifest, **{name: files[name] for name in body["files"]}})
 
 
-def places(page: Any, whole: bytes, changes: list[list[tuple[int, int]]]) -> list[str | None]:
-    """Where the browser finds each change (places with the bits to turn) not to fit; None where it finds nothing."""
+def told(data: bytes, key: str | None = None, published: bytes | None = None) -> list[str]:
+    """What the program says of a dossier: its score and witnesses, or the place and why, as the browser must too."""
+    try:
+        found = verify_dossier(data, key=key, published=published)
+    except Misfit as misfit:
+        return [misfit.place, misfit.what.en]
+    return ["fits", str(found.score), json.dumps(dict(found.witnesses)), str(found.checkpoints)]
+
+
+def told_by_the_browser(page: Any, asked: list[tuple[bytes, str | None, bytes | None]]) -> list[list[str]]:
+    """The same of many, by the page's own checker."""
+    rows = [[base64.b64encode(part).decode() if isinstance(part, bytes) else part for part in row] for row in asked]
     return page.evaluate(
-        """async ([module, whole, changes]) => {
-            const {verify, Misfit} = await import(module);
-            const data = Uint8Array.from(atob(whole), (sign) => sign.charCodeAt(0));
-            const found = [];
-            for (const change of changes) {
-                const changed = data.slice();
-                for (const [at, bits] of change) changed[at] ^= bits;
-                try { await verify(changed); found.push(null); }
-                catch (error) { found.push(error instanceof Misfit ? error.place : `fault: ${error}`); }
+        """async (rows) => {
+            const bytes = (text) => text === null ? undefined : Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
+            const program = document.getElementById("drop").dataset.program;
+            const worker = new Worker("/static/js/dossier/checker.js", {type: "module"});
+            const answers = [];
+            for (const [number, [zip, known, kept]] of rows.entries()) {
+                const [dossier, key, published] = [bytes(zip), known ?? undefined, bytes(kept)];
+                worker.postMessage({number, program, dossier, key, published});
+                const {misfit, checked, fault} = await new Promise((done) => {
+                    worker.onmessage = ({data}) => data.phase || done(data);
+                });
+                if (misfit) answers.push([misfit.place, misfit.en]);
+                else if (!checked) answers.push([fault]);
+                else answers.push(["fits", String(checked.score), checked.witnesses, String(checked.checkpoints)]);
             }
-            return found;
+            worker.terminate();
+            return answers.map((row) => row.map((part) => typeof part === "object" ? JSON.stringify(part) : part));
         }""",
-        [f"{MODULES}verifying.js", base64.b64encode(whole).decode(), changes],
+        rows,
     )
 
 
-def misfit(data: bytes) -> str | None:
-    try:
-        verify_dossier(data)
-    except Misfit as found:
-        return found.place
-    return None
+def compared(page: Any, asked: list[tuple[bytes, str | None, bytes | None]]) -> list[list[str]]:
+    """What the browser says of each, after it was held against what the program says."""
+    wanted = [[part.replace('": ', '":') for part in told(*row)] for row in asked]
+    assert told_by_the_browser(page, asked) == [[part.replace('": ', '":') for part in row] for row in wanted]
+    return wanted
 
 
-def test_every_changed_bit_is_found_where_the_program_finds_it(page: Any) -> None:
-    whole = case().write()
+def changed_bits(whole: bytes, times: int) -> list[bytes]:
+    """The dossier with one bit turned, at places in every file of it."""
     draw = random.Random(7301)  # noqa: S311 -- the same places in every run
-    own_text = [place for place in range(len(whole)) if not 0 < place - whole.index(b"verify.pyPK"[:9]) < 400_000]
-    chosen = [(draw.choice(own_text), 1 << draw.randrange(8)) for _ in range(100)]
-    found = places(page, whole, [[change] for change in chosen])
-    for (at, bits), place in zip(chosen, found, strict=True):
-        changed = bytearray(whole)
-        changed[at] ^= bits
-        assert place == misfit(bytes(changed)), at
+    files = read_container(whole)
+    starts = {name: whole.index(content) for name, content in files.items() if name != "verify.py"}
+    places = [starts[name] + draw.randrange(len(files[name])) for name in starts for _ in range(times)]
+    places += [draw.randrange(len(whole)) for _ in range(times)]
+    return [whole[:at] + bytes([whole[at] ^ 1 << draw.randrange(8)]) + whole[at + 1 :] for at in places]
 
 
-def test_what_a_holder_of_the_key_rearranges_is_found_too(page: Any) -> None:
-    files = read_container(case().write())
+def rearranged(whole: bytes) -> list[bytes]:
+    """What only who holds the key can do: entries dropped, repeated, swapped under a manifest that fits again."""
+    files = read_container(whole)
     rows = files["chain.jsonl"].splitlines(keepends=True)
-    swapped = [rows[0], rows[2], rows[1], *rows[3:]]
-    forged = [rows[:at] + rows[at + 1 :] for at in range(len(rows))] + [rows[: at + 1] + rows[at:] for at in range(3)]
-    for lines in [*forged, swapped]:
-        data = resigned({**files, "chain.jsonl": b"".join(lines)})
-        assert places(page, data, [[]]) == [misfit(data)]
-    other = resigned({**files, "score.json": files["score.json"].replace(b'"score": "1"', b'"score": "2"', 1)})
-    assert places(page, other, [[]]) == ["score.json"]
+    chains = [rows[:at] + rows[at + 1 :] for at in range(len(rows))] + [rows[: at + 1] + rows[at:] for at in range(3)]
+    chains.append([rows[0], rows[2], rows[1], *rows[3:]])
+    return [resigned({**files, "chain.jsonl": b"".join(lines)}) for lines in chains]
 
 
-def test_witnesses_are_shown(page: Any, tmp_path: Path) -> None:
-    made = case()
-    hashes = [row.hash for row in made.chain.entries[:5]]
-    statement = witnessed(signed(checkpoint_body(hashes, origin="x", at="2025-01-01T00:00:00+07:00"), KEY), WITNESS)
-    from tests.factories.dossiers import ORIGIN
+def untrue(whole: bytes) -> list[bytes]:
+    """Documents with another content, each signed again: the score, its reason, a count, an item, a fact, a trace."""
+    files = read_container(whole)
+    changes = [
+        ("score.json", b'"score": "1"', b'"score": "2"'),
+        ("score.json", b'"held": true', b'"held": false'),
+        ("counts.json", b'"result": "1"', b'"result": "2"'),
+        ("items.json", b'"grade": "', b'"grade": "x'),
+        ("facts.json", b'"result": "', b'"result": "9'),
+        ("traces.json", b'"role": "', b'"role": "x'),
+        ("definition.json", b'"code": "7301"', b'"code": "7302"'),
+        ("rule.json", b'"schema": "', b'"schema": "x'),
+    ]
+    made = [(name, files[name].replace(old, new, 1)) for name, old, new in changes]
+    assert all(content != files[name] for name, content in made)
+    return [resigned({**files, name: content}) for name, content in made]
 
-    data = write_dossier(
+
+def with_published(made: Case, published: Published) -> bytes:
+    return write_dossier(
         made.material,
         entries=made.chain.entries,
         traces=made.traces,
         origin=ORIGIN,
         signer=KEY,
-        published=Published((), (PublishedCheckpoint(statement),)),
+        published=published,
     )
-    (tmp_path / "d.zip").write_bytes(data)
+
+
+def test_it_says_of_every_change_what_the_program_says(page: Any) -> None:
+    whole = case().write()
+    asked = [(data, None, None) for data in [whole, *changed_bits(whole, 2), *rearranged(whole)[::4], *untrue(whole)]]
+    first, *others = compared(page, asked)
+    assert first[:2] == ["fits", "1"]
+    assert len(others) > 30
+    assert all(row[0] != "fits" for row in others)
+
+
+def test_it_follows_a_handed_over_key_and_holds_the_chain_against_what_was_published(page: Any) -> None:
+    made = case()
+    hashes = [row.hash for row in made.chain.entries]
+    body = checkpoint_body(hashes[:5], origin=ORIGIN.name, at="2025-01-01T00:00:00+07:00")
+    kept = witnessed(signed(body, OLDER), WITNESS)
+    handover = make_handover(OLDER, KEY, origin=ORIGIN.name, at="2025-01-02T00:00:00+07:00")
+    holding = Published((handover,), (PublishedCheckpoint(kept),))
+    rewritten = signed(checkpoint_body([*hashes[:4], "0" * 64], origin=ORIGIN.name, at=body["at"]), OLDER)
+    other = published_text(Published((handover,), (PublishedCheckpoint(rewritten),)))
+    longer = checkpoint_body([*hashes, "0" * 64], origin=ORIGIN.name, at=body["at"])
+    cut = published_text(Published((), (PublishedCheckpoint(signed(longer, KEY)),)))
+    whole, bare = with_published(made, holding), made.write()
+    answers = compared(
+        page,
+        [
+            (whole, None, None),
+            (whole, OLDER.public, None),
+            (bare, OLDER.public, published_text(holding)),
+            (bare, OLDER.public, None),
+            (whole, WITNESS.public, None),
+            (bare, None, other),
+            (bare, None, cut),
+            (bare, None, b"{"),
+        ],
+    )
+    assert [row[0] for row in answers[:3]] == ["fits"] * 3
+    assert answers[0][2:] == [f'{{"{WITNESS.public}":5}}', "1"]
+    assert [row[0] for row in answers[3:5]] == ["manifest.json"] * 2
+    assert [row[0].split(":")[0] for row in answers[5:]] == ["--checkpoints"] * 3
+
+
+def test_published_checkpoints_are_chosen_beside_the_dossier(page: Any, tmp_path: Path) -> None:
+    made = case()
+    hashes = [row.hash for row in made.chain.entries[:5]]
+    body = checkpoint_body(hashes, origin=ORIGIN.name, at="2025-01-01T00:00:00+07:00")
+    published = Published((), (PublishedCheckpoint(witnessed(signed(body, KEY), WITNESS)),))
+    (tmp_path / "d.zip").write_bytes(with_published(made, published))
     assert f"{WITNESS.public} (5)" in answer(page, tmp_path / "d.zip")
-
-
-def cases() -> list[list[Any]]:
-    """Rubrics of every form with facts, and what the program makes of them."""
-    found: list[list[Any]] = []
-
-    @settings(max_examples=400, database=None, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(rubric_data().flatmap(lambda rubric: facts_data(rubric).map(lambda facts: (rubric, facts))))
-    def gather(drawn: tuple[Any, Any]) -> None:
-        rubric, facts = drawn
-        try:
-            scored = score(rubric_of(rubric), facts_of(facts))
-            data = [scored.state, None if scored.score is None else f"{scored.score}"]
-        except Refused:
-            data = ["refused", None]
-        found.append([rubric, facts, data])
-
-    gather()
-    return found
-
-
-def test_scores_are_those_of_the_program(page: Any) -> None:
-    """Five forms, formulas, rounding, deductions, doubts: generated rubrics with facts."""
-    from decimal import Decimal
-
-    drawn = cases()
-    assert len(drawn) > 250
-    assert {row[2][0] for row in drawn} >= {"scored", "no_data", "below_first", "not_applicable"}
-    again = page.evaluate(
-        """async ([module, cases]) => {
-            const {outcomeOf} = await import(module);
-            return cases.map(([rubric, facts]) => {
-                try { const {state, score} = outcomeOf(rubric, facts); return [state, score]; }
-                catch (error) { return [error.constructor.name === "Refused" ? "refused" : `fault: ${error}`, null]; }
-            });
-        }""",
-        [f"{MODULES}rubric.js", drawn],
-    )
-    for (rubric, facts, [state, value]), [state_again, value_again] in zip(drawn, again, strict=True):
-        same = value == value_again or (value and value_again and Decimal(value) == Decimal(value_again))
-        assert (state, bool(same)) == (state_again, True), (rubric, facts, value, value_again)
-
-
-def test_signatures_are_checked_without_the_browsers_own_as_well(page: Any) -> None:
-    message = b"samrit"
-    good = KEY.sign(message)
-    bad = [bytes([*good[:at], good[at] ^ 1, *good[at + 1 :]]) for at in (0, 20, 31, 32, 50, 63)]
-    found = page.evaluate(
-        """async ([module, key, message, signatures]) => {
-            const {isSigned, isSignedByHand, unhex} = await import(module);
-            const both = [];
-            for (const one of signatures) both.push([
-                await isSigned(unhex(key), unhex(message), unhex(one)),
-                await isSignedByHand(unhex(key), unhex(message), unhex(one))]);
-            return both;
-        }""",
-        [f"{MODULES}ledger.js", KEY.public, message.hex(), [good.hex(), *(one.hex() for one in bad)]],
-    )
-    assert found == [[True, True], *([[False, False]] * 6)]
+    forged = Published((), (PublishedCheckpoint(signed({**body, "root": "0" * 64}, KEY)),))
+    (tmp_path / "kept.json").write_bytes(published_text(forged))
+    page.click("summary")
+    page.set_input_files("#published", tmp_path / "kept.json")
+    page.wait_for_selector("#said :text('ไม่ใช่คำรับรองของสายบันทึกนี้')", timeout=LOADING)

@@ -11,6 +11,7 @@ urlpatterns = [
     path(".well-known/samrit-checkpoints", checkpoints.checkpoints, name="checkpoints"),
     path(".well-known/samrit-checkpoints/proof", checkpoints.proof, name="checkpoints_proof"),
     path("verify/", dossier.check, name="dossier"),
+    path("verify/verify.py", dossier.verifier, name="verifier"),
     path("s/", survey.code, name="survey_code"),
     path("s/c/<str:code>/", survey.by_code, name="survey_by_code"),
     path("s/<slug:token>/", short.survey_or_short, name="survey"),

@@ -1,14 +1,13 @@
-// The page that checks a dossier: takes the file that is dropped or chosen, and tells the result in words.
-
-import { Misfit, verify } from "./verifying.js";
+// The page that checks a dossier: takes the file that is dropped or chosen, has it checked, and tells the result in words.
 
 const lang = document.documentElement.lang === "en" ? "en" : "th";
-const input = document.getElementById("dossier"), area = document.getElementById("drop");
-const said = document.getElementById("said"), bar = document.getElementById("progress");
-const known = document.getElementById("known-key");
+const part = (id) => document.getElementById(id);
+const input = part("dossier"), area = part("drop"), said = part("said"), known = part("known-key"), published = part("published");
 const LARGEST = 1_000_000_000;
+const worker = new Worker(new URL("./checker.js", import.meta.url), { type: "module" });
+let asked = 0, dossier = null;
 
-input.addEventListener("change", () => input.files[0] && check(input.files[0]));
+for (const field of [input, known, published]) field.addEventListener("change", () => check(input.files[0] ?? dossier));
 area.addEventListener("dragover", (event) => {
   event.preventDefault();
   area.classList.add("over");
@@ -17,46 +16,62 @@ area.addEventListener("dragleave", () => area.classList.remove("over"));
 area.addEventListener("drop", (event) => {
   event.preventDefault();
   area.classList.remove("over");
-  if (event.dataTransfer.files[0]) check(event.dataTransfer.files[0]);
+  input.value = "";
+  check(event.dataTransfer.files[0]);
 });
+worker.addEventListener("message", ({ data }) => data.number === asked && heard(data));
+worker.addEventListener("error", () => asked && tell("unprepared"));
 
 async function check(file) {
+  if (!file) return;
+  dossier = file;
+  asked += 1;
+  const number = asked, key = known.value.trim().toLowerCase() || undefined;
   said.replaceChildren();
-  bar.hidden = false;
-  bar.removeAttribute("value");
-  try {
-    if (!crypto.subtle) throw new Misfit(file.name, "this page needs https to check anything", "หน้านี้ต้องเปิดผ่าน https จึงจะตรวจได้");
-    if (file.size > LARGEST) throw new Misfit(file.name, "too large for a browser; use verify.py", "ไฟล์ใหญ่เกินกว่าที่เบราว์เซอร์ตรวจได้ โปรดใช้ verify.py");
-    const found = await verify(new Uint8Array(await file.arrayBuffer()), (done, of) => {
-      bar.max = of;
-      bar.value = done;
-    });
-    const key = known.value.trim().toLowerCase();
-    if (key && key !== found.key) throw new Misfit("manifest.json", `signed with another key: ${found.key}`, `ลงลายมือชื่อด้วยกุญแจอื่น: ${found.key}`);
-    shown(file, found);
-  } catch (error) {
-    failed(file, error instanceof Misfit ? error : new Misfit(file.name, "not a whole dossier", "ไม่ใช่แฟ้มหลักฐานที่สมบูรณ์"));
+  busy("preparing");
+  if (key && !/^[0-9a-f]{64}$/.test(key)) {
+    tell("bad-key");
+    return;
   }
-  bar.hidden = true;
-  said.focus();
+  if (file.size > LARGEST) {
+    tell("large");
+    return;
+  }
+  const bytes = async (one) => one && new Uint8Array(await one.arrayBuffer());
+  const [content, list] = await Promise.all([file, published.files[0]].map(bytes));
+  worker.postMessage({ number, program: area.dataset.program, dossier: content, key, published: list });
 }
 
-function shown(file, found) {
-  const template = document.getElementById("fits").content.cloneNode(true);
-  const values = {
-    file: file.name, score: found.score ?? "–", entries: `${found.entries} (${found.withheld})`, origin: found.origin, key: found.key,
-    kr: `${found.keyResult ?? "–"} / ${found.fiscalYear ?? "–"}`, made: found.madeAt, checkpoints: String(found.checkpoints),
-    witnesses: Object.entries(found.witnesses).map(([key, size]) => `${key} (${size})`).join("\n") || "–",
+function heard({ phase, checked, misfit }) {
+  if (phase) busy(phase);
+  else if (checked) tell("fits", checkedWords(checked));
+  else if (misfit) tell("misfit", { place: misfit.place, what: misfit[lang] });
+  else tell("unprepared");
+}
+
+function checkedWords(found) {
+  const rows = (pairs) => pairs.join("\n") || "–";
+  return {
+    score: found.score ?? "–", entries: `${found.entries} (${found.withheld})`, origin: found.origin, key: found.key,
+    evidence: `${found.evidence} (${found.evidence_withheld})`, kr: `${found.key_result ?? "–"} / ${found.fiscal_year ?? "–"}`,
+    made: found.made_at, checkpoints: String(found.checkpoints), stamps: rows(found.stamps),
+    witnesses: rows(Object.entries(found.witnesses).map(([key, size]) => `${key} (${size})`)),
   };
-  for (const [name, value] of Object.entries(values)) template.querySelector(`[data-said="${name}"]`).textContent = value;
-  template.querySelector("[data-uncounted]").hidden = !found.counted;
-  said.append(template);
 }
 
-function failed(file, misfit) {
-  const template = document.getElementById("misfit").content.cloneNode(true);
-  template.querySelector('[data-said="file"]').textContent = file.name;
-  template.querySelector('[data-said="place"]').textContent = misfit.place;
-  template.querySelector('[data-said="what"]').textContent = misfit.what[lang];
-  said.append(template);
+// Which of the two things it is busy with; null for none.
+function busy(phase) {
+  for (const row of part("busy").querySelectorAll("[data-phase]")) row.hidden = row.dataset.phase !== phase;
+  part("busy").hidden = phase === null;
+}
+
+function tell(template, values = {}) {
+  busy(null);
+  const told = part(template).content.cloneNode(true);
+  for (const [name, value] of Object.entries({ file: dossier.name, ...values })) {
+    const place = told.querySelector(`[data-said="${name}"]`);
+    if (place) place.textContent = value;
+  }
+  said.replaceChildren(told);
+  said.focus();
 }

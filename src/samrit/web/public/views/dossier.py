@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
+
+from samrit.core.dossier.standalone import standalone_verifier
+
+_MEGABYTES = 14
+"""What the browser fetches once to run the check: Python in WebAssembly with its library."""
 
 
 @require_safe
 def check(request: HttpRequest) -> HttpResponse:
     """The page; what it does is in static/js/dossier."""
-    return render(request, "public/dossier.html")
+    addresses = {"program": reverse("public:verifier"), "checkpoints": reverse("public:checkpoints")}
+    return render(request, "public/dossier.html", {"size": _MEGABYTES, **addresses})
+
+
+@require_safe
+def verifier(_request: HttpRequest) -> HttpResponse:
+    """`verify.py`, as this version of the program puts it into its dossiers."""
+    return HttpResponse(standalone_verifier(), content_type="text/x-python; charset=utf-8")
