@@ -62,6 +62,13 @@ _REASONS: dict[str, tuple[Message, Message]] = {
         Message("the messages of this month are used up", "ใช้โควตาข้อความของเดือนนี้ครบแล้ว"),
         Message("buy more, or wait for the next month", "โปรดเพิ่มแพ็กเกจ หรือรอเดือนถัดไป"),
     ),
+    "not_known": (
+        Message(
+            "it was being sent, it is too late to try again, and nobody knows whether it is out",
+            "ระบบเริ่มส่งแล้วแต่ไม่ทราบผล และเลยเวลาที่จะลองเองต่อ จึงยังไม่ทราบว่าเผยแพร่แล้วหรือไม่",
+        ),
+        _LOOKED,
+    ),
     "key_expired": (
         Message("too late to repeat it under the same key", "เลยเวลาที่ถามซ้ำด้วยรหัสเดิมได้"),
         _LOOKED,

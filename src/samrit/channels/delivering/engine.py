@@ -117,6 +117,11 @@ def _is_late(delivery: Delivery) -> bool:
     return delivery.scheduled_at is not None and timezone.now() - delivery.scheduled_at > TOO_LATE
 
 
+def _if_nothing_is_out(delivery: Delivery, why: str) -> str:
+    """The code, where it is known that nothing was published; else a person must look first, whatever stopped it."""
+    return why if fence.is_settled(fence.last_attempt(delivery)) else "not_known"
+
+
 # --- preparing: nothing here is public, so everything may be repeated ---
 
 
@@ -136,7 +141,7 @@ def _prepare(held: Held, delivery: Delivery) -> bool:
         if outcome.kind is Kind.REJECTED:
             moving.move(row, "reject", why=outcome.why, detail=outcome.detail)
         elif moving.is_over(row, TOO_LATE):
-            moving.move(row, "ask", why="not_prepared", detail=outcome.detail)
+            moving.move(row, "ask", why=_if_nothing_is_out(row, "not_prepared"), detail=outcome.detail)
         elif outcome.kind is Kind.PENDING:
             moving.wait(row, outcome, tried=False)
         else:
@@ -164,11 +169,12 @@ def _send(held: Held, delivery: Delivery) -> bool:
         if reason:
             moving.move(row, "recall", why=reason)
             return False
-        if _is_late(row) or (last is not None and last.number >= _ATTEMPTS):
-            moving.move(row, "ask", why="missed_hour" if _is_late(row) else "too_many_tries")
-            return False
         if last is not None and fence.verdict_of(last) is None:
             fence.judge(last, Verdict.UNKNOWN, why="killed")
+        if _is_late(row) or (last is not None and last.number >= _ATTEMPTS):
+            why = "missed_hour" if _is_late(row) else "too_many_tries"
+            moving.move(row, "ask", why=_if_nothing_is_out(row, why))
+            return False
         attempt = _opened(row, adapter, parcel)
     held.renew()
     outcome = speak(adapter.send, parcel, delivery.account)
@@ -284,7 +290,7 @@ def _same_key(held: Held, attempt: ProviderWriteAttempt) -> bool:
         return _ask(held, "key_expired")
     with held.row() as row:
         if attempt.number >= _ATTEMPTS:
-            moving.move(row, "ask", why="too_many_tries")
+            moving.move(row, "ask", why="not_known")
             return False
         moving.move(row, "prepare", why="same_key")
         return True

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from samrit.channels.delivering import fence, moving
 from samrit.channels.delivering.holding import LEASE
-from samrit.channels.delivering.releasing import add_answer
+from samrit.channels.delivering.releasing import ENDS, add_answer
 from samrit.channels.delivering.speaking import heed, speak
 from samrit.channels.enums import DeliveryState, Safety, Verdict
 from samrit.channels.models import Delivery, Errand, LivenessLook, MetricSnapshot
@@ -31,7 +31,7 @@ from samrit.publicity.actions.publications import note_seen
 logger = logging.getLogger(__name__)
 
 _TRIES = 8
-_WEEK = dt.timedelta(days=7)
+_DAY, _WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
 STRIKES, STRIKES_OVER = 3, dt.timedelta(hours=72)
 """So many looks in vain over so long a time before a post counts as gone."""
 
@@ -106,6 +106,14 @@ def _over(delivery: Delivery) -> bool:
     return delivery.state != DeliveryState.LIVE or delivery.publication is None
 
 
+def has_ended(delivery: Delivery) -> bool:
+    """Whether its platform has taken it down by itself, as it does with a story after a day."""
+    publication = delivery.publication
+    since = None if publication is None else publication.first_public_at
+    ends = (delivery.account.channel, delivery.form) in ENDS
+    return ends and since is not None and timezone.now() >= since + _DAY
+
+
 # --- looks ---
 
 
@@ -152,12 +160,17 @@ def _strike(delivery: Delivery) -> Outcome:
 def _answer(errand: Errand, delivery: Delivery) -> Outcome:
     """What the platform says of it now, as one more proof."""
     publication = delivery.publication
-    if _over(delivery) or publication is None or delivery.handles.get("by_hand"):
-        return Outcome(Kind.READY)
+    if delivery.handles.get("by_hand"):
+        return Outcome(Kind.READY, "by_hand")
+    if _over(delivery) or publication is None:
+        return Outcome(Kind.READY, "over")
+    if has_ended(delivery):
+        return Outcome(Kind.READY, "ended")
     adapter, parcel = _spoken(delivery)
     said = speak(adapter.reconcile, parcel, delivery.account)
     if said.kind is not Kind.LIVE or said.post is None:
-        return said if said.kind in {Kind.UNKNOWN, Kind.NOT_SENT, Kind.WAIT, Kind.RECONNECT} else Outcome(Kind.READY)
+        again = said.kind in {Kind.UNKNOWN, Kind.NOT_SENT, Kind.WAIT, Kind.RECONNECT}
+        return said if again else Outcome(Kind.READY, "not_there", said.detail)
     with transaction.atomic():
         occasion = errand.name.partition(":")[2]
         add_answer(delivery, publication, said.answer, occasion=occasion, at=timezone.now())
@@ -171,6 +184,8 @@ def _answer(errand: Errand, delivery: Delivery) -> Outcome:
 def _metrics(errand: Errand, delivery: Delivery) -> Outcome:
     if _over(delivery) or delivery.handles.get("by_hand"):
         return Outcome(Kind.READY)
+    if has_ended(delivery):
+        return Outcome(Kind.READY, "ended")
     adapter, parcel = _spoken(delivery)
     figures = adapter.read_metrics(parcel)
     keep_figures(delivery, adapter, figures, occasion=errand.name.partition(":")[2])

@@ -47,6 +47,8 @@ HORIZONS: dict[tuple[str, str], dt.timedelta] = {
     (Channel.LINE, ""): 13 * _DAYS,
 }
 """Where a platform forgets its figures: a last snapshot is taken shortly before."""
+ENDS = frozenset({(Channel.INSTAGRAM, PostForm.STORY), (Channel.FACEBOOK, PostForm.STORY)})
+"""What its platform takes down by itself after a day: its last answer is kept before, and nobody looks for it later."""
 
 
 def go_live(delivery: Delivery, outcome: Outcome, *, act: str) -> None:
@@ -166,6 +168,11 @@ def plan_errands(delivery: Delivery, at: dt.datetime) -> None:
     if horizon is not None:
         wanted = {name: after for name, after in wanted.items() if after < horizon or not name.startswith("metrics")}
         wanted["metrics:last"] = horizon
+    if (channel, delivery.form) in ENDS and horizon is not None:
+        wanted = {name: after for name, after in wanted.items() if after < dt.timedelta(days=1)}
+        wanted["answer:last"] = horizon
+    if (channel, delivery.form) == (Channel.FACEBOOK, PostForm.STORY):
+        wanted = {name: after for name, after in wanted.items() if not name.startswith("metrics")}
     if channel == Channel.FACEBOOK and content.first_comment:
         wanted["comment"] = dt.timedelta()
     if channel == Channel.YOUTUBE:
