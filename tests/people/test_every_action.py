@@ -35,6 +35,16 @@ OWN = ()
 """One's own affairs: settings, filters, notices. Asks for an account, not for a role."""
 _JUDGE_REPORTS = (Act.CHECK_REPORT, Act.VERIFY_REPORT, Act.ACKNOWLEDGE_REPORT)
 ASKS: dict[str, tuple[Act, ...]] = {
+    "channels.actions.accounts.add_by_hand": (Act.CONNECT_CHANNEL,),
+    "channels.actions.accounts.add_website": (Act.CONNECT_CHANNEL,),
+    "channels.actions.accounts.begin_connecting": (Act.CONNECT_CHANNEL,),
+    "channels.actions.accounts.bring_line": (Act.CONNECT_CHANNEL,),
+    "channels.actions.accounts.bring_token": (Act.CONNECT_CHANNEL,),
+    "channels.actions.accounts.choose_account": (Act.CONNECT_CHANNEL,),
+    "channels.actions.accounts.close_account": (Act.CONNECT_CHANNEL,),
+    "channels.actions.accounts.come_back": (Act.CONNECT_CHANNEL,),
+    "channels.actions.accounts.keep_by_hand": (Act.CONNECT_CHANNEL,),
+    "channels.actions.accounts.test_account": (Act.CONNECT_CHANNEL,),
     "channels.actions.checking.send_test": (Act.EDIT_WORK, Act.APPROVE_WORK),
     "channels.actions.checking.validate_delivery": (Act.EDIT_WORK, Act.APPROVE_WORK),
     "channels.actions.composing.approve_delivery": (Act.APPROVE_WORK,),

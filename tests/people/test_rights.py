@@ -21,7 +21,6 @@ DUTIES = {
     "owner": """
         view comment create_key_result confirm_definition set_targets edit_district edit_plan edit_work add_evidence
         edit_storytellers edit_report reply_finding edit_survey edit_site publish_site open_result moderate collect
-        connect_channel
     """,
     # A contributor does the work and writes the reports, but neither sets up the key result nor its targets.
     "contributor": """

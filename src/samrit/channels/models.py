@@ -70,6 +70,23 @@ class Grant(models.Model):
     warned = models.PositiveSmallIntegerField(null=True, blank=True)  # the last warning: 14, 7 or 1 days before
 
 
+class Connecting(models.Model):
+    """An account that is being connected, by one person, within the hour: the way to the platform and back.
+
+    `state` proves that who comes back is who went; `sealed` holds the verifier, then the tokens of each account that
+    the grant opens (`found`: their names, without secrets). Gone once an account is chosen.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    channel = models.CharField(max_length=12, choices=Channel.choices)
+    account = models.ForeignKey(Account, null=True, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(max_length=60, unique=True)
+    sealed = models.TextField(blank=True)
+    found = models.JSONField(default=list)
+    made_at = models.DateTimeField()
+
+
 class ShortLink(models.Model):
     """A first-party address `/s/<code>`: where it leads, and by what the clicks are told apart. Never changed."""
 

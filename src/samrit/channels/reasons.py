@@ -48,6 +48,21 @@ _REASONS: dict[str, tuple[Message, Message]] = {
     "found": (Message("it was found", "ค้นพบแล้ว"), _NOTHING),
     "token": (Message("the connection of the account holds no more", "การเชื่อมต่อบัญชีใช้ไม่ได้แล้ว"), _RECONNECT),
     "permission": (Message("the account lacks a right", "บัญชีที่เชื่อมต่อขาดสิทธิที่จำเป็น"), _RECONNECT),
+    "token_over": (Message("the connection has ended", "การเชื่อมต่อหมดอายุแล้ว"), _RECONNECT),
+    "refresh_lost": (
+        Message("the renewal of the connection got no answer", "ต่ออายุการเชื่อมต่อแล้วไม่ได้รับคำตอบ จึงใช้ต่อไม่ได้"),
+        _RECONNECT,
+    ),
+    "key_lost": (Message("the key that opens its token is missing", "ไม่มีกุญแจสำหรับเปิดโทเค็นของบัญชี"), _RECONNECT),
+    "setup": (
+        Message("the application is not set up or audited for this", "แอปยังตั้งค่าไม่ครบหรือยังไม่ผ่านการตรวจ"),
+        Message("see what the platform demands", "โปรดดูสิ่งที่แพลตฟอร์มกำหนดในหน้าบัญชี"),
+    ),
+    "no_app": (
+        Message("the city's application on this platform is not set", "ยังไม่ได้ตั้งค่าแอปของหน่วยงานบนแพลตฟอร์มนี้"),
+        Message("have the administrator of the server set it (docs/th/run)", "โปรดให้ผู้ดูแลเครื่องตั้งค่า (docs/th/run)"),
+    ),
+    "withdrawn": (Message("it was taken down", "นำลงแล้ว"), _NOTHING),
     "not_connected": (Message("the account is not connected", "ยังไม่ได้เชื่อมต่อบัญชี"), _RECONNECT),
     "content": (Message("the platform refuses the content", "แพลตฟอร์มไม่รับเนื้อหานี้"), _CHANGE),
     "policy": (Message("it is against a rule of the platform", "เนื้อหาขัดกับข้อกำหนดของแพลตฟอร์ม"), _CHANGE),
@@ -124,6 +139,11 @@ _ELSE = {
 def reason_of(delivery: Delivery) -> tuple[Message, Message] | None:
     """(why it stands where it stands, what can be done); None where there is nothing to say."""
     return _REASONS.get(delivery.why) or _ELSE.get(DeliveryState(delivery.state))
+
+
+def reason_of_code(why: str) -> tuple[Message, Message]:
+    """(what is wrong with an account, what can be done)."""
+    return _REASONS.get(why) or (Message("the platform refuses the connection", "แพลตฟอร์มปฏิเสธการเชื่อมต่อ"), _RECONNECT)
 
 
 def words_of(why: str) -> Message | None:

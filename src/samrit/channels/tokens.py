@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
 import time
 import uuid
 from collections.abc import Mapping
@@ -13,15 +12,12 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from samrit.channels import vault
-from samrit.channels.enums import AccountState
+from samrit.channels import telling, vault
 from samrit.channels.models import Account, Delivery, Grant
 from samrit.channels.platforms import oauth
 from samrit.channels.platforms.http import Lost, NotSent
 from samrit.channels.platforms.outcome import Kind, Refusal, refusal
 from samrit.platform.clock import real_now
-
-logger = logging.getLogger(__name__)
 
 _AHEAD = dt.timedelta(seconds=90)
 """So long before its end a token counts as over: a call that begins with it should end with it."""
@@ -158,10 +154,7 @@ def _lost(grant: Grant, why: str) -> None:
 
 
 def _reconnect(grant: Grant, why: str) -> None:
-    Account.objects.filter(pk=grant.account_id).update(
-        state=AccountState.RECONNECT, problem=why, checked_at=timezone.now()
-    )
-    logger.warning("channels.account.reconnect", extra={"account": grant.account_id, "why": why})
+    telling.account_died(grant.account_id, why)
 
 
 def keep_grant(

@@ -54,7 +54,7 @@ GRANTS: dict[Act, frozenset[Role]] = {
     Act.PUBLISH_SITE: frozenset({Role.OWNER, Role.HOST_REVIEWER, Role.APPROVER}),
     Act.OPEN_RESULT: frozenset({Role.OWNER, Role.APPROVER}),
     Act.MODERATE: _WORKERS | {Role.HOST_REVIEWER},
-    Act.CONNECT_CHANNEL: frozenset({Role.OWNER, Role.ADMINISTRATOR}),
+    Act.CONNECT_CHANNEL: frozenset({Role.ADMINISTRATOR}),
     Act.COLLECT: _EVERYBODY,  # and only where an allocation names this person
 }
 """Which roles may do what."""

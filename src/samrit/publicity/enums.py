@@ -139,3 +139,13 @@ class ReminderCode(enum.StrEnum):
     REPORT_OVERDUE = "report.overdue"
     CONSENTS_ENDING = "consents.ending"
     REVIEWS_DUE = "reviews.due"
+
+
+class ChannelCode(enum.StrEnum):
+    """What the channels tell a person of; the sentences stand beside those of `NoticeCode`."""
+
+    DEAD = "channel.dead"
+    ENDING = "channel.ending"
+    SILENT = "channel.silent"
+    STOPPED = "delivery.stopped"
+    LEFT_UP = "delivery.left_up"

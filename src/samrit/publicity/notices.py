@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from samrit.core.contract import Message
 from samrit.core.thai import format_date
 from samrit.people.models import User
-from samrit.publicity.enums import NoticeCode, ReminderCode
+from samrit.publicity.enums import ChannelCode, NoticeCode, ReminderCode
 from samrit.publicity.models import Notification
 
 if TYPE_CHECKING:
@@ -59,15 +59,37 @@ REMINDERS: dict[str, Message] = {
 }
 """What the calendar says. The note of such a notice begins with the day (ISO) and a blank."""
 
+CHANNELS: dict[str, Message] = {
+    ChannelCode.DEAD: Message(
+        "{title} must be connected anew; nothing goes out on it until then: {note}",
+        "ต้องเชื่อมต่อบัญชี {title} ใหม่ ระหว่างนี้เผยแพร่ไม่ได้: {note}",
+    ),
+    ChannelCode.ENDING: Message(
+        "the connection of {title} ends soon, connect it anew: {note}",
+        "การเชื่อมต่อบัญชี {title} ใกล้สิ้นสุด โปรดเชื่อมต่อใหม่: {note}",
+    ),
+    ChannelCode.SILENT: Message("{title}: {note}", "{title}: {note}"),
+    ChannelCode.STOPPED: Message("“{title}” waits for your decision: {note}", "“{title}” รอท่านตัดสินใจ: {note}"),
+    ChannelCode.LEFT_UP: Message("take “{title}” down by hand: {note}", "โปรดนำ “{title}” ลงด้วยมือ: {note}"),
+}
+"""What the channels say. The note of such a notice is a sentence in English and, on the next line, in Thai."""
+
 
 def sentence(notice: Notification) -> Message:
     """A notice in words. Reads `notice.by`: select it with the notice."""
     if notice.code in REMINDERS:
         return _reminder(notice)
+    if notice.code in CHANNELS:
+        return _of_channel(notice)
     said = SENTENCES[notice.code]
     by = str(notice.by) if notice.by else "-"
     en, th = (part.format(by=by, title=notice.title, note=notice.note) for part in said)
     return Message(en, th)
+
+
+def _of_channel(notice: Notification) -> Message:
+    said, (en, _, th) = CHANNELS[notice.code], notice.note.partition("\n")
+    return Message(said.en.format(title=notice.title, note=en), said.th.format(title=notice.title, note=th or en))
 
 
 def _reminder(notice: Notification) -> Message:
@@ -83,16 +105,16 @@ def _reminder(notice: Notification) -> Message:
 
 def tell(
     users: Iterable[User],
-    code: NoticeCode | ReminderCode,
+    code: NoticeCode | ReminderCode | ChannelCode,
     *,
     subject: str,
     key_result: KeyResult | None,
     title: str = "",
     note: str = "",
     by: User | None = None,
-) -> None:
+) -> list[Notification]:
     """A notice for each of them, but not for the one who did it. Call it inside the transaction of the act."""
-    Notification.objects.bulk_create(
+    return Notification.objects.bulk_create(
         Notification(
             user=user, code=code, subject=subject, key_result=key_result, title=title[:300], note=note[:2_000], by=by
         )

@@ -150,6 +150,7 @@ SAMRIT_LEASE_SECONDS = 60
 SAMRIT_SCHEDULES: dict[str, tuple[str, str]] = {
     "scoring.scores": ("samrit.scoring.tasks.keep_scores", "01:00"),
     "platform.checkpoint": ("samrit.platform.tasks.publish_checkpoint", "02:00"),
+    "channels.accounts": ("samrit.channels.tasks.watch_accounts", "05:40"),
     "exchange.traffy": ("samrit.exchange.tasks.ask_traffy", "04:10"),
     "exchange.old_calls": ("samrit.exchange.tasks.forget_old_calls", "03:20"),
     "platform.old_jobs": ("samrit.platform.tasks.forget_old_jobs", "03:00"),

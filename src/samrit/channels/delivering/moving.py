@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from samrit.channels import vault
+from samrit.channels import telling, vault
 from samrit.channels.enums import DeliveryState
 from samrit.channels.models import Delivery, DeliveryStep
 from samrit.channels.platforms.outcome import Outcome
@@ -71,6 +71,8 @@ def move(
             **(data or {}),
         },
     )
+    if after in AT_REST and acting_user is None:
+        telling.delivery_stopped(delivery)
 
 
 def wait(delivery: Delivery, outcome: Outcome, *, tried: bool = True) -> None:

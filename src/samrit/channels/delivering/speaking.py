@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
-from samrit.channels.enums import AccountState
+from samrit.channels import telling
 from samrit.channels.models import Account, Delivery, Grant
 from samrit.channels.platforms import http, meta
 from samrit.channels.platforms.http import Lost, NotSent, redacted_text
@@ -68,9 +68,7 @@ def heed(delivery: Delivery, outcome: Outcome) -> None:
     if outcome.kind is Kind.WAIT and outcome.why in {"throttled", "daily_limit"} and outcome.wait is not None:
         quiet(account, outcome.wait)
     if outcome.kind is Kind.RECONNECT:
-        Account.objects.filter(pk=account.pk).update(
-            state=AccountState.RECONNECT, problem=outcome.why, checked_at=timezone.now()
-        )
+        telling.account_died(account.pk, outcome.why)
 
 
 def quiet(account: Account, wait: dt.timedelta) -> None:

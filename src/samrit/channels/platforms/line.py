@@ -59,7 +59,7 @@ class Line(Adapter):
         """LINE's own dry run: ACCEPTED, or REJECTED with what it objects to. Costs nothing, sends nothing."""
         url = f"{API}/v2/bot/message/validate/broadcast"
         reply = http.call("POST", url, token=parcel.token(), document={"messages": self.messages(parcel)})
-        answer = _read(reply)
+        answer = read(reply)
         return Outcome(Kind.ACCEPTED, answer=http.redacted(answer))
 
     def send_to_staff(self, parcel: Parcel, user_id: str, key: str) -> Outcome:
@@ -131,14 +131,14 @@ class Line(Adapter):
 
     def quota(self, token: str) -> dict[str, Any]:
         """How many recipients of the month are used, and of how many."""
-        allowed = _read(http.call("GET", f"{API}/v2/bot/message/quota", token=token))
-        used = _read(http.call("GET", f"{API}/v2/bot/message/quota/consumption", token=token))
+        allowed = read(http.call("GET", f"{API}/v2/bot/message/quota", token=token))
+        used = read(http.call("GET", f"{API}/v2/bot/message/quota/consumption", token=token))
         limited = allowed.get("type") == "limited"
         return {"used": used.get("totalUsage"), "total": allowed.get("value") if limited else None}
 
 
 def _get(path: str, parcel: Parcel) -> dict[str, Any]:
-    return _read(http.call("GET", f"{API}{path}", token=parcel.token()))
+    return read(http.call("GET", f"{API}{path}", token=parcel.token()))
 
 
 def _accepted(reply: Reply) -> Outcome:
@@ -148,7 +148,7 @@ def _accepted(reply: Reply) -> Outcome:
         return Outcome(Kind.ACCEPTED, handles={"request_id": first}, answer={"accepted_before": first})
     if reply.status == 409:
         raise Lost("409 without the first request's id")
-    answer = _read(reply)
+    answer = read(reply)
     request = reply.headers.get(_REQUEST_ID)
     if not request:
         raise Lost("no request id")
@@ -157,7 +157,7 @@ def _accepted(reply: Reply) -> Outcome:
     )
 
 
-def _read(reply: Reply) -> dict[str, Any]:
+def read(reply: Reply) -> dict[str, Any]:
     """LINE has no codes: the status says the class, for 429 its sentence."""
     if reply.status >= 500:
         raise refusal(Kind.UNKNOWN, "platform_down", f"HTTP {reply.status}")

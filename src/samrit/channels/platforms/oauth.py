@@ -50,8 +50,8 @@ def app(channel: str) -> dict[str, str]:
     return found
 
 
-def consent_address(channel: str, *, state: str, back: str) -> str:
-    """Where a person gives leave on the platform's own page."""
+def consent_address(channel: str, *, state: str, back: str, challenge: str = "") -> str:
+    """Where a person gives leave on the platform's own page. `challenge` (S256) is for those that take one."""
     ours = app(channel)
     if channel in {"facebook", "instagram"}:
         told = {"client_id": ours["id"], "redirect_uri": back, "state": state, "scope": ",".join(FACEBOOK_SCOPES)}
@@ -75,11 +75,13 @@ def consent_address(channel: str, *, state: str, back: str) -> str:
             "prompt": "consent",
             "state": state,
         }
+        if challenge:
+            told |= {"code_challenge": challenge, "code_challenge_method": "S256"}
         page = "https://accounts.google.com/o/oauth2/v2/auth"
     return f"{http.address(page)}?{urlencode(told)}"
 
 
-def exchange(channel: str, *, code: str, back: str) -> dict[str, Any]:
+def exchange(channel: str, *, code: str, back: str, verifier: str = "") -> dict[str, Any]:
     """The tokens for a code, as `tokens.Tokens` takes them. For Facebook the person's long-lived token."""
     ours = app(channel)
     if channel in {"facebook", "instagram"}:
@@ -101,6 +103,7 @@ def exchange(channel: str, *, code: str, back: str) -> dict[str, Any]:
             "grant_type": "authorization_code",
             "code": code,
             "redirect_uri": back,
+            **({"code_verifier": verifier} if verifier else {}),
         }
     )
 

@@ -70,7 +70,7 @@ class TikTok(Adapter):
 
     def creator(self, token: str) -> dict[str, Any]:
         """What the creator may do now; TikTok wants it asked before every post, and shown to who posts."""
-        return _read(http.call("POST", f"{API}/post/publish/creator_info/query/", token=token, document={}))
+        return read(http.call("POST", f"{API}/post/publish/creator_info/query/", token=token, document={}))
 
     def prepare(self, parcel: Parcel) -> Outcome:
         if parcel.form in {PostForm.PHOTO, PostForm.ALBUM}:
@@ -104,7 +104,7 @@ class TikTok(Adapter):
                 "total_chunk_count": count,
             },
         }
-        data = _read(http.call("POST", f"{API}/post/publish/video/init/", token=parcel.token(), document=document))
+        data = read(http.call("POST", f"{API}/post/publish/video/init/", token=parcel.token(), document=document))
         publish, url = data.get("publish_id"), data.get("upload_url")
         if not publish or not url:
             raise Lost("no publish_id")
@@ -154,7 +154,7 @@ class TikTok(Adapter):
                 "photo_cover_index": 0,
             },
         }
-        data = _read(http.call("POST", f"{API}/post/publish/content/init/", token=parcel.token(), document=document))
+        data = read(http.call("POST", f"{API}/post/publish/content/init/", token=parcel.token(), document=document))
         if not data.get("publish_id"):
             raise Lost("no publish_id")
         return Outcome(Kind.ACCEPTED, handles={"publish_id": str(data["publish_id"])})
@@ -162,7 +162,7 @@ class TikTok(Adapter):
     def reconcile(self, parcel: Parcel) -> Outcome:
         if "publish_id" not in parcel.handles:
             return self._find(parcel)
-        data = _read(
+        data = read(
             http.call(
                 "POST",
                 f"{API}/post/publish/status/fetch/",
@@ -218,7 +218,7 @@ class TikTok(Adapter):
 
     def _find(self, parcel: Parcel) -> Outcome:
         """An answer to a pull was lost: the account's own videos, matched by the code in the text."""
-        data = _read(
+        data = read(
             http.call(
                 "POST",
                 f"{API}/video/list/",
@@ -254,7 +254,7 @@ def _chunks(size: int) -> tuple[int, int]:
 
 
 def _videos(parcel: Parcel, ids: list[str]) -> dict[str, Any]:
-    return _read(
+    return read(
         http.call(
             "POST",
             f"{API}/video/query/",
@@ -275,7 +275,7 @@ def _live(row: dict[str, Any]) -> Outcome:
     )
 
 
-def _read(reply: Reply) -> dict[str, Any]:
+def read(reply: Reply) -> dict[str, Any]:
     """The data of an answer. Spam errors may come with 200, so the code is what counts."""
     if reply.status >= 500:
         raise refusal(Kind.UNKNOWN, "platform_down", f"HTTP {reply.status}")

@@ -203,7 +203,7 @@ class YouTube(Adapter):
             headers={"Content-Type": parcel.thumbnail.media_type},
             uploading=True,
         )
-        return Outcome(Kind.READY, answer=http.redacted(_read(reply)))
+        return Outcome(Kind.READY, answer=http.redacted(read(reply)))
 
     def find_captions(self, parcel: Parcel) -> Outcome:
         """Whether Thai captions stand there."""
@@ -230,7 +230,7 @@ class YouTube(Adapter):
         )
         if reply.status == 409:  # a track of that name and language is there
             return Outcome(Kind.LIVE)
-        return Outcome(Kind.LIVE, answer=http.redacted(_read(reply)))
+        return Outcome(Kind.LIVE, answer=http.redacted(read(reply)))
 
     # --- afterwards ---
 
@@ -255,7 +255,7 @@ class YouTube(Adapter):
 
 
 def _get(path: str, parcel: Parcel, **params: Any) -> dict[str, Any]:
-    return _read(http.call("GET", f"{DATA}/{path}", token=parcel.token(), params=params))
+    return read(http.call("GET", f"{DATA}/{path}", token=parcel.token(), params=params))
 
 
 def _held(reply: Reply) -> int:
@@ -267,14 +267,14 @@ def _held(reply: Reply) -> int:
 def _uploaded(reply: Reply) -> Outcome:
     if reply.status in {404, 410}:
         raise refusal(Kind.UNKNOWN, "session_gone", f"HTTP {reply.status}")
-    answer = _read(reply)
+    answer = read(reply)
     video = answer.get("id")
     if not video:
         raise Lost("no id of the video")
     return Outcome(Kind.ACCEPTED, handles={"post_id": str(video)}, answer=http.redacted(answer))
 
 
-def _read(reply: Reply) -> dict[str, Any]:
+def read(reply: Reply) -> dict[str, Any]:
     _refuse(reply)
     return reply.document
 

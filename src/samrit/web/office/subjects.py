@@ -100,6 +100,14 @@ def _wave(name: str) -> str:
     return reverse("office:wave", args=[uuid.UUID(name)])
 
 
+def _account(name: str) -> str:
+    return reverse("office:channel_account", args=[uuid.UUID(name)])
+
+
+def _delivery(name: str) -> str:
+    return reverse("office:delivery", args=[uuid.UUID(name)])
+
+
 _FINDERS: dict[str, Callable[[str], str | None]] = {
     "work": _work,
     "publication": _publication,
@@ -117,6 +125,8 @@ _FINDERS: dict[str, Callable[[str], str | None]] = {
     "period": _period,
     "survey": _survey,
     "survey_wave": _wave,
+    "account": _account,
+    "delivery": _delivery,
 }
 
 KINDS_WITH_PAGES = frozenset(_FINDERS)

@@ -32,7 +32,9 @@ from samrit.web.office.views import (
     week,
     year_settings,
 )
+from samrit.web.office.views.channels import accounts as channel_accounts
 from samrit.web.office.views.channels import acts as channel_acts
+from samrit.web.office.views.channels import connecting
 from samrit.web.office.views.channels import pages as channel_pages
 from samrit.web.office.views.sheets import assumptions, originals, questions, revisions, rubric, upload
 from samrit.web.office.views.surveys import design, field, fieldwork, openrosa, recontacts, responses, results
@@ -167,6 +169,16 @@ urlpatterns = [
     path("deliveries/<uuid:uid>/", channel_pages.delivery, name="delivery"),
     path("deliveries/<uuid:uid>/edit/", channel_pages.delivery_edit, name="delivery_edit"),
     path("deliveries/<uuid:uid>/<slug:act>/", channel_acts.delivery_act, name="delivery_act"),
+    path("channels/", channel_accounts.account_list, name="channel_accounts"),
+    path("channels/website/", connecting.site, name="channel_site"),
+    path("channels/connect/<slug:channel>/", connecting.connect, name="channel_connect"),
+    path("channels/connect/<slug:channel>/begin/", connecting.connect_begin, name="channel_begin"),
+    path("channels/connect/<slug:channel>/by-hand/", connecting.by_hand, name="channel_by_hand"),
+    path("channels/back/<slug:channel>/", connecting.connect_back, name="channel_back"),
+    path("channels/connecting/<uuid:uid>/", connecting.choose, name="channel_choose"),
+    path("channels/accounts/<uuid:uid>/", channel_accounts.account_page, name="channel_account"),
+    path("channels/accounts/<uuid:uid>/test/", channel_accounts.account_test, name="channel_test"),
+    path("channels/accounts/<uuid:uid>/<slug:act>/", channel_accounts.account_act, name="channel_account_act"),
     # website, network, awareness
     path(f"{_KR}website/", website.website, name="website"),
     path(f"{_KR}website/<slug:slug>/", website.website_publish, name="website_publish"),

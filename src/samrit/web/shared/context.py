@@ -41,6 +41,7 @@ _ENTRIES: tuple[tuple[str, str, Callable[[Rights], bool]], ...] = (
     ("executive", _("ภาพรวมผู้บริหาร"), _of(Role.APPROVER, Role.STRATEGY_OFFICE, Role.INSPECTOR)),
     ("strategy", _("ตัวชี้วัดทั้งหมด"), _of(Role.STRATEGY_OFFICE)),
     ("audit", _("บันทึกการเปลี่ยนแปลง"), lambda rights: rights.may(Act.READ_AUDIT, EVERYWHERE)),
+    ("channel_accounts", _("บัญชีช่องทาง"), lambda rights: rights.may_somewhere(Act.CONNECT_CHANNEL)),
     ("people", _("ผู้ใช้และหน่วยงาน"), lambda rights: rights.may(Act.ADMINISTER)),
 )
 
