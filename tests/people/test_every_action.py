@@ -162,6 +162,7 @@ ASKS: dict[str, tuple[Act, ...]] = {
     "results.actions.definitions.set_assumption": (Act.CONFIRM_DEFINITION,),
     "results.actions.periods.close_period": (Act.SET_TARGETS,),
     "results.actions.periods.reopen_period": (Act.SET_TARGETS,),
+    "results.actions.periods.set_period_due": (Act.SET_TARGETS,),
     "results.actions.periods.set_reporting": (Act.SET_TARGETS,),
     "results.actions.reports.correct_report": (Act.EDIT_REPORT,),
     "results.actions.reports.edit_report": (Act.EDIT_REPORT,),

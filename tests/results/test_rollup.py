@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import itertools
+import random
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from tests.factories import results
+from tests.factories import people, results
 
+from samrit.people.models import Agency
 from samrit.results.achievement import Achievement, achieved
+from samrit.results.actions.periods import make_periods
 from samrit.results.enums import Across, OverTime
-from samrit.results.models import Measure, ReportStep
-from samrit.results.rollup import Rolled, missing_agencies, rollup, rollup_years
+from samrit.results.models import AgencyTarget, KeyResult, Measure, Report, ReportedValue, ReportStep
+from samrit.results.rollup import Rolled, missing_parts, rollup, rollup_years
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +30,12 @@ def measured(number: int, **settings):
 
 def first(at) -> Rolled:
     return rollup([at.key_result])[0]
+
+
+def lacking(at, period: str = "Q1", **at_when) -> list[Agency]:
+    """Whose part of a period's result is missing."""
+    rows = missing_parts([at.key_result.pk], **at_when)
+    return [row.agency for row in rows if (row.measure, row.period) == ("result", period)]
 
 
 def told(row: Rolled):
@@ -88,8 +99,8 @@ def test_a_part_without_a_figure_does_not_double_or_hide_anything():
     report = results.accepted(at, khets[2], value=7, name="other")
     assert report.values.count() == 1
     assert told(first(at)) == (Decimal(5), 1, 3)
-    assert [row.agency for row in missing_agencies(at.first_period)] == [khets[1], khets[2]]
-    assert len(missing_agencies(at.key_result.periods.get(code="Q2"))) == 3
+    assert lacking(at) == [khets[1], khets[2]]
+    assert lacking(at, "Q2") == khets
 
 
 def test_the_hosts_own_total_is_not_added_to_its_parts():
@@ -214,6 +225,124 @@ def test_who_is_missing_is_named():
     at, khets = measured(2)
     results.accepted(at, khets[0], value=1)
     results.accepted(at, khets[1], value=1, state="submitted")
-    assert [row.agency for row in missing_agencies(at.first_period)] == [khets[1]]
+    assert lacking(at) == [khets[1]]
     Measure.objects.filter(key_result=at.key_result).update(host_is_part=True)
-    assert {row.agency for row in missing_agencies(at.first_period)} == {at.host, khets[1]}
+    assert set(lacking(at)) == {at.host, khets[1]}
+    assert missing_parts([]) == ()
+
+
+def test_a_period_that_is_not_over_lacks_nothing():
+    """Asked by a day, only what has ended by it is missing."""
+    at, khets = measured(1)
+    ends = at.first_period.ends_on
+    assert lacking(at, ended_by=ends) == khets
+    assert lacking(at, ended_by=ends - dt.timedelta(days=1)) == []
+    assert lacking(at, "Q2", ended_by=ends) == []
+
+
+def test_what_was_missing_at_a_moment():
+    """A part that was accepted later was missing before; a correction without the figure takes it away again."""
+    at, khets = measured(1)
+    report = results.accepted(at, khets[0], value=5)
+    step = ReportStep.objects.create(report=report, to_state="verified", by=at.maker, role="x")
+    before = step.at - dt.timedelta(seconds=1)
+    assert (lacking(at, known_at=before), lacking(at, known_at=step.at)) == (khets, [])
+    results.accepted(at, khets[0], edition=2)
+    assert (told(first(at)), lacking(at)) == ((None, 0, 1), khets)
+
+
+def test_a_host_without_a_target_is_not_waited_for():
+    """It is no part that is expected, but what it reported is one where it counts as a part."""
+    at, khets = measured(2)
+    AgencyTarget.objects.filter(key_result=at.key_result, agency=at.host).delete()
+    results.accepted(at, khets[0], value=4)
+    assert (told(first(at)), lacking(at)) == ((Decimal(4), 1, 2), [khets[1]])
+    Measure.objects.filter(key_result=at.key_result).update(host_is_part=True)
+    results.accepted(at, at.host, value=6)
+    assert (told(first(at)), lacking(at)) == ((Decimal(10), 2, 3), [khets[1]])
+
+
+_KINDS = (Across.SUM, Across.AVERAGE, Across.MAXIMUM, Across.MINIMUM, Across.RATIO)
+_FIFTY, _UNIT = 50, "ร้อยละ"
+
+
+def _office_year():
+    """Ten key results of a host and fifty offices: figures of four periods with holes, zeros and corrections.
+
+    Gives the key results, the offices and what was reported last and accepted, as plain values:
+    `{(key result, period, agency): value, or (numerator, denominator)}`.
+    """
+    chance = random.Random(7301)  # noqa: S311 -- the same figures every time
+    host, writer = people.agency(), people.user()
+    khets = [people.khet(code=f"R{number:02}") for number in range(_FIFTY)]
+    rows = [KeyResult.objects.create(code=f"R{number}", fiscal_year=2568, name="x", host=host) for number in range(10)]
+    reports, values, known = [], [], {}
+    for place, row in enumerate(rows):
+        across, is_part = _KINDS[place % 5], place < 5
+        make_periods(row)
+        unit = _UNIT if across == Across.RATIO else "แห่ง"
+        Measure.objects.create(key_result=row, name="result", label="x", across=across, unit=unit, host_is_part=is_part)
+        AgencyTarget.objects.bulk_create(
+            AgencyTarget(key_result=row, agency=agency, role="supporting") for agency in (host, *khets)
+        )
+        for period, agency in itertools.product(row.periods.all(), (host, *khets)):
+            for edition in (1, 2) if chance.random() < 0.1 else (1,):
+                state = chance.choice(("verified", "acknowledged", "verified", "submitted"))
+                about = {"key_result": row, "agency": agency, "period": period, "entered_by": writer}
+                report = Report(**about, edition=edition)
+                reports.append((state, report))
+                said = None
+                if chance.random() > 0.1:
+                    said = Decimal(chance.randrange(0, 400)) / 4
+                    figures = {"value": said}
+                    if across == Across.RATIO:
+                        said = (Decimal(chance.randrange(0, 50)), Decimal(chance.randrange(1, 90)))
+                        figures = dict(zip(("numerator", "denominator"), said, strict=True))
+                    values.append(ReportedValue(report=report, name="result", **figures))
+                if state != "submitted":
+                    known[row.pk, period.code, agency] = said
+    Report.objects.bulk_create(report for _, report in reports)
+    ReportedValue.objects.bulk_create(values)
+    for state in {state for state, _ in reports}:
+        Report.objects.filter(pk__in=[report.pk for this, report in reports if this == state]).update(state=state)
+    return rows, khets, {key: said for key, said in known.items() if said is not None}
+
+
+def _by_hand(across, figures):
+    """The whole of some parts, added up in plain Python: value, numerator, denominator."""
+    if not figures:
+        return None, None, None
+    if across == Across.RATIO:
+        up, down = sum(part[0] for part in figures), sum(part[1] for part in figures)
+        return Fraction(up) * 100 / Fraction(down), up, down
+    exact = [Fraction(part) for part in figures]
+    ways = {Across.SUM: sum, Across.MAXIMUM: max, Across.MINIMUM: min}
+    return (ways[across](exact) if across in ways else sum(exact) / len(exact)), None, None
+
+
+def test_ten_key_results_four_periods_fifty_offices_come_out_as_by_hand(django_assert_num_queries):
+    """Sums, averages, maxima, minima and ratios, how many parts there are, and exactly whose parts are missing."""
+    rows, khets, known = _office_year()
+    with django_assert_num_queries(1):
+        found = {(row.key_result_id, row.period): row for row in rollup(rows)}
+    with django_assert_num_queries(1):
+        missing = {(row.key_result_id, row.period, row.agency) for row in missing_parts([row.pk for row in rows])}
+    assert len(found) == 40
+    lacking = set()
+    for place, row in enumerate(rows):
+        across = _KINDS[place % 5]
+        expected = [row.host, *khets] if place < 5 else khets
+        for code in ("Q1", "Q2", "Q3", "Q4"):
+            there = [agency for agency in expected if (row.pk, code, agency) in known]
+            lacking |= {(row.pk, code, agency) for agency in expected if agency not in there}
+            value, *parts = _by_hand(across, [known[row.pk, code, agency] for agency in there])
+            one = found[row.pk, code]
+            assert abs(Fraction(one.value) - value) <= Fraction(1, 2 * 10**10)
+            assert [one.numerator, one.denominator] == parts
+            assert (one.reported, one.missing) == (len(there), len(expected) - len(there))
+            hosts = [known[key] for key in ((row.pk, code, row.host),) if key in known and place >= 5]
+            stated = _by_hand(across, hosts)[0]
+            assert (one.stated is None) == (stated is None)
+            assert stated is None or abs(Fraction(one.stated) - stated) <= Fraction(1, 2 * 10**10)
+    assert missing == lacking
+    assert len(missing) > 100

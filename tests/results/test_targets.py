@@ -172,6 +172,28 @@ def test_closing_and_opening_a_period():
     assert period.closed is False
 
 
+def test_each_period_has_a_due_day_of_its_own():
+    """Set with a reason, and kept when the others move along; one that is closed stands."""
+    at = results.key_result()
+    period, other = at.first_period, at.key_result.periods.get(code="Q2")
+    by = {"acting_user": at.owner, "period": period}
+    periods.set_period_due(**by, due_on=dt.date(2025, 1, 20), reason="วันหยุดปีใหม่")
+    periods.set_reporting(acting_user=at.owner, key_result=at.key_result, kind="quarter", due_days=5)
+    period.refresh_from_db()
+    other.refresh_from_db()
+    assert (period.due_on, other.due_on) == (dt.date(2025, 1, 20), dt.date(2025, 4, 5))
+    for day, reason in ((dt.date(2025, 1, 9), " "), (dt.date(2024, 9, 30), "x"), (dt.date(2025, 5, 1), "x")):
+        with pytest.raises(Refused):
+            periods.set_period_due(**by, due_on=day, reason=reason)
+    with pytest.raises(Stale):
+        periods.set_period_due(**by, due_on=dt.date(2025, 1, 9), reason="x", read_version=1)
+    periods.close_period(acting_user=at.owner, period=period)
+    with pytest.raises(Refused, match="closed"):
+        periods.set_period_due(**by, due_on=dt.date(2025, 1, 9), reason="x")
+    period.refresh_from_db()
+    assert period.due_on == dt.date(2025, 1, 20)
+
+
 # --- measures and duties ---
 
 

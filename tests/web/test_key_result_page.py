@@ -7,11 +7,12 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
-from tests.factories import people
+from tests.factories import people, results
 from tests.factories import scoring as make
 from tests.web import year as made
-from tests.web.office import signed_in
+from tests.web.office import said, signed_in, url
 
+from samrit.platform import clock
 from samrit.results.actions.reports import doubts_about
 from samrit.results.models import AgencyTarget, Measure, Report, ReportedValue, ReportStep
 from samrit.scoring.actions import take_snapshot
@@ -27,6 +28,7 @@ def full(districts: int, agencies: int):
         make.piece(at, place, make.moment(2025, 1, 10))
     make.activity(at, at.districts[0], make.moment(2025, 2, 10))
     make.final_report(at)
+    Measure.objects.create(key_result=at.key_result, name="typed", label="ผู้เข้าชม", unit="คน")
     reported(at)
     make.awareness(at, "0.8", "0.7", "0.9")
     AgencyTarget.objects.bulk_create(
@@ -48,6 +50,38 @@ def reported(at):
     step = {"act": "verify", "from_state": "checked", "to_state": "verified", "role": "inspector"}
     ReportStep.objects.create(report=report, by=at.inspector, **step)
     make.dated(report, state="verified")
+
+
+def rolled(number: int):
+    """A key result to which so many offices report a figure; of the first quarter one did."""
+    at, khets = results.supported(number, fiscal_year=2568)
+    report = results.accepted(at, khets[0], value=4)
+    ReportStep.objects.create(report=report, to_state="verified", by=at.inspector, role="inspector")
+    return at, khets, "ไตรมาสที่ ๑ ยังขาดผลของ"
+
+
+def test_whose_parts_a_figure_lacks_is_said_in_words():
+    """On the key result's page beside the whole; also to executives and the strategy office. Nobody is left out."""
+    with clock.at(lambda: make.moment(2025, 4, 10)):
+        at, khets, lacks = rolled(6)
+        key = at.key_result.key
+        page = said(signed_in(at.owner).get(url("key_result", key)))
+        assert "ตัวเลขที่หน่วยงานรายงาน" in page
+        assert "๔ แห่ง ๑ / ๖" in page
+        strategy = said(signed_in(at.strategy).get(url("strategy")))
+        for where in (page, strategy, said(signed_in(at.approver).get(url("executive")))):
+            missing = where[where.index(f"{lacks} ๕ หน่วยงาน") : where.index("ไตรมาสที่ ๒ ยังขาด")]
+            assert all(str(khet) in missing for khet in khets[1:])
+            assert str(khets[0]) not in missing
+        assert page.count("ยังไม่สิ้นงวด") == 2
+
+
+def test_few_missing_parts_are_named_at_once():
+    """Up to three, without opening anything."""
+    with clock.at(lambda: make.moment(2025, 1, 10)):
+        at, khets, lacks = rolled(3)
+        page = said(signed_in(at.owner).get(url("key_result", at.key_result.key)))
+    assert f"{lacks} ๒ หน่วยงาน: {khets[1]}, {khets[2]}" in page
 
 
 def test_a_year_without_a_counting_rule_says_so_at_the_top():

@@ -116,6 +116,21 @@ def test_a_period_is_closed_and_opened_again():
     assert decide(at.owner, "period_act", key, "Q9", reason="x").status_code == 404
 
 
+def test_one_period_gets_another_due_day():
+    """From the table of periods; what was typed stays where it does not fit, and a reader may not."""
+    at = results.typed_key_result()
+    key, code = at.key_result.key, at.first_period.code
+    assert reverse("office:period_due", args=[key, code]) in (
+        signed_in(at.owner).get(reverse("office:key_result_settings", args=[key])).content.decode()
+    )
+    answer = decide(at.owner, "period_due", key, code, due_on="๑/๑/๒๕๗๐", reason="เลื่อน")
+    assert (answer.status_code, "๑/๑/๒๕๗๐" in answer.content.decode()) == (422, True)
+    assert "โปรดเลือกวันตั้งแต่" in answer.content.decode()
+    assert decide(at.maker, "period_due", key, code, due_on="20/1/2568", reason="เลื่อน").status_code == 403
+    assert decide(at.owner, "period_due", key, code, due_on="๒๐ ม.ค. ๒๕๖๘", reason="เลื่อน").status_code == 302
+    assert at.first_period.due_on == dt.date(2025, 1, 20)
+
+
 # --- targets ---
 
 

@@ -45,6 +45,7 @@ VERBS: dict[str, str] = {
     "results.actions.targets.set_duty_due": "PUT duties/{duty}/due write",
     "results.actions.targets.set_measure": "PATCH measures/{measure} write",
     "results.actions.periods.set_reporting": "PUT key-results/{key_result}/reporting write",
+    "results.actions.periods.set_period_due": "PUT periods/{period}/due write",
     "results.actions.periods.close_period": "POST periods/{period}/close decide",
     "results.actions.periods.reopen_period": "POST periods/{period}/reopen decide",
     "exchange.actions.handing_in.hand_in": "POST periods/{period}/hand-in write",

@@ -111,7 +111,7 @@ def _shown(key_result: KeyResult, result: Result, evidence: Sequence[EvidenceIte
         subjects.update(
             f"{kind}:{uid}" for uid in model.objects.filter(key_result=key_result).values_list("uid", flat=True)
         )
-    subjects.update(f"awareness:{row.pk}" for row in result.gathered.awareness)
+    subjects.update(row.subject for row in result.gathered.awareness)
 
     def shown(body: _Body) -> bool:
         if body["action"] in _OF_EVIDENCE:
@@ -158,7 +158,7 @@ def _traces(result: Result, items: WorkItems | None, evidence: Sequence[Evidence
         evidence=() if items is None else tuple(_evidence(row, rows[row.id], index) for row in items.evidence),
         works=() if items is None else tuple(_work(row, works[row.id], index) for row in items.every),
         milestones={name: trace for name, trace in found.items() if trace is not None},
-        awareness=None if aware is None else index.last((AWARENESS,), f"awareness:{aware.pk}"),
+        awareness=None if aware is None else index.last((AWARENESS,), aware.subject),
     )
 
 

@@ -282,6 +282,10 @@ class WebsiteEntry(Versioned):
     class Meta:
         constraints = (models.UniqueConstraint(fields=("key_result", "district"), name="website_entry_once"),)
 
+    @property
+    def subject(self) -> str:
+        return f"website:{self.pk}"
+
 
 class Storyteller(Versioned):
     """A member of the storyteller network (duty 6): with consent, training, contributions and a review date."""
@@ -295,6 +299,10 @@ class Storyteller(Versioned):
     review_on = models.DateField(_("วันที่ทบทวน"))
     left_on = models.DateField(null=True, blank=True)
     contributions = models.ManyToManyField(Work, related_name="storytellers", blank=True)
+
+    @property
+    def subject(self) -> str:
+        return f"storyteller:{self.uid}"
 
 
 class AwarenessResult(models.Model):
@@ -312,6 +320,10 @@ class AwarenessResult(models.Model):
     entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     on_behalf_of = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField(auto_now_add=True)
+
+    @property
+    def subject(self) -> str:
+        return f"awareness:{self.pk}"
 
 
 class Task(models.Model):

@@ -16,12 +16,12 @@ from operator import itemgetter
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, QuerySet
 
 from samrit.core.contract import canonical
 from samrit.core.sheet.quantities import PERCENT
+from samrit.people.models import Agency
 from samrit.results.enums import ACCEPTED, Across, OverTime
-from samrit.results.models import AgencyTarget, KeyResult, Measure, Period, ReportedValue
+from samrit.results.models import KeyResult
 
 RESULT = "result"
 _PLACES = Decimal("0.0000000001")
@@ -47,6 +47,8 @@ class Rolled:
     reported: int
     expected: int
     stated: Decimal | None = None
+    measure: str = RESULT
+    label: str = ""
 
     @property
     def missing(self) -> int:
@@ -76,11 +78,19 @@ def rollup_years(key_results: Collection[int], *, known_at: dt.datetime | None =
 
     A figure that nobody has reported is there, too, with no value.
     """
-    found: dict[int, dict[str, Rolled]] = {}
+    found = rollup_periods(key_results, known_at=known_at)
+    return {key: {name: year_of(rows) for name, rows in figures.items()} for key, figures in found.items()}
+
+
+def rollup_periods(
+    key_results: Collection[int], *, known_at: dt.datetime | None = None
+) -> dict[int, dict[str, list[Rolled]]]:
+    """Every period of every figure that is typed, by key result (its number) and name: one grouped query for all."""
+    found: dict[int, dict[str, list[Rolled]]] = {}
     rows = sorted(_grouped(list(key_results), (), known_at), key=itemgetter("key_result_id", "name"))
     for (key, name), group in groupby(rows, key=itemgetter("key_result_id", "name")):
         periods = groupby(group, key=itemgetter("code"))
-        found.setdefault(key, {})[name] = year_of([_rolled(list(parts)) for _, parts in periods])
+        found.setdefault(key, {})[name] = [_rolled(list(parts)) for _, parts in periods]
     return found
 
 
@@ -108,18 +118,45 @@ def year_of(rows: Sequence[Rolled]) -> Rolled:
         denominator,
         reported=sum(row.reported for row in rows),
         expected=sum(row.expected for row in rows),
+        measure=first.measure,
+        label=first.label,
     )
 
 
-def missing_agencies(period: Period, measure: str = RESULT) -> QuerySet[AgencyTarget]:
-    """Whose part a rolled-up figure of a period lacks: no accepted report, or one without the figure. One query."""
-    given = ReportedValue.objects.filter(
-        name=measure, report__period=period, report__agency=OuterRef("agency"), report__state__in=ACCEPTED
+@dataclass(frozen=True, slots=True)
+class MissingPart:
+    """A part that a rolled-up figure lacks: of which figure and period, and whose it is."""
+
+    key_result_id: int
+    measure: str
+    period: str
+    agency: Agency
+
+
+def missing_parts(
+    key_results: Collection[int], *, ended_by: dt.date | None = None, known_at: dt.datetime | None = None
+) -> tuple[MissingPart, ...]:
+    """Whose parts the typed figures lack: no accepted report, or one whose newest edition has no such figure.
+
+    By key result, period, figure and agency, in one query for all. `ended_by`: only of periods that were over on that
+    day; what is not yet over lacks nothing. `known_at`: as was accepted by that moment.
+    """
+    if not key_results:
+        return ()
+    accepted, moments = _acceptance(known_at)
+    statement = _MISSING.format(
+        places=", ".join(["%s"] * len(key_results)),
+        ended="" if ended_by is None else "AND p.ends_on <= %s",
+        accepted=accepted.format(row="r"),
+        superseded=accepted.format(row="n"),
     )
-    stated = Measure.objects.filter(key_result=OuterRef("key_result"), name=measure, host_is_part=False)
-    targets = AgencyTarget.objects.filter(~Exists(given), key_result=period.key_result_id)
-    parts = targets.exclude(Exists(stated), agency=F("key_result__host"))
-    return parts.select_related("agency").order_by("agency__code")
+    days = [] if ended_by is None else [connection.ops.adapt_datefield_value(ended_by)]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*key_results, *days, *moments, *moments])
+        return tuple(
+            MissingPart(key, measure, period, Agency(pk=number, code=code, name_th=thai, name_en=english))
+            for key, measure, period, number, code, thai, english in cursor.fetchall()
+        )
 
 
 # --- the query ---
@@ -134,12 +171,14 @@ _THEN = f"""EXISTS (
 """What makes a report accepted: the state it is in, or the last step that was taken by a moment."""
 _GROUPED = """
 SELECT p.key_result_id, m.name, p.code, m.across, m.over_time, m.unit, m.host_is_part,
-  COALESCE(t.number, 0) AS expected, f.of_host, f.reported, f.total, f.highest, f.lowest, f.numerator, f.denominator
+  m.label, COALESCE(t.number, 0) AS targets, COALESCE(t.of_host, 0) AS host_targets,
+  f.of_host, f.reported, f.total, f.highest, f.lowest, f.numerator, f.denominator
 FROM results_period p
 JOIN results_measure m ON m.key_result_id = p.key_result_id AND {measures}
 LEFT JOIN (
-  SELECT key_result_id, COUNT(*) AS number FROM results_agencytarget WHERE key_result_id IN ({places})
-  GROUP BY key_result_id
+  SELECT a.key_result_id, COUNT(*) AS number, SUM(CASE WHEN a.agency_id = h.host_id THEN 1 ELSE 0 END) AS of_host
+  FROM results_agencytarget a JOIN results_keyresult h ON h.id = a.key_result_id
+  WHERE a.key_result_id IN ({places}) GROUP BY a.key_result_id
 ) t ON t.key_result_id = p.key_result_id
 LEFT JOIN (
   SELECT r.period_id, v.name, COALESCE(r.agency_id = k.host_id, FALSE) AS of_host, COUNT(*) AS reported,
@@ -158,6 +197,22 @@ ORDER BY p.key_result_id, p.ends_on, m.name
 """
 """Periods stand on the left, so that one nobody reported is there, too. The host's figure is a group of its own:
 whether it is a part, or what the host says of the whole, is the measure's to say."""
+_MISSING = """
+SELECT p.key_result_id, m.name, p.code, g.id, g.code, g.name_th, g.name_en
+FROM results_period p
+JOIN results_keyresult k ON k.id = p.key_result_id
+JOIN results_measure m ON m.key_result_id = k.id AND NOT m.counted
+JOIN results_agencytarget t ON t.key_result_id = k.id
+JOIN people_agency g ON g.id = t.agency_id
+WHERE p.key_result_id IN ({places}) {ended} AND (m.host_is_part OR k.host_id IS NULL OR t.agency_id <> k.host_id)
+  AND NOT EXISTS (
+    SELECT 1 FROM results_report r JOIN results_reportedvalue v ON v.report_id = r.id AND v.name = m.name
+    WHERE r.period_id = p.id AND r.agency_id = t.agency_id AND r.key_result_id = k.id AND {accepted}
+      AND NOT EXISTS (
+        SELECT 1 FROM results_report n WHERE n.key_result_id = r.key_result_id AND n.agency_id = r.agency_id
+          AND n.period_id = r.period_id AND n.edition > r.edition AND {superseded}))
+ORDER BY p.key_result_id, p.ends_on, m.place, m.id, g.code
+"""
 
 
 def _grouped(key_results: Sequence[int], names: Sequence[str], known_at: dt.datetime | None) -> list[dict[str, Any]]:
@@ -167,7 +222,7 @@ def _grouped(key_results: Sequence[int], names: Sequence[str], known_at: dt.date
     """
     if not key_results:
         return []
-    accepted, moments = (_NOW, []) if known_at is None else (_THEN, [_stored(known_at)] * 2)
+    accepted, moments = _acceptance(known_at)
     statement = _GROUPED.format(
         places=", ".join(["%s"] * len(key_results)),
         measures="m.name = %s" if names else "NOT m.counted",
@@ -181,9 +236,11 @@ def _grouped(key_results: Sequence[int], names: Sequence[str], known_at: dt.date
         return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
 
 
-def _stored(moment: dt.datetime) -> Any:
-    """A moment as this database keeps it."""
-    return connection.ops.adapt_datetimefield_value(moment)
+def _acceptance(known_at: dt.datetime | None) -> tuple[str, list[Any]]:
+    """How a query asks whether a report is (or was by a moment) accepted, and the parameters of one such question."""
+    if known_at is None:
+        return _NOW, []
+    return _THEN, [connection.ops.adapt_datetimefield_value(known_at)] * 2
 
 
 def _number(stored: Any) -> Decimal | None:
@@ -201,6 +258,8 @@ def _rolled(rows: Sequence[Mapping[str, Any]]) -> Rolled:
     across, unit = first["across"], first["unit"]
     numerator, denominator = _sum(parts, "numerator"), _sum(parts, "denominator")
     is_ratio = across == Across.RATIO
+    # A host that has no target of its own is a part all the same once it has reported.
+    host = max(first["host_targets"], *(1 if row["of_host"] else 0 for row in rows)) if first["host_is_part"] else 0
     return Rolled(
         first["key_result_id"],
         first["code"],
@@ -211,8 +270,10 @@ def _rolled(rows: Sequence[Mapping[str, Any]]) -> Rolled:
         numerator if is_ratio else None,
         denominator if is_ratio else None,
         reported=sum(row["reported"] for row in parts),
-        expected=first["expected"] - (0 if first["host_is_part"] else 1),
+        expected=first["targets"] - first["host_targets"] + host,
         stated=_value(across, unit, stated),
+        measure=first["name"],
+        label=first["label"],
     )
 
 

@@ -158,7 +158,7 @@ def _awareness(duty: Duty, minimum: Minimum | None, gathered: Gathered) -> Compl
         above, below = _met(percent(row.low), minimum), _met(percent(row.high), minimum)
         met = above if above == below else None
     return ComplianceRow(
-        **_bare(duty, minimum), strict=percent(row.share), met=met, note=_survey(row), evidence=(f"awareness:{row.pk}",)
+        **_bare(duty, minimum), strict=percent(row.share), met=met, note=_survey(row), evidence=(row.subject,)
     )
 
 

@@ -22,6 +22,7 @@ from samrit.publicity.models import AwarenessResult, Plan, Storyteller, WebsiteE
 from samrit.results.documents import definition_of
 from samrit.results.enums import ACCEPTED, ReportState, RevisionState
 from samrit.results.models import ChosenDistrict, KeyResult, ReportStep, Revision
+from samrit.results.rollup import Rolled, rollup_periods
 from samrit.scoring.reported import Figure, figures_of
 from samrit.verification.queries import checks_that_stood
 
@@ -61,7 +62,8 @@ class Acknowledged:
 class Gathered:
     """What is known of one key result at the end of a day. `items` is None where no counting rule applies.
 
-    `chosen` is the number of districts of the year, asked only where the work is not counted.
+    `rolled` are the typed figures by name, each by its periods; none where no report was accepted yet. `chosen` is the
+    number of districts of the year, asked only where the work is not counted.
     """
 
     key_result: KeyResult
@@ -72,11 +74,16 @@ class Gathered:
     items: WorkItems | None = None
     plan: ApprovedPlan | None = None
     acknowledged: Acknowledged | None = None
-    figures: Mapping[str, Figure] = field(default_factory=dict)
+    rolled: Mapping[str, Sequence[Rolled]] = field(default_factory=dict)
     awareness: Sequence[AwarenessResult] = ()
     storytellers: tuple[str, ...] = ()
     website: tuple[tuple[str, int], ...] = ()
     chosen: int = 0
+
+    @property
+    def figures(self) -> dict[str, Figure]:
+        """What accepted reports say of the year so far that cannot be counted."""
+        return figures_of(self.rolled)
 
     @property
     def moment(self) -> dt.datetime:
@@ -131,7 +138,7 @@ class _Read:
         self.revisions = _by_key_result(self._revisions())
         self.plans = self._plans()
         self.steps = self._steps()
-        self.figures = self._figures()
+        self.rolled = self._rolled()
         self.awareness = _by_key_result(self._awareness())
         self.members, self.shown = self._beside()
         self.chosen = self._chosen([row.pk for row in key_results if rule_for(row) is None])
@@ -150,7 +157,7 @@ class _Read:
             items=None if rule is None else _items(key_result, self.moment),
             plan=self.plans.get(key),
             acknowledged=self._acknowledged(key_result),
-            figures=self.figures.get(key, {}),
+            rolled=self.rolled.get(key, {}),
             awareness=self.awareness[key],
             storytellers=tuple(self.members[key]),
             website=tuple(self.shown[key]),
@@ -206,9 +213,9 @@ class _Read:
                 return Acknowledged(step.at.astimezone(BANGKOK).date(), report.subject, step.by.name_th)
         return None
 
-    def _figures(self) -> dict[int, dict[str, Figure]]:
+    def _rolled(self) -> dict[int, dict[str, list[Rolled]]]:
         """What accepted reports say that cannot be counted; no query where nothing was accepted."""
-        return figures_of([key for key, steps in self.steps.items() if steps], self.moment)
+        return rollup_periods([key for key, steps in self.steps.items() if steps], known_at=self.moment)
 
     # --- what stands beside ---
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Collection
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from samrit.results.rollup import rollup_years
+from samrit.results.rollup import Rolled, year_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +18,7 @@ class Figure:
     denominator: Decimal | None = None
 
 
-def figures_of(key_results: Collection[int], known_at: dt.datetime) -> dict[int, dict[str, Figure]]:
-    """The figures by key result (its number) and name, of which some part was reported. One query; none for none."""
-    return {
-        key: {name: Figure(row.value, row.numerator, row.denominator) for name, row in rows.items() if row.reported}
-        for key, rows in rollup_years(key_results, known_at=known_at).items()
-    }
+def figures_of(rolled: Mapping[str, Sequence[Rolled]]) -> dict[str, Figure]:
+    """The year so far of each figure, by name, of which some part was reported; `rolled` are its periods."""
+    years = {name: year_of(rows) for name, rows in rolled.items()}
+    return {name: Figure(row.value, row.numerator, row.denominator) for name, row in years.items() if row.reported}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Literal
 
 from samrit.core.contract import Message, canonical
@@ -16,6 +17,8 @@ from samrit.core.counting.vocabulary import CHANNEL, GRADE, KIND, named
 from samrit.core.rubric import Reason
 from samrit.core.rubric.words import date_words, name_words, number_words
 from samrit.evidence.models import EvidenceItem
+from samrit.evidence.queries import counting_evidence, evidence_id, evidence_of_key_results
+from samrit.publicity.items import district_id
 from samrit.publicity.models import Publication
 from samrit.publicity.models import Work as WorkRow
 from samrit.results.models import KeyResult
@@ -24,7 +27,7 @@ from samrit.scoring.result import Result, score_key_result
 
 NodeKind = Literal[
     "score", "rule", "value", "milestone", "district", "told", "took_part", "item", "verdict", "publication",
-    "evidence", "verifier", "duty",
+    "evidence", "verifier", "duty", "unit",
 ]  # fmt: skip
 
 
@@ -41,7 +44,7 @@ class Node:
 
 
 def thread(key_result: KeyResult, as_of: dt.date | None = None) -> Node:
-    """The thread of a key result's score on a day: 3 queries more than the score, for what the links lead to."""
+    """The thread of a key result's score on a day: 4 queries more than the score, for what the links lead to."""
     return thread_of(score_key_result(key_result, as_of))
 
 
@@ -52,13 +55,15 @@ def thread_of(result: Result) -> Node:
     if scored.score is not None:
         number = number_words(scored.score)
         title = Message(f"score {number.en}", f"คะแนน {number.th}")
-    weaver = _Weaver(result, _subjects(result))
+    key_result = result.key_result
+    proofs = evidence_of_key_results([key_result.key], known_at=result.gathered.moment)
+    weaver = _Weaver(result, _subjects(result, proofs), _by_subject(proofs))
     return Node(
         "score",
         title,
         held=scored.score is not None,
         detail=_day(result),
-        subject=result.key_result.subject,
+        subject=key_result.subject,
         children=(*(weaver.reason(row) for row in scored.because), *weaver.duties()),
     )
 
@@ -73,18 +78,24 @@ def _day(result: Result) -> Message:
     )
 
 
-def _subjects(result: Result) -> dict[str, str]:
+def _subjects(result: Result, proofs: Iterable[EvidenceItem]) -> dict[str, str]:
     """From the short names of a count (P12, U9, E5) to subjects."""
     if result.counts is None:
         return {}
     numbers = [int(row.id[1:]) for row in result.counts.items]
-    found = {}
+    found = {evidence_id(row): f"evidence:{row.uid}" for row in proofs}
     for number, uid in WorkRow.objects.filter(pk__in=numbers).values_list("pk", "uid"):
         found |= {f"{letter}{number}": f"work:{uid}" for letter in "PSA"}
     for number, uid in Publication.objects.filter(work__in=numbers).values_list("pk", "uid"):
         found[f"U{number}"] = f"publication:{uid}"
-    evidence = EvidenceItem.objects.filter(key_result=result.key_result.key).values_list("pk", "uid")
-    return found | {f"E{number}": f"evidence:{uid}" for number, uid in evidence}
+    return found
+
+
+def _by_subject(proofs: Iterable[EvidenceItem]) -> dict[str, list[EvidenceItem]]:
+    found: dict[str, list[EvidenceItem]] = {}
+    for row in proofs:
+        found.setdefault(row.subject, []).append(row)
+    return found
 
 
 @dataclass
@@ -93,6 +104,7 @@ class _Weaver:
 
     result: Result
     subjects: Mapping[str, str]
+    proofs: Mapping[str, Sequence[EvidenceItem]]
     items: dict[str, Item] = field(default_factory=dict)
     evidence: dict[str, Evidence] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
@@ -139,7 +151,14 @@ class _Weaver:
             return Node("milestone", title, held=row["date"] is not None)
         subject, by, on = found[name]
         who = Node("verifier", Message.same(by), held=True, detail=date_words(on))
-        return Node("milestone", title, held=True, detail=date_words(on), subject=subject, children=(who,))
+        return Node(
+            "milestone",
+            title,
+            held=True,
+            detail=date_words(on),
+            subject=subject,
+            children=(who, *self._proved(subject)),
+        )
 
     # --- districts and items ---
 
@@ -171,7 +190,26 @@ class _Weaver:
             claims = () if counts is None else _claims(counts, None, (row.kind,))
             subject = next((name for name in row.evidence if ":" in name), "")
             title = Message.same(f"{row.number} {row.text}".strip())
-            yield Node("duty", title, row.met, detail=have, subject=subject, children=self._items(claims))
+            children = (*self._items(claims), *self._units(row.evidence))
+            yield Node("duty", title, row.met, detail=have, subject=subject, children=children)
+
+    def _units(self, names: Iterable[str]) -> Iterator[Node]:
+        """What a duty counts that is no work (plan, district on the site, storyteller), each with its evidence."""
+        places = {} if self.result.counts is None else {row.id: row.name for row in self.result.counts.districts}
+        shown = {name: places.get(district_id(number), "") for name, number in self.result.gathered.website}
+        for place, name in enumerate((name for name in names if ":" in name), start=1):
+            kind = name.partition(":")[0]
+            called, number = _UNITS.get(kind, Message.same(kind)), number_words(Decimal(place))
+            title = Message(f"{called.en} {number.en}", f"{called.th} {number.th}")
+            if shown.get(name):
+                title = Message(f"{called.en}: {shown[name]}", f"{called.th} {shown[name]}")
+            children = tuple(self._proved(name))
+            detail = None if children else Message("no evidence attached yet", "ยังไม่ได้แนบหลักฐาน")
+            yield Node("unit", title, held=True, detail=detail, subject=f"proofs:{name}", children=children)
+
+    def _proved(self, subject: str) -> Iterator[Node]:
+        """The evidence of a unit that is no work."""
+        return (self._proof(row) for row in counting_evidence(self.proofs.get(subject, ())))
 
     def _items(self, claims: Iterable[tuple[ItemRow, Claim]]) -> tuple[Node, ...]:
         return tuple(self.item(row, claim) for row, claim in claims)
@@ -216,7 +254,10 @@ class _Weaver:
         )
 
     def _evidence(self, name: str) -> Node:
-        row = self.evidence[name]
+        return self._proof(self.evidence[name])
+
+    def _proof(self, row: Evidence) -> Node:
+        name = row.id
         parts = [row.reference, None if row.sha256 is None else f"SHA-256 {row.sha256}"]
         held = None if row.verification is None else row.verification.outcome == "verified"
         return Node(
@@ -240,6 +281,15 @@ class _Weaver:
             held=seen.outcome == "verified",
             detail=at if seen.reason is None else Message(f"{at.en}: {seen.reason}", f"{at.th}: {seen.reason}"),
         )
+
+
+_UNITS = {
+    "plan": Message("plan", "แผนฉบับที่เห็นชอบ"),
+    "report": Message("report", "รายงาน"),
+    "website": Message("district on the website", "ข้อมูลย่านบนเว็บไซต์"),
+    "storyteller": Message("storyteller", "นักเล่าเรื่องคนที่"),
+    "awareness": Message("result of a survey", "ผลสำรวจ"),
+}
 
 
 def _claims(counts: Counts, district: str | None, minimums: Iterable[str]) -> list[tuple[ItemRow, Claim]]:

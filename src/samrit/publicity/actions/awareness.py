@@ -67,7 +67,7 @@ def enter_awareness(  # noqa: PLR0913 -- a result with all that makes it readabl
     )
     record(
         "awareness.entered",
-        f"awareness:{row.pk}",
+        row.subject,
         acting_user=acting_user,
         standing=standing,
         data={

@@ -63,7 +63,7 @@ def withdraw_consent(consent: Consent, *, key_result: KeyResult, reason: str, ac
         consent,
         key_result=key_result,
         reason=why,
-        subjects=[*_subjects(works), *(f"storyteller:{row.uid}" for row in members)],
+        subjects=[*_subjects(works), *(row.subject for row in members)],
         acting_user=acting_user,
     )
     Storyteller.objects.filter(pk__in=[row.pk for row in members]).update(left_on=timezone.localdate())

@@ -26,11 +26,6 @@ REVIEW_AT_MOST = dt.timedelta(days=366)
 """A list of people is looked through once a year at least."""
 
 
-def subject_of_storyteller(row: Storyteller) -> str:
-    """How the audit chain and evidence name a member."""
-    return f"storyteller:{row.uid}"
-
-
 @transaction.atomic(durable=True)
 def add_storyteller(
     key_result: KeyResult,
@@ -172,7 +167,7 @@ def _data(values: dict[str, Any]) -> dict[str, Any]:
 def _note(action: str, row: Storyteller, standing: Standing, acting_user: User, data: dict[str, Any]) -> None:
     record(
         action,
-        subject_of_storyteller(row),
+        row.subject,
         acting_user=acting_user,
         standing=standing,
         data={"key_result": row.key_result.key, **data},

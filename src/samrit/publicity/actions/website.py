@@ -20,11 +20,6 @@ from samrit.publicity.models import WebsiteEntry
 from samrit.results.models import ChosenDistrict, KeyResult
 
 
-def subject_of_entry(entry: WebsiteEntry) -> str:
-    """How the audit chain and evidence name an entry."""
-    return f"website:{entry.pk}"
-
-
 @transaction.atomic(durable=True)
 def publish_district(
     key_result: KeyResult,
@@ -86,7 +81,7 @@ def withdraw_district(entry: WebsiteEntry, *, reason: str, read_version: int, ac
 
 
 def _note(entry: WebsiteEntry, act: str, standing: Standing, acting_user: User, data: dict[str, str]) -> None:
-    subject = subject_of_entry(entry)
+    subject = entry.subject
     reason = data.get("reason", "")
     step(subject, act, key_result=entry.key_result, acting_user=acting_user, standing=standing, reason=reason)
     record(

@@ -6,12 +6,16 @@ import uuid
 from collections.abc import Callable
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from samrit.districts.models import CreativeDistrict
+from samrit.evidence.consents import shown_name
 from samrit.evidence.models import Consent, EvidenceItem
 from samrit.publicity.models import AwarenessResult, Plan, Publication, Storyteller, WebsiteEntry
 from samrit.results.models import Report
 from samrit.verification.models import Finding
+from samrit.web.office.week import period_name
+from samrit.web.shared.templatetags.samrit import date, digits
 
 
 def address_of(subject: str) -> str | None:
@@ -45,7 +49,10 @@ def _plan(name: str) -> str | None:
 
 def _evidence(name: str) -> str | None:
     row = EvidenceItem.objects.filter(uid=uuid.UUID(name)).first()
-    page = address_of(row.subject) if row else None
+    if row is None:
+        return None
+    of_its_own = row.subject.partition(":")[0] in PROVED
+    page = reverse("office:proofs", args=[row.subject]) if of_its_own else address_of(row.subject)
     return f"{page}#{row.anchor}" if page else None
 
 
@@ -92,6 +99,10 @@ def _period(name: str) -> str:
     return reverse("office:reports", args=[name.split(":", maxsplit=1)[0]])
 
 
+def _proofs(name: str) -> str:
+    return reverse("office:proofs", args=[name])
+
+
 def _survey(name: str) -> str:
     return reverse("office:survey", args=[uuid.UUID(name)])
 
@@ -112,6 +123,7 @@ _FINDERS: dict[str, Callable[[str], str | None]] = {
     "work": _work,
     "publication": _publication,
     "evidence": _evidence,
+    "proofs": _proofs,
     "report": _report,
     "plan": _plan,
     "district": _district,
@@ -128,6 +140,50 @@ _FINDERS: dict[str, Callable[[str], str | None]] = {
     "account": _account,
     "delivery": _delivery,
 }
+
+
+def name_of(subject: str) -> str:
+    """What a unit is called, as its page of evidence says it; "" where it is not known."""
+    kind, _colon, name = subject.partition(":")
+    find = _NAMES.get(kind)
+    return find(name) if find else ""
+
+
+def _plan_name(name: str) -> str:
+    row = Plan.objects.filter(uid=uuid.UUID(name)).first()
+    return f"{_('แผนประชาสัมพันธ์ ฉบับที่')} {digits(row.number)}" if row else ""
+
+
+def _report_name(name: str) -> str:
+    row = Report.objects.select_related("agency", "period").filter(uid=uuid.UUID(name)).first()
+    return f"{_('รายงานผล')} {period_name(row.period.code)} · {row.agency}" if row else ""
+
+
+def _storyteller_name(name: str) -> str:
+    row = Storyteller.objects.select_related("consent").filter(uid=uuid.UUID(name)).first()
+    return f"{_('นักเล่าเรื่อง')} · {shown_name(row.consent) or _('ปิดชื่อแล้ว')}" if row else ""
+
+
+def _website_name(name: str) -> str:
+    row = WebsiteEntry.objects.select_related("district").filter(pk=int(name)).first()
+    return f"{_('ข้อมูลย่านบนเว็บไซต์')} · {row.district}" if row else ""
+
+
+def _awareness_name(name: str) -> str:
+    row = AwarenessResult.objects.filter(pk=int(name)).first()
+    return f"{_('ผลการรับรู้ที่ใช้รายงาน')} · {date(row.measured_on)}" if row else ""
+
+
+_NAMES: dict[str, Callable[[str], str]] = {
+    "plan": _plan_name,
+    "report": _report_name,
+    "storyteller": _storyteller_name,
+    "website": _website_name,
+    "awareness": _awareness_name,
+}
+
+PROVED = frozenset(_NAMES)
+"""The kinds of units that have a page of their own for their evidence."""
 
 KINDS_WITH_PAGES = frozenset(_FINDERS)
 """The kinds of subjects that lead to a page."""

@@ -133,6 +133,7 @@ _NODES = {
     "evidence": Message("evidence", "หลักฐาน"),
     "verifier": Message("verifier", "ผู้ตรวจ"),
     "duty": Message("duty", "ภารกิจ"),
+    "unit": Message("unit", "หน่วยที่นับ"),
 }
 _HELD = {True: Message("holds", "ผ่าน"), False: Message("not yet", "ยังไม่ผ่าน"), None: Message("open", "ยังบอกไม่ได้")}
 

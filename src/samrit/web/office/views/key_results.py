@@ -16,6 +16,7 @@ from samrit.scoring.matrix import matrix_of
 from samrit.scoring.queries import snapshots_of
 from samrit.scoring.result import NO_RULE, rule_in_words, score_key_result, score_key_results
 from samrit.scoring.thread import thread_of
+from samrit.web.office.rolled import wholes
 from samrit.web.office.sheet_fields import OPERATOR_WORDS
 from samrit.web.office.views.common import as_of, crumbs, key_result_of, may, visible_key_results
 from samrit.web.office.views.scores import may_keep
@@ -69,6 +70,7 @@ def key_result(request: HttpRequest, key: str) -> HttpResponse:
         "matrix": matrix_of(result),
         "rule": rule_in_words(result, lang()),
         "waiting": RevisionState(row.waiting_state).label if row.waiting_state else "",
+        "wholes": wholes(result.gathered),
         "agencies": row.agency_targets.all(),
         "accepting": {
             target.agency_id

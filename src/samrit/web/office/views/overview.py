@@ -14,6 +14,7 @@ from samrit.publicity.models import Work
 from samrit.results.queries import key_result_list
 from samrit.scoring.exceptions import ExceptionKind, exceptions, key_results_of
 from samrit.scoring.result import score_key_results
+from samrit.web.office.rolled import lacking
 from samrit.web.office.views.common import as_of, page_of, visible_key_results
 from samrit.web.shared.ladder import ladder_of
 from samrit.web.shared.pages import rights_of, staff_page
@@ -37,9 +38,10 @@ def executive(request: HttpRequest) -> HttpResponse:
         ExceptionKind.ASSUMPTION_OPEN: _("ข้อกำหนดที่ยังไม่มีผู้ยืนยัน"),
     }
     groups = [(kind, title, [row for row in rows if row.kind == kind]) for kind, title in titles.items()]
+    short = lacking([result.key_result.pk for result in results], day)
     context = {
         "groups": [group for group in groups if group[2]],
-        "results": [(result, ladder_of(result)) for result in results],
+        "results": [(result, ladder_of(result), short.get(result.key_result.pk, ())) for result in results],
         "as_of": day,
         "asked": asked,
     }
@@ -54,7 +56,8 @@ def strategy(request: HttpRequest) -> HttpResponse:
     seen, asked = {row.pk for row in visible_key_results(request)}, as_of(request)
     rows = [row for row in key_result_list() if row.key_result.pk in seen]
     results = score_key_results([row.key_result for row in rows], asked.day) if rows else {}
-    shown = [(row, ladder_of(results[row.key_result.pk])) for row in rows]
+    short = lacking(list(results), asked.day)
+    shown = [(row, ladder_of(results[row.key_result.pk]), short.get(row.key_result.pk, ())) for row in rows]
     context = {"page": page_of(request, shown, 50), "as_of": asked.day, "asked": asked}
     return render(request, "office/strategy.html", context)
 

@@ -221,6 +221,39 @@ def period_act(request: HttpRequest, key: str, code: str) -> HttpResponse:
     return decide(request, decision)
 
 
+class PeriodDueForm(DueForm):
+    """A day, and why it is another."""
+
+    due_on = DateField(label=gettext_lazy("วันครบกำหนดส่งรายงาน"))
+    reason = forms.CharField(
+        label=gettext_lazy("เหตุผลที่เปลี่ยนแปลง"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000
+    )
+
+
+@staff_page
+def period_due(request: HttpRequest, key: str, code: str) -> HttpResponse:
+    """The day on which the reports of one period are due."""
+    row = key_result_of(request, key)
+    period = get_object_or_404(Period.objects.select_related("key_result"), key_result=row, code=code)
+    decision = Decision(
+        title=_("กำหนดวันครบกำหนดส่งรายงาน"),
+        label=_("บันทึก"),
+        act=lambda data, version: period_actions.set_period_due(
+            acting_user=request.user, period=period, read_version=version or None, **data
+        ),
+        version=stand_of(period, period_actions.DUE_SET),
+        back=reverse("office:key_result_settings", args=[key]),
+        form=PeriodDueForm,
+        initial={"due_on": period.due_on},
+        subject=f"{period_name(period.code)} · {day_words(period.ends_on)}",
+        text=_("ใช้กับงวดนี้งวดเดียว หน่วยงานทุกแห่งของตัวชี้วัดเห็นวันใหม่ทันที"),
+        crumbs=crumbs(row),
+        asks=(Act.SET_TARGETS,),
+        where=(row.scope,),
+    )
+    return decide(request, decision)
+
+
 class MeasureForm(OfficeForm):
     """How a figure is typed, bounded and rolled up."""
 

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samrit.channels.queries import of_work
-from samrit.evidence.queries import is_hidden, judgement_of
 from samrit.people.enums import Act
 from samrit.people.models import Agency
 from samrit.publicity.actions import works as actions
@@ -24,6 +23,7 @@ from samrit.verification.queries import checks_of
 from samrit.web.office.views.comments import talk_about
 from samrit.web.office.views.common import crumbs, key_result_of
 from samrit.web.office.views.works.acts import acts_of
+from samrit.web.office.views.works.evidence import proofs_of
 from samrit.web.office.views.works.shared import may_do, page_of_work, part_page, trail, work_of
 from samrit.web.office.work_forms import (
     WORK_FORMS,
@@ -43,7 +43,7 @@ def work(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "work": row,
         "key_result": row.key_result,
         "crumbs": trail(row)[:-1],
-        "proofs": [(item, judgement_of(item), is_hidden(item)) for items in page.evidence.values() for item in items],
+        "proofs": proofs_of(page),
         "checks": checks_of(row),
         "standing": None if row.state == WorkState.WITHDRAWN else standing_of_work(row),
         "talk": talk_about(request, row.subject, scope_of(row)),
