@@ -57,7 +57,7 @@ def test_duties_beside_the_score(in_june):
     root = thread(in_june.key_result, JUNE)
     duties = [child for child in root.children if child.kind == "duty"]
     assert [(row.title.th[:2], row.held, row.detail.en, len(row.children)) for row in duties] == [
-        ("1 ", True, "1", 0),
+        ("1 ", True, "1", 1),
         ("2 ", False, "7 / 20 ชิ้นงาน", 7),
         ("3 ", False, "0 / 10 ครั้ง", 0),
         ("4 ", False, "0 / 6 ครั้ง", 0),
@@ -79,10 +79,10 @@ def test_a_district_that_lacks_something(in_june, clock):
     assert (item.held, failing) == (False, ["nobody has verified it yet"])
 
 
-def test_three_queries(in_june, django_assert_num_queries):
-    """The tree of a result that is there takes three queries for its links, whatever its size."""
+def test_four_queries(in_june, django_assert_num_queries):
+    """The tree of a result that is there takes four queries for its links and proofs, whatever its size."""
     result = score_key_result(in_june.key_result, JUNE)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         thread_of(result)
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from tests.factories import people
 from tests.factories.files import PDF
 from tests.web.busy import busy
-from tests.web.office import post, said, signed_in, upload, url
+from tests.web.office import post, read_whole, said, signed_in, upload, url
 
 from samrit.evidence.models import EvidenceItem
 from samrit.publicity.models import AwarenessResult, Plan
@@ -37,7 +37,7 @@ def test_every_unit_opens_down_to_its_evidence(at):
     officer = at.year.people["officer"]
     client = signed_in(officer)
     for subject, page in units(at).items():
-        proofs = url("proofs", subject)
+        proofs = url("evidence_of", subject)
         assert proofs in client.get(page).content.decode()
         answer = post(officer, url("proof_new", subject, "file"), file=upload("หนังสือ.pdf", PDF), title="หนังสือยืนยัน")
         assert answer["Location"] == proofs
@@ -45,7 +45,7 @@ def test_every_unit_opens_down_to_its_evidence(at):
         shown = client.get(proofs)
         assert "หนังสือยืนยัน" in said(shown)
         assert f'id="{item.anchor}"' in shown.content.decode()
-        assert client.get(url("proof_file", subject, item.pk)).status_code == 200
+        assert read_whole(client.get(url("proof_file", subject, item.pk))) == PDF
         assert client.get(url("subject", f"evidence:{item.uid}"))["Location"] == f"{proofs}#{item.anchor}"
     thread = client.get(url("thread", at.year.key_result.key)).content.decode()
     for subject in units(at):
@@ -69,19 +69,20 @@ def test_another_judges_it_never_who_entered_it(at):
 def test_strangers_see_nothing_and_nonsense_is_not_found(at):
     """A person of another agency is refused; what is no unit has no such page; a work's evidence is on its page."""
     subject, stranger = at.entry.subject, people.user(role="owner", agency=people.agency())
-    for page in (url("proofs", subject), url("proof_new", subject, "file"), url("proof_mark", subject, 1, "verified")):
+    mark = url("proof_mark", subject, 1, "verified")
+    for page in (url("evidence_of", subject), url("proof_new", subject, "file"), mark):
         assert signed_in(stranger).get(page).status_code == 403
     client = signed_in(at.year.people["officer"])
     for name, args in {
-        "proofs": ["website:999999"],
+        "evidence_of": ["website:999999"],
         "proof_new": [subject, "nothing"],
         "proof_file": [subject, 999999],
         "proof_mark": [subject, 999999, "verified"],
     }.items():
         assert client.get(reverse(f"office:{name}", args=args)).status_code == 404
-    assert client.get(url("proofs", at.piece.subject))["Location"] == url("work", at.piece.uid)
+    assert client.get(url("evidence_of", at.piece.subject))["Location"] == url("work", at.piece.uid)
     assert client.get(url("proof_new", at.piece.subject, "file")).status_code == 404
-    assert client.get(url("proofs", f"report:{at.year.key_result.pk}")).status_code == 404
+    assert client.get(url("evidence_of", f"report:{at.year.key_result.pk}")).status_code == 404
 
 
 def test_what_was_typed_stays(at):

@@ -213,7 +213,7 @@ RESOURCES: tuple[Resource, ...] = (
         "targets",
         results.TargetShape,
         {**_KR, "agency": _is("agency__code")},
-        ("key_result", "agency", "set_by", "accepted_by"),
+        ("key_result", "agency", "set_by", "set_on_behalf_of", "accepted_by"),
     ),
     Resource(
         Duty,
@@ -329,7 +329,7 @@ RESOURCES: tuple[Resource, ...] = (
         "website-entries",
         publicity.WebsiteShape,
         _KR,
-        ("key_result", "district"),
+        ("key_result", "district", "entered_by", "on_behalf_of"),
     ),
     Resource(
         Storyteller,
@@ -396,6 +396,7 @@ RESOURCES: tuple[Resource, ...] = (
         "consents",
         publicity.ConsentShape,
         _BY_KEY,
+        ("entered_by", "on_behalf_of"),
     ),
     Resource(
         Survey,

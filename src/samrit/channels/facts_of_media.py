@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import struct
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
 from samrit.platform.files import open_file
 from samrit.platform.models import StoredFile
 from samrit.platform.sniffing import IMAGES, MP4
+from samrit.platform.videos import boxes
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,6 @@ def _image(file: IO[bytes]) -> MediaFacts:
         return MediaFacts(*image.size)
 
 
-_INSIDE = {b"moov", b"trak", b"mdia"}
 _LARGEST = 16_000_000
 
 
@@ -53,7 +51,8 @@ def video(file: IO[bytes]) -> MediaFacts:
     width = height = None
     seconds: float | None = None
     seen: list[bytes] = []
-    for kind, start, size in _boxes(file, 0, file.seek(0, io.SEEK_END)):
+    for box in boxes(file):
+        kind, start, size = box.kind, box.content, box.end - box.content
         if kind in {b"moov", b"mdat"}:
             seen.append(kind)
         if kind == b"mvhd":
@@ -65,24 +64,6 @@ def video(file: IO[bytes]) -> MediaFacts:
                 width, height = found[0] >> 16, found[1] >> 16
     first = seen[0] == b"moov" if b"moov" in seen and b"mdat" in seen else None
     return MediaFacts(width, height, seconds, first)
-
-
-def _boxes(file: IO[bytes], start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
-    """(kind, where its content begins, how long it is) of every box, those inside the index too."""
-    while start + 8 <= end:
-        file.seek(start)
-        size, kind = struct.unpack(">I4s", file.read(8))
-        head = 8
-        if size == 1:
-            size, head = struct.unpack(">Q", file.read(8))[0], 16
-        if size == 0:
-            size = end - start
-        if size < head or start + size > end:
-            return
-        yield kind, start + head, size - head
-        if kind in _INSIDE:
-            yield from _boxes(file, start + head, start + size)
-        start += size
 
 
 def _read(file: IO[bytes], start: int, size: int) -> bytes:

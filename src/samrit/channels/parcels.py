@@ -10,9 +10,9 @@ from samrit.channels.fitting import FRAMES, PREVIEW, fitted
 from samrit.channels.models import Delivery
 from samrit.channels.platforms.parcel import Content, Medium, Parcel, digest
 from samrit.channels.registry import adapter_of
-from samrit.platform.files import open_file
+from samrit.platform.files import open_file, public_copy
 from samrit.platform.models import StoredFile
-from samrit.platform.sniffing import IMAGES, JPEG, MP4, PNG
+from samrit.platform.sniffing import COPIED, IMAGES, JPEG, MP4, PNG
 from samrit.publicity.enums import Channel
 from samrit.publicity.models import Media
 
@@ -72,7 +72,7 @@ def final_text(text: str, code: str, channel: str) -> str:
 
 
 def _medium(row: Media, channel: Channel) -> Medium:
-    stored = row.public_copy or row.file
+    stored = row.public_copy or (public_copy(row.file) if row.file.media_type in COPIED else row.file)
     if stored.media_type in IMAGES and channel in FRAMES:
         stored = fitted(stored, FRAMES[channel])
     return _plain(stored, row.file_name, alt=row.alt)

@@ -25,7 +25,7 @@ from samrit.people.enums import Act
 from samrit.people.models import User
 from samrit.people.rights import Rights
 from samrit.platform import files
-from samrit.platform.sniffing import IMAGES
+from samrit.platform.sniffing import COPIED
 
 
 class About(TypedDict, total=False):
@@ -45,14 +45,14 @@ class About(TypedDict, total=False):
 def add_file(
     subject: str, chunks: Iterable[bytes], *, file_name: str, acting_user: User, **about: Unpack[About]
 ) -> EvidenceItem:
-    """Adds a file, kept by its hash; of an image also a copy for the public, without the place where it was taken.
+    """Adds a file, kept by its hash; of images and videos also a copy for the public, which tells no place.
 
     `chunks`: the content as it streams in. Raises Refused for a file that is not kept, and where there is no right.
     """
 
     def file() -> _What:
         stored = files.store_file(chunks)
-        copy = files.public_copy(stored) if stored.media_type in IMAGES else None
+        copy = files.public_copy(stored) if stored.media_type in COPIED else None
         name = files.clean_name(file_name)
         return name, {"file": stored, "file_name": name, "public_copy": copy}
 

@@ -92,6 +92,7 @@ def record(given: Given, *, key_result: KeyResult, form: Iterable[bytes] | None 
         guardian=given.guardian.strip(),
         form=None if form is None else _stored_form(form),
         entered_by=acting_user,
+        on_behalf_of=standing.on_behalf_of,
     )
     personal = {"person": consent.person, "contact": consent.contact, "guardian": consent.guardian}
     _audit(

@@ -15,6 +15,7 @@ from samrit.districts.models import CreativeDistrict
 from samrit.evidence.enums import ConsentPurpose, EvidenceKind, Grade
 from samrit.people.models import User
 from samrit.platform.models import StoredFile
+from samrit.platform.sniffing import IMAGES
 
 
 class EvidenceItem(models.Model):
@@ -47,6 +48,11 @@ class EvidenceItem(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether its public copy can be shown in a page. Needs `public_copy`."""
+        return self.public_copy is not None and self.public_copy.media_type in IMAGES
 
     @property
     def anchor(self) -> str:
@@ -100,6 +106,7 @@ class Consent(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawal_reason = models.TextField(blank=True)
     entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    on_behalf_of = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

@@ -15,7 +15,8 @@ from django.core.files.storage import default_storage
 
 from samrit.core.contract import Message, Refused
 from samrit.platform.models import StoredFile
-from samrit.platform.sniffing import IMAGES, JPEG, PNG, WEBP, sniff
+from samrit.platform.sniffing import IMAGES, JPEG, MP4, PNG, WEBP, sniff
+from samrit.platform.videos import DamagedVideoError, without_place
 
 MAX_FILE = 50_000_000
 LONGEST_SIDE = 2_560
@@ -68,17 +69,20 @@ def clean_name(name: str) -> str:
 
 
 def public_copy(row: StoredFile) -> StoredFile:
-    """An image made anew from its pixels for public use: turned upright, without place, camera or other hidden data.
+    """A copy for public use without place, camera or other hidden data. Raises Refused for any other kind of file.
 
-    Its longer side has LONGEST_SIDE pixels at most. Raises Refused for a file that is no image.
+    An image is made anew from its pixels, turned upright, its longer side of LONGEST_SIDE pixels at most. Of a video
+    only picture, sound and captions are left, as they were.
     """
     from PIL import Image, ImageOps
 
+    if row.media_type == MP4:
+        return _bare_video(row)
     if row.media_type not in IMAGES:
         raise Refused(
             "file",
-            Message("only images have a public copy", "ทำสำเนาสำหรับเผยแพร่ได้เฉพาะไฟล์ภาพ"),
-            Message("give a JPEG, PNG or WebP image", "ใช้ไฟล์ภาพ JPEG, PNG หรือ WebP"),
+            Message("only images and videos have a public copy", "ทำสำเนาสำหรับเผยแพร่ได้เฉพาะไฟล์ภาพและวิดีโอ"),
+            Message("give a JPEG, PNG or WebP image, or an MP4 video", "ใช้ไฟล์ภาพ JPEG, PNG, WebP หรือวิดีโอ MP4"),
         )
     name, mode, options = _SAVED[row.media_type]
     try:
@@ -93,6 +97,14 @@ def public_copy(row: StoredFile) -> StoredFile:
     made = io.BytesIO()
     bare.save(made, name, **options)
     return store_file([made.getvalue()])
+
+
+def _bare_video(row: StoredFile) -> StoredFile:
+    try:
+        with open_file(row) as file:
+            return store_file([without_place(file)])
+    except DamagedVideoError as error:
+        raise Refused("file", Message("the video is damaged", "ไฟล์วิดีโอชำรุด"), _AGAIN) from error
 
 
 _SAVED: dict[str, tuple[str, str, dict[str, object]]] = {

@@ -18,6 +18,8 @@ PDF, PNG, JPEG, WEBP, MP4, TEXT = (
     "text/plain",
 )
 IMAGES = frozenset({PNG, JPEG, WEBP})
+COPIED = IMAGES | {MP4}
+"""What is shown in public as a copy without hidden data."""
 KEPT = frozenset({DOCX, XLSX, PDF, MP4, TEXT}) | IMAGES
 """The media types that are kept; everything else is refused."""
 MAX_PIXELS = 50_000_000

@@ -16,6 +16,7 @@ from samrit.evidence.models import Consent
 from samrit.people.models import Agency, User
 from samrit.platform.locking import Versioned
 from samrit.platform.models import StoredFile
+from samrit.platform.sniffing import IMAGES
 from samrit.publicity.enums import (
     Channel,
     DerivationKind,
@@ -43,6 +44,7 @@ class Plan(Versioned):
     goals = models.TextField(_("วัตถุประสงค์"), blank=True)
     audiences = models.TextField(_("กลุ่มเป้าหมาย"), blank=True)
     messages = models.TextField(_("สารหลัก"), blank=True)
+    search_tokens = models.TextField(blank=True, editable=False)
     entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -192,7 +194,8 @@ class Participation(models.Model):
 class Media(models.Model):
     """An image, video or other file of a work; shown in public only with alternative text and credit.
 
-    `public_copy`: of an image, made anew from its pixels: what is shown and given out, for it tells no place.
+    `public_copy`: of an image, made anew from its pixels, of a video without its hidden data: what is shown and given
+    out, for it tells no place.
     """
 
     work = models.ForeignKey(Work, on_delete=models.CASCADE, related_name="media")
@@ -202,6 +205,11 @@ class Media(models.Model):
     alt = models.CharField(_("คำบรรยายภาพ"), max_length=500, blank=True)
     credit = models.CharField(_("เครดิต"), max_length=200, blank=True)
     captions = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether its public copy can be shown in a page. Needs `public_copy`."""
+        return self.public_copy is not None and self.public_copy.media_type in IMAGES
 
 
 class PersonShown(models.Model):
@@ -278,6 +286,7 @@ class WebsiteEntry(Versioned):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawal_reason = models.TextField(blank=True)
     entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    on_behalf_of = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("key_result", "district"), name="website_entry_once"),)
@@ -352,6 +361,7 @@ class Comment(models.Model):
     at = models.DateTimeField(auto_now_add=True)
     mentions = models.ManyToManyField(User, related_name="mentioned_in", blank=True)
     taken_back_at = models.DateTimeField(null=True, blank=True)
+    search_tokens = models.TextField(blank=True, editable=False)
 
     class Meta:
         ordering = ("id",)

@@ -68,12 +68,19 @@ def _findings(uid: uuid.UUID) -> Iterable[Subject]:
 
 def _storytellers(uid: uuid.UUID) -> Iterable[Subject]:
     for row in Storyteller.objects.filter(uid=uid).select_related("key_result", "consent"):
-        yield Subject(row.subject, row.key_result.key, row.key_result.host_id, _people(row.consent.entered_by_id))
+        yield Subject(
+            row.subject,
+            row.key_result.key,
+            row.key_result.host_id,
+            _people(row.consent.entered_by_id, row.consent.on_behalf_of_id),
+        )
 
 
 def _website(text: str) -> Subject | None:
     row = _by_number(WebsiteEntry.objects.select_related("key_result"), text)
-    return row and Subject(row.subject, row.key_result.key, row.key_result.host_id, _people(row.entered_by_id))
+    return row and Subject(
+        row.subject, row.key_result.key, row.key_result.host_id, _people(row.entered_by_id, row.on_behalf_of_id)
+    )
 
 
 def _awareness(text: str) -> Subject | None:

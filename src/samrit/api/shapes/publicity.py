@@ -156,6 +156,8 @@ class WebsiteShape(Shape):
     published_at: Moment | None
     withdrawn_at: Moment | None
     withdrawal_reason: str
+    entered_by: Person
+    on_behalf_of: Person | None
     version: int
 
 
@@ -274,4 +276,6 @@ class ConsentShape(Shape):
     minor: bool
     guardian: str
     withdrawn_at: Moment | None
+    entered_by: Person
+    on_behalf_of: Person | None
     entered_at: Moment

@@ -46,6 +46,7 @@ class TargetShape(Shape):
     unit: str
     operator: str
     set_by: Person | None
+    set_on_behalf_of: Person | None
     accepted_by: Person | None
     accepted_at: Moment | None
 

@@ -15,6 +15,7 @@ from samrit.people.enums import Act
 from samrit.people.models import User
 from samrit.people.rights import Rights
 from samrit.platform import files as store
+from samrit.platform.search import stored_tokens
 from samrit.publicity import notices
 from samrit.publicity.actions.shared import record, refuse, refuse_other_key_result, text
 from samrit.publicity.enums import NoticeCode
@@ -50,7 +51,9 @@ def add_comment(
             (f"a remark takes {MOST_FILES} files at most", f"แนบไฟล์ได้ไม่เกิน {MOST_FILES} ไฟล์ต่อความเห็น"),
             ("attach fewer", "โปรดลดจำนวนไฟล์"),
         )
-    comment = Comment.objects.create(key_result=key_result, subject=subject, text=said, by=acting_user)
+    comment = Comment.objects.create(
+        key_result=key_result, subject=subject, text=said, by=acting_user, search_tokens=stored_tokens(said)
+    )
     kept = [(store.store_file(file.chunks, path="files"), store.clean_name(file.name)) for file in files]
     CommentFile.objects.bulk_create(CommentFile(comment=comment, file=file, file_name=name) for file, name in kept)
     mentioned = [user for user in _named(said) if may_see(Rights(user), key_result)]

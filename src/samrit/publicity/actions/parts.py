@@ -14,7 +14,7 @@ from samrit.evidence.models import Consent
 from samrit.people.models import User
 from samrit.platform.files import clean_name, open_file, public_copy
 from samrit.platform.models import StoredFile
-from samrit.platform.sniffing import IMAGES, TEXT
+from samrit.platform.sniffing import COPIED, TEXT
 from samrit.publicity.actions.consents import refuse_of_another, refuse_without_consent
 from samrit.publicity.actions.shared import choice, line, refuse, text, touch
 from samrit.publicity.actions.works import begin_edit
@@ -36,7 +36,7 @@ def add_media(
     read_version: int,
     acting_user: User,
 ) -> Media:
-    """Adds a stored file, of an image with its copy for the public, which tells no place.
+    """Adds a stored file, of images and videos with their copy for the public, which tells no place.
 
     Alt text, credit and captions may follow; submitting asks for them.
     """
@@ -48,7 +48,7 @@ def add_media(
     media = Media.objects.create(
         work=work,
         file=file,
-        public_copy=public_copy(file) if file.media_type in IMAGES else None,
+        public_copy=public_copy(file) if file.media_type in COPIED else None,
         file_name=clean_name(file_name),
         **_words(file, alt, credit, captions),
     )

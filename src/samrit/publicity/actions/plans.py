@@ -17,6 +17,7 @@ from samrit.people.enums import Act
 from samrit.people.four_eyes import require_another
 from samrit.people.models import User
 from samrit.people.rights import Rights, people_who_may
+from samrit.platform.search import stored_tokens
 from samrit.publicity import notices
 from samrit.publicity.actions.shared import (
     advance,
@@ -68,6 +69,7 @@ def start_plan(key_result: KeyResult, *, acting_user: User) -> Plan:
         goals=last.goals if last else "",
         audiences=last.audiences if last else "",
         messages=last.messages if last else "",
+        search_tokens=last.search_tokens if last else "",
         entered_by=acting_user,
     )
     if last is not None:
@@ -129,13 +131,14 @@ def save_plan(
         "messages": text(messages, "messages"),
     }
     _write_lines(plan, checked)
+    tokens = stored_tokens(*values.values(), *(row.title for row in checked))
     touch(
         plan,
         "edit",
         "plan.saved",
         acting_user=acting_user,
         standing=standing,
-        values=values,
+        values={**values, "search_tokens": tokens},
         data={**values, "lines": [_line_data(row) for row in checked]},
     )
     return plan

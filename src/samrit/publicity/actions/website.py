@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -55,12 +56,13 @@ def show(
     acting_user: User,
 ) -> WebsiteEntry:
     """As `publish_district`, under a standing that a verb of a part above has asked for."""
-    values = {"permalink": address, "published_at": at, "withdrawn_at": None, "withdrawal_reason": ""}
+    values: dict[str, Any] = {"permalink": address, "published_at": at, "withdrawn_at": None, "withdrawal_reason": ""}
+    values |= {"entered_by": acting_user, "on_behalf_of": standing.on_behalf_of}
     entry = WebsiteEntry.objects.filter(key_result=key_result, district=district).first()
     if entry is None:
-        entry = WebsiteEntry.objects.create(key_result=key_result, district=district, entered_by=acting_user, **values)
+        entry = WebsiteEntry.objects.create(key_result=key_result, district=district, **values)
     else:
-        change(entry, read_version=entry.version, **values, entered_by=acting_user)
+        change(entry, read_version=entry.version, **values)
     _note(entry, "publish", standing, acting_user, {"permalink": address, "published_at": at.isoformat()})
     return entry
 

@@ -12,7 +12,8 @@ from samrit.results.models import ChosenDistrict, KeyResult
 
 def website_state(key_result: KeyResult) -> list[tuple[CreativeDistrict, WebsiteEntry | None]]:
     """Each chosen district, in their order, with its entry (None: never published): 2 queries."""
-    entries = {row.district_id: row for row in WebsiteEntry.objects.filter(key_result=key_result)}
+    rows = WebsiteEntry.objects.filter(key_result=key_result).select_related("entered_by", "on_behalf_of")
+    entries = {row.district_id: row for row in rows}
     chosen = ChosenDistrict.objects.filter(key_result=key_result).select_related("district")
     return [(row.district, entries.get(row.district_id)) for row in chosen]
 

@@ -18,7 +18,9 @@ from samrit.results.measures import measures_of
 from samrit.results.models import AgencyTarget, Duty, KeyResult, Measure, Minimum
 
 
-def apply_definition(key_result: KeyResult, definition: Definition, *, set_by: User) -> tuple[str, ...]:
+def apply_definition(
+    key_result: KeyResult, definition: Definition, *, set_by: User, on_behalf_of: User | None = None
+) -> tuple[str, ...]:
     """Brings a key result in line with its signed definition. Gives the names that no agency of the register bears."""
     agencies = register()
     lines, unmatched = match_lines(definition, agencies, key_result.host)
@@ -26,7 +28,7 @@ def apply_definition(key_result: KeyResult, definition: Definition, *, set_by: U
     _head(key_result, definition, host or agencies.find(definition.host or ""))
     if key_result.host is not None and not any(line.role == "host" for line, _ in lines):
         lines = [(AgencyLine(key_result.host.name_th, "host", target=definition.target), key_result.host), *lines]
-    _targets(key_result, lines, set_by)
+    _targets(key_result, lines, set_by, on_behalf_of)
     _duties(key_result, lines)
     _measures(key_result, definition)
     make_periods(key_result)
@@ -41,7 +43,9 @@ def _head(key_result: KeyResult, definition: Definition, host: Agency | None) ->
 # --- targets ---
 
 
-def _targets(key_result: KeyResult, lines: Iterable[tuple[AgencyLine, Agency]], set_by: User) -> None:
+def _targets(
+    key_result: KeyResult, lines: Iterable[tuple[AgencyLine, Agency]], set_by: User, on_behalf_of: User | None
+) -> None:
     """One target an agency; one that changes must be accepted anew; an agency that has gone keeps none."""
     wanted: dict[int, tuple[str, Target]] = {}
     for line, agency in lines:
@@ -50,17 +54,17 @@ def _targets(key_result: KeyResult, lines: Iterable[tuple[AgencyLine, Agency]], 
     standing = {row.agency_id: row for row in key_result.agency_targets.all()}
     for agency_id, (role, target) in wanted.items():
         row = standing.pop(agency_id, None) or AgencyTarget(key_result=key_result, agency_id=agency_id)
-        set_target(row, role, target, set_by)
+        set_target(row, role, target, set_by, on_behalf_of)
     gone = list(standing)
     reported = set(key_result.reports.filter(agency_id__in=gone).values_list("agency_id", flat=True))
     for agency_id in gone:
         if agency_id in reported:
-            set_target(standing[agency_id], standing[agency_id].role, Target(), set_by)
+            set_target(standing[agency_id], standing[agency_id].role, Target(), set_by, on_behalf_of)
         else:
             standing[agency_id].delete()
 
 
-def set_target(row: AgencyTarget, role: str, target: Target, set_by: User) -> bool:
+def set_target(row: AgencyTarget, role: str, target: Target, set_by: User, on_behalf_of: User | None) -> bool:
     """Saves a target where it differs, and gives whether it did. The host's own needs nobody's acceptance."""
     value = None if target.value is None else fitting.fitting_number("target.value", target.value)
     values = {
@@ -74,9 +78,8 @@ def set_target(row: AgencyTarget, role: str, target: Target, set_by: User) -> bo
     for name, given in values.items():
         setattr(row, name, given)
     own = role == "host"
-    row.set_by = set_by
-    row.accepted_by = set_by if own else None
-    row.accepted_on_behalf_of = None
+    row.set_by, row.set_on_behalf_of = set_by, on_behalf_of
+    row.accepted_by, row.accepted_on_behalf_of = (set_by, on_behalf_of) if own else (None, None)
     row.accepted_at = timezone.now() if own else None
     row.save()
     return True

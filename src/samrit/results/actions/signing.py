@@ -65,7 +65,9 @@ def sign_revision(
         signed_at=timezone.now(),
         effective_from=starts,
     )
-    unmatched = apply_definition(key_result, definition_of(revision), set_by=acting_user)
+    unmatched = apply_definition(
+        key_result, definition_of(revision), set_by=acting_user, on_behalf_of=standing.on_behalf_of
+    )
     revision.key_result = key_result
     record(
         "results.revision.signed",

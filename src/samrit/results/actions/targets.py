@@ -141,7 +141,7 @@ def set_agency_target(
         reason = required_reason(reason)
     row = row or AgencyTarget(key_result=key_result, agency=agency, role="supporting")
     target = Target(typed_number("value", value), fitting_text("unit", unit, 60) or None, operator)
-    if set_target(row, row.role, target, acting_user):
+    if set_target(row, row.role, target, acting_user, standing.on_behalf_of):
         record(
             "results.target.set",
             acting_user=acting_user,
@@ -164,7 +164,7 @@ def accept_target(*, acting_user: User, target: AgencyTarget) -> AgencyTarget:
     standing = Rights(acting_user).require(Act.SET_TARGETS, Scope(target.agency_id, key_result.key))
     if standing.role != Role.OWNER:
         raise Forbidden(Act.SET_TARGETS)
-    require_another(acting_user, (target.set_by_id,))
+    require_another(acting_user, (target.set_by_id, target.set_on_behalf_of_id))
     accepted = {
         "accepted_by": acting_user,
         "accepted_on_behalf_of": standing.on_behalf_of,

@@ -24,6 +24,7 @@ from samrit.people.models import User
 from samrit.people.rights import Rights, Standing
 from samrit.platform.locking import change
 from samrit.platform.search import stored_tokens
+from samrit.platform.sniffing import IMAGES
 from samrit.publicity.actions import publications, website
 from samrit.publicity.actions.shared import because, line, lock, moment, refuse, scope_of, text
 from samrit.publicity.drafts import PublicationDraft
@@ -94,7 +95,7 @@ def open_story_page(work: Work, *, slug: str = "", acting_user: User) -> Page:
     page = Page(kind=PageKind.STORY, slug=_free(PageKind.STORY, slug or f"story-{str(work.uid)[:8]}"), work=work)
     texts = {"th": {"title": work.title, "lead": work.text.split("\n")[0][:400], "body": paragraphs(work.text)}}
     page = _opened(page, texts, standing, acting_user)
-    for media in work.media.exclude(public_copy=None).select_related("public_copy"):
+    for media in work.media.filter(public_copy__media_type__in=IMAGES).select_related("public_copy"):
         width, height = size_of(media.public_copy)
         picture = page.pictures.create(
             file=media.public_copy, width=width, height=height, alt_th=media.alt, credit=media.credit

@@ -52,7 +52,7 @@ def _evidence(name: str) -> str | None:
     if row is None:
         return None
     of_its_own = row.subject.partition(":")[0] in PROVED
-    page = reverse("office:proofs", args=[row.subject]) if of_its_own else address_of(row.subject)
+    page = reverse("office:evidence_of", args=[row.subject]) if of_its_own else address_of(row.subject)
     return f"{page}#{row.anchor}" if page else None
 
 
@@ -100,7 +100,7 @@ def _period(name: str) -> str:
 
 
 def _proofs(name: str) -> str:
-    return reverse("office:proofs", args=[name])
+    return reverse("office:evidence_of", args=[name])
 
 
 def _survey(name: str) -> str:

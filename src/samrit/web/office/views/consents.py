@@ -57,7 +57,7 @@ class ConsentForm(OfficeForm):
 def consent_of(request: HttpRequest, key_result: KeyResult, uid: uuid.UUID) -> Consent:
     """One consent of this key result, for those who keep them: it names a person."""
     consents.may_record(key_result, request.user)
-    return get_object_or_404(consents_of(key_result).select_related("form", "entered_by"), uid=uid)
+    return get_object_or_404(consents_of(key_result).select_related("form", "entered_by", "on_behalf_of"), uid=uid)
 
 
 @staff_page

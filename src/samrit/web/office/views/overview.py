@@ -10,7 +10,7 @@ from samrit.districts.queries import districts
 from samrit.people.enums import Act, Role
 from samrit.people.rights import Forbidden
 from samrit.platform.search import matching
-from samrit.publicity.models import Work
+from samrit.publicity.models import Comment, Plan, Work
 from samrit.results.queries import key_result_list
 from samrit.scoring.exceptions import ExceptionKind, exceptions, key_results_of
 from samrit.scoring.result import score_key_results
@@ -19,6 +19,8 @@ from samrit.web.office.views.common import as_of, page_of, visible_key_results
 from samrit.web.shared.ladder import ladder_of
 from samrit.web.shared.pages import rights_of, staff_page
 
+_FEW = 20
+"""Of everything but works, so many are shown."""
 _EXECUTIVES = {Role.APPROVER, Role.STRATEGY_OFFICE, Role.INSPECTOR}
 
 
@@ -64,13 +66,17 @@ def strategy(request: HttpRequest) -> HttpResponse:
 
 @staff_page
 def search(request: HttpRequest) -> HttpResponse:
-    """Works, districts and key results that hold the words asked for."""
+    """Works, plans, remarks, districts and key results that hold the words asked for."""
     query = request.GET.get("q", "")[:200].strip()
     seen = visible_key_results(request)
-    context = {"asked": query, "page": None, "districts": [], "key_results": []}
+    context = {"asked": query, "page": None, "plans": [], "remarks": [], "districts": [], "key_results": []}
     if query:
         works = matching(Work.objects.filter(key_result__in=seen), query)
         context["page"] = page_of(request, works.select_related("key_result", "agency").prefetch_related("districts"))
-        context["districts"] = districts(query=query)[:20] if rights_of(request).may(Act.VIEW) else []
+        plans = Plan.objects.filter(key_result__in=seen).select_related("key_result").order_by("-pk")
+        remarks = Comment.objects.filter(key_result__in=seen, taken_back_at=None).select_related("by", "key_result")
+        context["plans"] = matching(plans, query)[:_FEW]
+        context["remarks"] = matching(remarks.order_by("-pk"), query)[:_FEW]
+        context["districts"] = districts(query=query)[:_FEW] if rights_of(request).may(Act.VIEW) else []
         context["key_results"] = [row for row in seen if query in row.name or query in row.code]
     return render(request, "office/search.html", context)

@@ -101,7 +101,7 @@ def proof_new(request: HttpRequest, subject: str, kind: str) -> HttpResponse:
         form,
         save,
         title=str(KINDS[kind]),
-        back=reverse("office:proofs", args=[subject]),
+        back=reverse("office:evidence_of", args=[subject]),
         crumbs=_trail(subject, key_result),
         template="office/work_part.html",
         kinds=_addresses(subject),
@@ -131,7 +131,7 @@ def proof_mark(request: HttpRequest, subject: str, item: int, outcome: str) -> H
         _item(subject, item),
         outcome,
         request.user,
-        back=reverse("office:proofs", args=[subject]),
+        back=reverse("office:evidence_of", args=[subject]),
         crumbs=_trail(subject, key_result),
         scope=about.scope,
     )
@@ -171,4 +171,4 @@ def _addresses(subject: str) -> list[tuple[Any, str]]:
 def _trail(subject: str, key_result: KeyResult) -> list[Crumb]:
     """The way to the evidence of a unit."""
     unit = (name_of(subject), _page_of(subject))
-    return crumbs(key_result, unit, (_("หลักฐาน"), reverse("office:proofs", args=[subject])))
+    return crumbs(key_result, unit, (_("หลักฐาน"), reverse("office:evidence_of", args=[subject])))

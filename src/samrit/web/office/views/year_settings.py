@@ -75,6 +75,7 @@ class TargetForm(OfficeForm):
     )
 
 
+_HANDS = ("set_by", "set_on_behalf_of", "accepted_by", "accepted_on_behalf_of")
 _SETTINGS: dict[str, type[OfficeForm]] = {"districts": DistrictsForm, "reporting": ReportingForm, "target": TargetForm}
 
 
@@ -92,7 +93,7 @@ def settings(request: HttpRequest, key: str) -> HttpResponse:
                 return redirect("office:key_result_settings", key)
         except Stale as stale:
             return stale_page(request, form, stale)
-    targets = list(row.agency_targets.select_related("agency", "accepted_by"))
+    targets = list(row.agency_targets.select_related("agency", *_HANDS))
     context = {
         "key_result": row,
         "section": "overview",
