@@ -208,3 +208,32 @@ def test_what_is_no_act_is_not_there(at):
     assert act(at.maker, report, "explode").status_code == 404
     url = reverse("office:report", args=["00000000-0000-0000-0000-000000000000"])
     assert signed_in(at.maker).get(url).status_code == 404
+
+
+def test_an_inspector_verifies_several_reports_at_once():
+    """Those that are ticked and checked; of one that was not checked the page says why; others see no ticks."""
+    at, khets = results.supported(2)
+    checked = [results.submitted(at, values={"result": 3}, agency=khet, by=_maker_of(khet)) for khet in khets]
+    for report in checked:
+        report_actions.check_report(acting_user=at.reviewer, report=report)
+    waiting = results.submitted(at, values={"result": 3})
+    listed, verify = (reverse(f"office:{name}", args=[at.key_result.key]) for name in ("reports", "reports_verify"))
+    shown = signed_in(at.inspector).get(listed).content.decode()
+    assert [str(row.uid) in shown.partition("<main")[2].replace(f"/{row.uid}/", "") for row in (*checked, waiting)] == [
+        True,
+        True,
+        False,
+    ]
+    assert verify not in signed_in(at.maker).get(listed).content.decode()
+    chosen = {"report": [*(str(row.uid) for row in checked), str(waiting.uid), "nonsense"]}
+    answer = signed_in(at.inspector).post(verify, chosen)
+    assert [row for row, _name in answer.context["done"]] == checked
+    assert [row for row, _name, _why in answer.context["refused"]] == [waiting]
+    assert {row.state for row in Report.objects.filter(pk__in=[row.pk for row in checked])} == {"verified"}
+    assert "ยังไม่ได้เลือกรายการใด" in signed_in(at.inspector).post(verify).content.decode()
+    refused = signed_in(at.maker).post(verify, {"report": [str(waiting.uid)]})
+    assert [row for row, _name, _why in refused.context["refused"]] == [waiting]
+
+
+def _maker_of(khet):
+    return people.user(role="contributor", agency=khet)

@@ -237,6 +237,7 @@ urlpatterns = [
     path("odk/<str:token>/submission", openrosa.submission, name="odk_submission"),
     # reports and findings
     path(f"{_KR}reports/", reports.reports, name="reports"),
+    path(f"{_KR}reports/verify/", reports.reports_verify, name="reports_verify"),
     path("reports/<uuid:uid>/", reports.report, name="report"),
     path("reports/<uuid:uid>/slides.<slug:kind>", papers.slides, name="report_slides"),
     path(f"{_KR}storytellers/<uuid:uid>/certificate.<slug:kind>", papers.certificate, name="certificate"),

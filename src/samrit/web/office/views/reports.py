@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.views.decorators.http import require_POST
 
 from samrit.people.enums import Act
 from samrit.people.models import Agency
@@ -32,8 +33,10 @@ from samrit.web.office.views.common import agencies_of, crumbs, key_result_of, m
 from samrit.web.office.views.deciding import Decision, ReasonForm, decide
 from samrit.web.office.week import period_name
 from samrit.web.shared.forms import spoken
-from samrit.web.shared.pages import attempt, rights_of, staff_page, stale_page, status_of
+from samrit.web.shared.pages import attempt, refusal_text, rights_of, staff_page, stale_page, status_of
 from samrit.web.shared.templatetags.samrit import digits
+
+MOST_AT_ONCE = 500
 
 
 @staff_page
@@ -59,8 +62,44 @@ def reports(request: HttpRequest, key: str) -> HttpResponse:
             if agency.pk not in begun
         ]
         rows.append((period, period_name(period.code), own, silent, period.starts_on > today))
-    context = {"key_result": key_result, "section": "reports", "crumbs": crumbs(key_result), "rows": rows}
+    context = {
+        "key_result": key_result,
+        "section": "reports",
+        "crumbs": crumbs(key_result),
+        "rows": rows,
+        "states": {row[0].code: {report.state for report in row[2]} for row in rows},
+        "may_verify": rights.may(Act.VERIFY_REPORT, key_result.scope),
+    }
     return render(request, "office/reports.html", context)
+
+
+@require_POST
+@staff_page
+def reports_verify(request: HttpRequest, key: str) -> HttpResponse:
+    """Verifies the reports that were ticked, and says of each that stayed why."""
+    key_result = key_result_of(request, key)
+    named = [uid for text in request.POST.getlist("report")[:MOST_AT_ONCE] if (uid := _uid(text)) is not None]
+    chosen = list(queries.reports_of(key_result).filter(uid__in=named))
+    outcomes = report_actions.verify_reports(acting_user=request.user, reports=chosen) if chosen else ()
+    context = {
+        "key_result": key_result,
+        "section": "reports",
+        "crumbs": _trail(key_result),
+        "done": [(row.report, period_name(row.report.period.code)) for row in outcomes if row.refused is None],
+        "refused": [
+            (row.report, period_name(row.report.period.code), refusal_text(row.refused))
+            for row in outcomes
+            if row.refused is not None
+        ],
+    }
+    return render(request, "office/reports_verified.html", context)
+
+
+def _uid(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
 
 
 def _report(request: HttpRequest, uid: uuid.UUID) -> Report:
