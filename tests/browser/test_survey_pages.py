@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 from django.urls import reverse
+from tests.factories import people
 from tests.factories import surveys as made
 
 from samrit.surveys.actions import fieldwork
@@ -27,7 +28,8 @@ def field() -> made.Field:
     made.volunteers(field, 12, decoys="know")
     fieldwork.add_link(field.wave, label="โปสเตอร์ที่สถานีสามยอด", acting_user=field.owner)
     psu = field.survey.strata.first().psus.first()
-    fieldwork.allocate(field.wave, psu, enumerator=field.owner, target=8, acting_user=field.owner)
+    field.phone = people.user("phone", role="reader", agency=field.key_result.host)
+    fieldwork.allocate(field.wave, psu, enumerator=field.phone, target=8, acting_user=field.owner)
     return field
 
 
@@ -46,12 +48,16 @@ def faults(tab: Any, name: str) -> list[str]:
     return found
 
 
-def test_the_office_pages_of_surveys(tab, live_server, field):
-    """From the list to the results."""
+def sign_in(tab: Any, live_server: Any, person: Any) -> None:
     client = Client()
-    client.force_login(field.owner)
+    client.force_login(person)
     cookie = django_settings.SESSION_COOKIE_NAME
     tab.context.add_cookies([{"name": cookie, "value": client.cookies[cookie].value, "url": live_server.url}])
+
+
+def test_the_office_pages_of_surveys(tab, live_server, field):
+    """From the list to the results."""
+    sign_in(tab, live_server, field.owner)
     draft = made.design.start_survey(field.key_result, title="ชุดที่ยังร่าง", acting_user=field.owner)
     allocation = field.wave.allocations.get()
     pages = {
@@ -72,6 +78,8 @@ def test_the_office_pages_of_surveys(tab, live_server, field):
     tab.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     wrong = {}
     for name, address in pages.items():
+        if name == "field":
+            sign_in(tab, live_server, field.phone)
         tab.goto(live_server.url + address)
         if found := faults(tab, name):
             wrong[name] = found

@@ -19,6 +19,7 @@ from samrit.surveys.actions import fieldwork
 from samrit.surveys.actions.handing_on import hand_on
 from samrit.surveys.actions.intake import door_of_allocation, receive
 from samrit.surveys.disclosure import blanked, hidden
+from samrit.surveys.enums import Flag
 from samrit.surveys.results import results_of
 
 pytestmark = pytest.mark.django_db
@@ -142,11 +143,14 @@ def test_an_enumerator_who_differs_is_flagged_and_the_estimate_is_given_without(
 
 
 def test_three_answers_of_one_device_are_flagged(field):
-    """Two may share a telephone; the third makes all three remarkable."""
+    """Two may share a telephone; the third makes all three remarkable. Below ten their number is not told."""
     made.volunteers(field, 2, agent="same")
     for _ in range(3):
         receive(door_of_link_of(field), made.submission(field, address="203.0.113.9", agent="one telephone"))
-    assert dict(results_of(field.wave).flags)["same_device"] == 3
+    assert results_of(field.wave).flags == ((Flag.SAME_DEVICE, None),)
+    for number in range(9):
+        receive(door_of_link_of(field), made.submission(field, address=f"203.0.113.{number // 3}", agent="another"))
+    assert results_of(field.wave).flags == ((Flag.SAME_DEVICE, 12),)
 
 
 def door_of_link_of(field):

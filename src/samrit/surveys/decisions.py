@@ -9,6 +9,7 @@ from samrit.core.awareness.design import Looks
 from samrit.core.awareness.verdict import Verdict
 from samrit.core.contract import Message
 from samrit.surveys import quality
+from samrit.surveys.disclosure import THRESHOLD, few
 from samrit.surveys.estimating import Answered, estimate
 from samrit.surveys.frame import frame_of
 from samrit.surveys.keeping import tally_of
@@ -63,6 +64,14 @@ def decision_of(
                 "there are answers of volunteers on the web only: they are never more than indicative",
                 "มีเฉพาะคำตอบของผู้สมัครใจทางเว็บ จึงเป็นได้เพียงข้อบ่งชี้",
             ),
+        )
+    if few(whole.least):
+        return "not_yet_known", (
+            Message(
+                f"fewer than {THRESHOLD} answers: their figures are not told",
+                f"มีคำตอบน้อยกว่า {THRESHOLD} ราย จึงยังไม่แสดงตัวเลข",
+            ),
+            *([] if wave.closed_at else [_GOES_ON]),
         )
     decided = next((look for look in looks if look.decision in {"met", "not_met"}), None)
     if decided is not None:

@@ -6,20 +6,25 @@ import csv
 import hashlib
 import io
 import random
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from samrit.platform.cells import csv_row
 from samrit.surveys import quality
 from samrit.surveys.actions.shared import asked, latest
-from samrit.surveys.disclosure import blanked
+from samrit.surveys.disclosure import blanked, capped, few
 from samrit.surveys.enums import Flag, Recognition
 from samrit.surveys.models import Wave
 from samrit.surveys.questionnaire import Question, Questionnaire
 from samrit.surveys.rows import Row, rows_of
 
 PERSON = ("registered", "education", "sex", "age")
-"""Answers about the person: emptied, the first first, until nobody stands alone."""
+"""Answers about the person: emptied, the first first, until nobody stands alone. Before them the way of answering, and
+every question of choice that an office has added: we cannot know what it tells of a person.
+"""
+_OF_PLACES = frozenset({"heard", "visited"})
+"""Questions of choice that say nothing of the person."""
 _HIDDEN = frozenset({"khet", "spontaneous"})
 """Never given out: where somebody lives, and free text, in which people write what they like."""
 
@@ -31,21 +36,23 @@ def data_file(wave: Wave) -> bytes:
     battery = questionnaire.battery
     rows = rows_of(wave, battery.id if battery else "", [item.id for item in items])
     quality.flag(rows, [item.id for item in questionnaire.decoys])
-    person = [name for name in PERSON if questionnaire.question(name)]
-    told = blanked([{name: row.answers.get(name, "") for name in person} for row in rows], person)
-    places = _places(wave, rows)
+    person = _of_person(questionnaire)
+    about = [{"mode": row.mode, **{one.id: _cell(one, row) for one in person}} for row in rows]
+    told = blanked(about, ["mode", *(one.id for one in person)])
+    places, adults = _places(wave, rows), capped([row.adults for row in rows])
+    flags = Counter(name for row in rows for name in row.flags)
     lines = [
         [
             row.source,
-            row.mode,
+            said["mode"],
             *places[row.stratum, row.psu],
-            row.adults,
+            household,
             *(row.codes.get(item.id, "") for item in items),
-            *(about[name] for name in person),
-            *(_cell(question, row) for question in _others(questionnaire, person)),
-            " ".join(sorted(row.flags)),
+            *(said[one.id] for one in person),
+            *(_cell(question, row) for question in _of_places(questionnaire)),
+            " ".join(sorted(name for name in row.flags if not few(flags[name]))),
         ]
-        for row, about in zip(rows, told, strict=True)
+        for row, said, household in zip(rows, told, adults, strict=True)
     ]
     random.Random(wave.uid.hex).shuffle(lines)  # noqa: S311 -- an order, no secret
     header = [name for name, _, _ in columns(questionnaire)]
@@ -66,21 +73,23 @@ def _codebook(questionnaire: Questionnaire) -> Iterable[Sequence[str]]:
 def columns(questionnaire: Questionnaire) -> list[tuple[str, tuple[str, str], str]]:
     """(column, its meaning in Thai and English, its values) of the data file, in order."""
     codes = "; ".join(f"{code.value} = {code.label}" for code in Recognition)
-    person = [name for name in PERSON if questionnaire.question(name)]
     found = [
         ("row", ("ลำดับสุ่ม", "a random number of the row"), ""),
         ("source", ("ที่มาของตัวอย่าง", "how the person came into the sample"), "probability; web"),
-        ("mode", ("ช่องทางที่ตอบ", "way of answering"), "link; code; enumerator; openrosa; import"),
+        ("mode", ("ช่องทางที่ตอบ", "way of answering"), "link; code; enumerator; openrosa; import; empty where few"),
         ("stratum", ("เขตของตัวอย่าง (นามแฝง)", "stratum, under a pseudonym"), "S01 …; empty for web"),
         ("psu", ("หน่วยตัวอย่าง (นามแฝง)", "sampling unit, under a pseudonym"), "P001 …; empty for web"),
-        ("adults", ("ผู้ใหญ่ในครัวเรือน", "adults in the household, the design weight"), "1–30"),
+        (
+            "adults",
+            ("ผู้ใหญ่ในครัวเรือน", "adults in the household, the design weight"),
+            "1–30; the largest are brought down to what ten persons reach",
+        ),
     ]
     for item in (*questionnaire.districts, *questionnaire.decoys):
         decoy = " (ย่านลวง)" if item.decoy else ""
         found.append((item.id, (item.label.th + decoy, item.label.en + (" (decoy)" if item.decoy else "")), codes))
-    found += [(name, *_said(questionnaire.question(name))) for name in person]
-    found += [(question.id, *_said(question)) for question in _others(questionnaire, person)]
-    flags = "; ".join(f"{one.value} = {one.label}" for one in Flag)
+    found += [(one.id, *_said(one)) for one in (*_of_person(questionnaire), *_of_places(questionnaire))]
+    flags = "; ".join(f"{one.value} = {one.label}" for one in Flag) + "; those of fewer than ten responses are left out"
     found.append(("flags", ("เครื่องหมายคุณภาพ", "quality flags"), flags))
     return found
 
@@ -90,10 +99,20 @@ def _said(question: Question) -> tuple[tuple[str, str], str]:
     return (question.label.th, question.label.en), values
 
 
-def _others(questionnaire: Questionnaire, person: Sequence[str]) -> list[Question]:
-    """Questions of choice that say nothing of the person."""
+def _choices(questionnaire: Questionnaire) -> list[Question]:
     kinds = {"select_one", "select_multiple"}
-    return [one for one in questionnaire.questions if one.kind in kinds and one.id not in {*person, *_HIDDEN}]
+    return [one for one in questionnaire.questions if one.kind in kinds and one.id not in _HIDDEN]
+
+
+def _of_person(questionnaire: Questionnaire) -> list[Question]:
+    """Questions of choice that say something of the person: those that an office added, then PERSON in its order."""
+    asked = {one.id: one for one in _choices(questionnaire) if one.id not in _OF_PLACES}
+    known = [asked.pop(name) for name in PERSON if name in asked]
+    return [*asked.values(), *known]
+
+
+def _of_places(questionnaire: Questionnaire) -> list[Question]:
+    return [one for one in _choices(questionnaire) if one.id in _OF_PLACES]
 
 
 def _cell(question: Question, row: Row) -> str:

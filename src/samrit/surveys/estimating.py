@@ -19,7 +19,8 @@ from samrit.core.awareness.estimates import Engine, Figure, build_engine
 from samrit.core.awareness.readings import Judged
 from samrit.core.awareness.verdict import Verdict, decide, judge
 from samrit.core.contract import Message, Node, Refused, canonical
-from samrit.surveys.frame import ALL, ENUMERATOR, FLAGGED, NOBODY, RAKED, YES, Frame, heard
+from samrit.surveys.disclosure import few_on_a_side
+from samrit.surveys.frame import ENUMERATOR, FLAGGED, NOBODY, RAKED, YES, Frame, heard
 from samrit.surveys.models import Survey
 from samrit.surveys.tally import Tally
 
@@ -36,6 +37,11 @@ class Answered:
     question: Question
     notes: tuple[Message, ...] = ()
     single: bool = False
+
+    @property
+    def least(self) -> int:
+        """The smallest number of answers that one of the shares is of."""
+        return min((one.n for one in self.shares.values()), default=0)
 
     def at_look(self, looks: Looks) -> Verdict:
         """The same shares judged at a planned look. Raises Refused where there is no more information than before."""
@@ -141,16 +147,30 @@ def _point(engine: Engine, estimate: Estimate) -> float | None:
 # --- volunteers on the web ---
 
 
-def unweighted(tally: Tally, frame: Frame) -> dict[str, float | None]:
-    """The bare share of each item and decoy, and of all items together; no interval, which would mislead."""
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """A share of the volunteers without weights; `hidden`: it would give the number of a few persons away."""
+
+    share: float | None
+    hidden: bool = False
+
+
+NOTHING = Bare(None)
+
+
+def unweighted(tally: Tally, frame: Frame) -> dict[str, Bare]:
+    """The bare share of each item and decoy; no interval, which would mislead."""
     if tally.web is None or not tally.volunteers:
         return {}
     cube = tally.web.cube()
-    found: dict[str, float | None] = {}
-    for name in (*frame.items, *frame.decoys, ALL):
+    found: dict[str, Bare] = {}
+    for name in (*frame.items, *frame.decoys):
         measure = cube.measure((name,))
-        answers = float(measure.answers.sum())
-        found[name] = float(measure.value.sum()) / answers if answers else None
+        answers, known = float(measure.answers.sum()), float(measure.value.sum())
+        if answers and few_on_a_side(known, answers):
+            found[name] = Bare(None, hidden=True)
+        else:
+            found[name] = Bare(known / answers) if answers else NOTHING
     return found
 
 

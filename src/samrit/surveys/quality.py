@@ -8,10 +8,11 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from samrit.core.contract import Message
+from samrit.surveys.disclosure import few
 from samrit.surveys.enums import EXCLUDING, Flag
 from samrit.surveys.rows import Row
 
@@ -62,7 +63,7 @@ class Enumerator:
 
     user: int
     interviews: int
-    mean: float
+    mean: float | None
     others: float | None
     z: float | None
     median_seconds: int | None
@@ -122,6 +123,20 @@ def enumerators(works: Mapping[int, Work]) -> list[Enumerator]:
             )
         )
     return sorted(found, key=lambda one: -abs(one.z or 0))
+
+
+def told(people: Sequence[Enumerator]) -> list[Enumerator]:
+    """The same without what a few persons answered: the mean of few interviews, and that of the others where it would
+    give the first away.
+    """
+    hidden = sum(one.interviews for one in people if few(one.interviews))
+    made = []
+    for one in people:
+        rest = sum(other.interviews for other in people) - one.interviews
+        alone = few(one.interviews)
+        others = None if alone or few(hidden) or few(rest) else one.others
+        made.append(replace(one, mean=None if alone else one.mean, others=others, z=None if alone else one.z))
+    return made
 
 
 def share_of(row: Row, decoys: Sequence[str]) -> Fraction:

@@ -13,20 +13,20 @@ from samrit.core.awareness.readings import Judged, Readings
 from samrit.core.contract import Message
 from samrit.surveys import quality
 from samrit.surveys.decisions import decision_of
-from samrit.surveys.disclosure import hidden
+from samrit.surveys.disclosure import few, hidden
 from samrit.surveys.enums import Flag, Reading
-from samrit.surveys.estimating import Answered, estimate, raked, unweighted
+from samrit.surveys.estimating import NOTHING, Answered, Bare, estimate, raked, unweighted
 from samrit.surveys.frame import Frame, frame_of
 from samrit.surveys.keeping import tally_of
 from samrit.surveys.models import Look, Wave
-from samrit.surveys.questionnaire import Questionnaire
+from samrit.surveys.questionnaire import Item, Questionnaire
 from samrit.surveys.tally import ASKED, Tally
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
     """A share with its interval (95 %, Korn-Graubard), each 0 to 1; None where there is none. `anytime` holds however
-    often one looks.
+    often one looks. `hidden`: there is one, of fewer persons than are told of.
     """
 
     estimate: float | None
@@ -34,12 +34,15 @@ class Share:
     high: float | None = None
     n: int = 0
     anytime: tuple[float | None, float | None] = (None, None)
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class District:
     """One district: the probability sample's share, that without flagged responses, adjusted by the decoys, and what
     the volunteers on the web said, bare and raked. `name_only` is the part that has only heard the name, of all.
+
+    `clean_hidden`, `web_hidden`: these would tell of too few persons.
     """
 
     item: str
@@ -50,6 +53,8 @@ class District:
     name_only: float | None
     web: float | None
     raked: float | None
+    clean_hidden: bool = False
+    web_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,11 @@ class Breakdown:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """Everything that is said of a wave. `decision`: met, not_met, not_yet_known, indicative, or no_data."""
+    """Everything that is said of a wave. `decision`: met, not_met, not_yet_known, indicative, or no_data.
+
+    Small cells are hidden in it already: a share, the number of a flag or of a group is None where too few stand
+    behind it.
+    """
 
     wave: Wave
     questionnaire: Questionnaire
@@ -93,8 +102,8 @@ class Results:
     because: tuple[Message, ...]
     districts: tuple[District, ...]
     readings: tuple[ReadingRow, ...]
-    decoys: tuple[tuple[Message, Share, float | None], ...]
-    flags: tuple[tuple[Flag, int], ...]
+    decoys: tuple[tuple[Message, Share, Bare], ...]
+    flags: tuple[tuple[Flag, int | None], ...]
     enumerators: tuple[quality.Enumerator, ...]
     breakdowns: tuple[Breakdown, ...]
     notes: tuple[Message, ...]
@@ -102,7 +111,7 @@ class Results:
     deff: float | None = None
     df: int | None = None
     raked_by: tuple[str, ...] = ()
-    flagged: int = 0
+    flagged: int | None = 0
     recontacts: int = 0
     looks: tuple[Look, ...] = ()
 
@@ -125,7 +134,7 @@ def results_from(tally: Tally, wave: Wave, frame: Frame) -> Results:
     first = whole.shares[frame.items[0]] if whole else None
     flags = Counter(tally.flags)
     flags[Flag.ENUMERATOR] += sum(work.interviews for work in outlying.values())
-    unflagged = {user: work.interviews - work.flagged for user, work in outlying.items()}
+    flagged = tally.flagged + sum(work.interviews - work.flagged for work in outlying.values())
     return Results(
         wave=wave,
         questionnaire=frame.questionnaire,
@@ -136,16 +145,18 @@ def results_from(tally: Tally, wave: Wave, frame: Frame) -> Results:
         because=because,
         districts=districts,
         readings=_readings(wave, whole, [row.share for row in districts]),
-        decoys=tuple((item.label, _share(whole, item.id), bare.get(item.id)) for item in frame.questionnaire.decoys),
-        flags=tuple((flag, flags[flag]) for flag in Flag if flags[flag]),
-        enumerators=tuple(people),
+        decoys=tuple(
+            (item.label, _share(whole, item.id), bare.get(item.id, NOTHING)) for item in frame.questionnaire.decoys
+        ),
+        flags=tuple((flag, None if few(flags[flag]) else flags[flag]) for flag in Flag if flags[flag]),
+        enumerators=tuple(quality.told(people)),
         breakdowns=_breakdowns(frame.questionnaire, tally),
         notes=whole.notes if whole else (),
         n_eff=first.n_eff if first else None,
         deff=first.deff if first else None,
         df=first.df if first else None,
         raked_by=fitted[1] if fitted else (),
-        flagged=tally.flagged + sum(unflagged.values()),
+        flagged=None if few(flagged) or any(map(few, flags.values())) else flagged,
         recontacts=sum(
             work.interviews if user in outlying else work.again + work.flagged for user, work in tally.works.items()
         ),
@@ -160,33 +171,52 @@ def _share(answered: Answered | None, name: str) -> Share:
     if answered is None:
         return Share(None)
     figure = answered.shares[name]
+    if few(figure.n):
+        return Share(None, hidden=True)
     anytime = figure.anytime if isinstance(figure, Judged) else (None, None)
     return Share(figure.estimate, figure.ci[0], figure.ci[1], figure.n, anytime)
 
 
 def _districts(
-    frame: Frame, whole: Answered | None, bare: dict[str, float | None], fitted: dict[str, float | None]
+    frame: Frame, whole: Answered | None, bare: dict[str, Bare], fitted: dict[str, float | None]
 ) -> tuple[District, ...]:
     verdict = whole.verdict if whole else None
     adjusted = _by_item(verdict.decoys.adjusted if verdict and verdict.decoys else None)
     kept = _by_item(verdict.kept if verdict else None)
     return tuple(
-        District(
-            item=item.id,
-            label=item.label,
-            share=_share(whole, item.id),
-            clean=kept.get(item.id),
-            adjusted=adjusted.get(item.id),
-            name_only=whole.heard.get(item.id) if whole else None,
-            web=bare.get(item.id),
-            raked=fitted.get(item.id),
-        )
+        _district(item, _share(whole, item.id), whole, adjusted.get(item.id), kept.get(item.id), bare, fitted)
         for item in frame.questionnaire.districts
     )
 
 
-def _by_item(readings: Readings | None) -> dict[str, float | None]:
-    return {} if readings is None else {one.item: one.estimate for one in readings.each}
+def _district(  # noqa: PLR0917 -- one row of the table, from each of its columns
+    item: Item,
+    share: Share,
+    whole: Answered | None,
+    adjusted: Judged | None,
+    kept: Judged | None,
+    bare: dict[str, Bare],
+    fitted: dict[str, float | None],
+) -> District:
+    web = bare.get(item.id, NOTHING)
+    # With the share of all, that of the others would tell what the few flagged ones said.
+    clean_hidden = share.hidden or (kept is not None and (few(kept.n) or few(share.n - kept.n)))
+    return District(
+        item=item.id,
+        label=item.label,
+        share=share,
+        clean=None if kept is None or clean_hidden else kept.estimate,
+        adjusted=None if adjusted is None or share.hidden else adjusted.estimate,
+        name_only=whole.heard.get(item.id) if whole and not share.hidden else None,
+        web=web.share,
+        raked=None if web.hidden else fitted.get(item.id),
+        clean_hidden=clean_hidden,
+        web_hidden=web.hidden,
+    )
+
+
+def _by_item(readings: Readings | None) -> dict[str | None, Judged]:
+    return {} if readings is None else {one.item: one for one in readings.each}
 
 
 def _readings(wave: Wave, whole: Answered | None, shares: Sequence[Share]) -> tuple[ReadingRow, ...]:
@@ -194,6 +224,9 @@ def _readings(wave: Wave, whole: Answered | None, shares: Sequence[Share]) -> tu
     if whole is None or whole.verdict.readings is None:
         return ()
     verdict, threshold = whole.verdict.readings, float(wave.survey.threshold)
+    if any(share.hidden for share in shares):
+        # A single hidden district could be worked out from the mean of all, or be the weakest.
+        return ()
     met = sum(one.met(threshold) for one in verdict.each)
     found: list[tuple[Reading, Share, bool, str]] = [
         (Reading.JOINT, _judged(verdict.joint), verdict.joint.met(threshold), ""),
@@ -206,6 +239,8 @@ def _readings(wave: Wave, whole: Answered | None, shares: Sequence[Share]) -> tu
 
 
 def _judged(one: Judged) -> Share:
+    if few(one.n):
+        return Share(None, hidden=True)
     return Share(one.estimate, *one.ci, one.n, one.anytime)
 
 

@@ -177,15 +177,19 @@ def _without_decoys(plain: str, rule: _Rule, decoys: Decoys, reading: str) -> Ga
 def _without_flagged(plain: str, rule: _Rule, all_rows: Readings, kept: Readings, reading: str) -> Gate:
     decision = rule.decision(kept.of(reading))
     n, whole = min(one.n for one in kept.of(reading)), min(one.n for one in all_rows.of(reading))
+    left = Message(f"{n} of {whole} answers", f"{n} จาก {whole} คำตอบ")
+    if 0 < whole - n < _FEW:  # the sentence is printed: how many the few are is nobody's business
+        left = Message(f"fewer than {_FEW} answers less", f"น้อยลงไม่ถึง {_FEW} คำตอบ")
     return Gate(
         decision == plain,
         Message(
-            f"sensitivity to exclusions: without the flagged rows ({n} of {whole} answers) it is"
+            f"sensitivity to exclusions: without the flagged rows ({left.en}) it is"
             f" {decision.replace('_', ' ')}, with them {plain.replace('_', ' ')}",
-            f"ความไวต่อการตัดข้อมูล: หากไม่นับแถวที่ถูกตั้งข้อสังเกต ({n} จาก {whole} คำตอบ) ผลคือ {_THAI[decision]}"
+            f"ความไวต่อการตัดข้อมูล: หากไม่นับแถวที่ถูกตั้งข้อสังเกต ({left.th}) ผลคือ {_THAI[decision]}"
             f" หากนับด้วย ผลคือ {_THAI[plain]}",
         ),
     )
 
 
+_FEW = 10
 _THAI = {"met": "บรรลุ", "not_met": "ไม่บรรลุ", "not_yet_known": "ยังสรุปไม่ได้"}

@@ -16,6 +16,8 @@ from samrit.publicity.actions.shared import choice, record, refuse, refuse_close
 from samrit.publicity.models import AwarenessResult
 from samrit.results.models import KeyResult, Period
 
+FEWEST = 10
+"""Respondents of a share that is published: the threshold of disclosure control."""
 READINGS = ("each", "joint", "mean", "any")
 
 
@@ -41,9 +43,14 @@ def enter_awareness(  # noqa: PLR0913 -- a result with all that makes it readabl
     for path, value in (("share", share), ("low", low), ("high", high)):
         _refuse_share(path, value)
     _refuse_interval(share, low, high)
-    if respondents < 1:
+    if respondents < FEWEST:
         raise refuse(
-            "respondents", ("nobody was asked", "ยังไม่มีผู้ตอบแบบสำรวจ"), ("write how many answered", "โปรดระบุจำนวนผู้ตอบ")
+            "respondents",
+            (f"fewer than {FEWEST} persons answered", f"ผู้ตอบน้อยกว่า {FEWEST} ราย"),
+            (
+                "shares of so few are not published, for they tell what single persons said: ask more",
+                "สัดส่วนจากผู้ตอบจำนวนน้อยบอกคำตอบรายบุคคลได้ จึงไม่เผยแพร่ โปรดสำรวจเพิ่ม",
+            ),
         )
     if measured_on > timezone.localdate():
         raise refuse("measured_on", ("this day lies in the future", "วันที่สำรวจยังมาไม่ถึง"), ("correct it", "โปรดแก้ไขวันที่"))

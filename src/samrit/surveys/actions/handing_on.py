@@ -13,6 +13,7 @@ from samrit.publicity.actions.awareness import enter_awareness
 from samrit.publicity.actions.shared import refuse
 from samrit.publicity.models import AwarenessResult
 from samrit.surveys.actions.shared import scope_of
+from samrit.surveys.disclosure import THRESHOLD, few
 from samrit.surveys.models import Wave
 from samrit.surveys.results import Results, Share, results_of
 
@@ -30,6 +31,15 @@ def hand_on(wave: Wave, *, acting_user: User) -> AwarenessResult:
         raise refuse("wave", ("fieldwork goes on", "รอบนี้ยังเก็บข้อมูลอยู่"), ("close the wave first", "โปรดปิดรอบก่อน"))
     results = results_of(wave)
     share, respondents = _shown(results)
+    if share.hidden or few(respondents):
+        raise refuse(
+            "wave",
+            (
+                f"fewer than {THRESHOLD} persons stand behind a figure",
+                f"ตัวเลขนี้มาจากผู้ตอบน้อยกว่า {THRESHOLD} ราย จึงเปิดเผยไม่ได้",
+            ),
+            ("collect more in another wave", "โปรดเก็บเพิ่มในรอบใหม่"),
+        )
     if share.estimate is None:
         raise refuse("wave", ("the wave has no answers", "รอบนี้ไม่มีคำตอบ"), ("collect first", "โปรดเก็บข้อมูลก่อน"))
     decided = results.decision in {"met", "not_met"} and share.low is not None and share.high is not None
@@ -52,6 +62,8 @@ def _shown(results: Results) -> tuple[Share, int]:
     chosen = next((row for row in results.readings if row.chosen), None)
     if chosen is not None:
         return chosen.share, results.drawn
+    if any(row.share.hidden or row.web_hidden for row in results.districts):
+        return Share(None, hidden=True), results.drawn or results.web
     shares = [row.web for row in results.districts if row.web is not None]
     return Share(min(shares) if shares else None), results.web
 

@@ -17,6 +17,7 @@ from samrit.publicity.actions.shared import lock, refuse
 from samrit.surveys.actions.shared import record, scope_of
 from samrit.surveys.decisions import judged_now
 from samrit.surveys.models import Look, Wave
+from samrit.surveys.telling import refuse_collectors
 
 
 @transaction.atomic(durable=True)
@@ -26,6 +27,7 @@ def take_look(wave: Wave, *, read_version: int, acting_user: User) -> Look:
     Raises Refused where no look is left, or not enough came since the last one.
     """
     standing = Rights(acting_user).require(Act.EDIT_SURVEY, scope_of(wave.survey))
+    refuse_collectors(wave, acting_user)
     lock(wave, read_version)
     if wave.closed_at is not None:
         raise refuse("wave", ("this wave is closed", "รอบนี้ปิดแล้ว"), ("read its results", "โปรดอ่านผลของรอบ"))

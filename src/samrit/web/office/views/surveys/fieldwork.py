@@ -20,7 +20,7 @@ from samrit.people.enums import Act
 from samrit.people.models import User
 from samrit.people.rights import people_who_may
 from samrit.platform.cells import csv_row
-from samrit.surveys import queries
+from samrit.surveys import queries, telling
 from samrit.surveys.actions import fieldwork
 from samrit.surveys.actions.shared import scope_of
 from samrit.surveys.models import Allocation, Link, Psu, Wave
@@ -71,6 +71,7 @@ def wave(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         **context_of(row),
         "crumbs": trail(row)[:-1],
         "progress": queries.progress(row),
+        "collects": telling.collects(row, request.user),
         "links": [(link, address, None if link.ended_at else qr(address)) for link, address in links],
         "allocations": queries.allocations_of(row),
         "field_address": request.build_absolute_uri(reverse("office:field")),

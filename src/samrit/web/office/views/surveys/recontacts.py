@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samrit.people.enums import Act
-from samrit.surveys import queries
+from samrit.surveys import telling
 from samrit.surveys.actions.recontacts import enter_recontact
 from samrit.surveys.enums import Found
 from samrit.surveys.models import Response
@@ -43,7 +43,7 @@ class RecontactForm(OfficeForm):
 def recontacts(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The interviews to be visited again, and what was found."""
     wave = wave_of(request, uid)
-    visits = queries.visits_of(wave)
+    visits = telling.visits_for(wave, reader=request.user)
     context = context_of(
         wave,
         page=Paginator(visits, _A_PAGE).get_page(request.GET.get("page")),

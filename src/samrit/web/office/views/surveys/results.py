@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,10 +14,9 @@ from django.utils.translation import gettext_lazy
 from samrit.core.contract import Message
 from samrit.people.enums import Act
 from samrit.people.models import User
-from samrit.surveys import downloads, quality, queries
+from samrit.surveys import quality, queries, telling
 from samrit.surveys.actions import handing_on, looks
-from samrit.surveys.models import Wave
-from samrit.surveys.results import District, Results, results_of
+from samrit.surveys.results import District, Results
 from samrit.web.office.views.common import may
 from samrit.web.office.views.deciding import Decision, decide
 from samrit.web.office.views.sending import send_made
@@ -75,7 +73,7 @@ def _percent(share: float | None) -> str:
 def results(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Everything that is said of a wave."""
     wave = wave_of(request, uid)
-    found = results_of(wave)
+    found = telling.results_for(wave, reader=request.user)
     kind, words = _DECISIONS[found.decision]
     may_edit = may(request, Act.EDIT_SURVEY, wave.survey.key_result)
     planned, outcomes = wave.survey.plan.get("looks", 1), queries.outcomes_of(wave)
@@ -89,11 +87,12 @@ def results(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "raked_by": [_MARGINS[name] for name in found.raked_by],
         "rows": [_drawn(row) for row in found.districts],
         "rules": [(flag, number, quality.RULES[flag]) for flag, number in found.flags],
-        "enumerators": _named(found),
+        "enumerators": _named(found) if may_edit else (),
         "may_hand_on": may_edit and wave.closed_at is not None,
         "may_look": may_edit and wave.closed_at is None and len(found.looks) < planned - 1,
         "planned_looks": planned,
         "looks": [(look, _DECISIONS[look.decision], _percent(look.information)) for look in found.looks],
+        "may_edit": may_edit,
         "outcomes": outcomes,
         "visited": sum(outcomes.values()),
         "visited_share": _share_of(sum(outcomes.values()), found.recontacts),
@@ -161,14 +160,11 @@ def hand_on(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return decide(request, decision)
 
 
-_FILES: dict[str, Callable[[Wave], bytes]] = {"data": downloads.data_file, "codebook": downloads.codebook_file}
-
-
 @staff_page
 def download(request: HttpRequest, uid: uuid.UUID, name: str) -> HttpResponse:
     """The anonymised answers, or what their columns mean."""
     wave = wave_of(request, uid)
-    make = _FILES.get(name)
-    if make is None:
+    if name not in telling.FILES:
         raise Http404
-    return send_made(make(wave), f"survey-wave-{wave.number}-{name}.csv", "text/csv; charset=utf-8")
+    data = telling.file_for(wave, name, reader=request.user)
+    return send_made(data, f"survey-wave-{wave.number}-{name}.csv", "text/csv; charset=utf-8")
