@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 
 import pytest
@@ -75,17 +76,23 @@ def test_a_workbook_is_read_too(field):
 
 
 @pytest.mark.parametrize(
-    ("name", "data"),
+    ("name", "data", "said"),
     [
-        ("a.csv", b"\xff\xfe\x00"),
-        ("a.csv", "ชื่อ,อื่น\n1,2".encode()),
-        ("a.csv", b'id,psu\n"1'),
-        ("a.xlsx", b"PK\x03\x04broken"),
-        ("a.csv", b"0" * 6_000_000),
+        ("a.csv", b"\xff\xfe\x00", "บรรทัดที่ 1: ข้อความไม่ใช่ UTF-8"),
+        ("a.csv", "id,psu\nก,ข".encode("utf-16"), "บรรทัดที่ 1: ข้อความไม่ใช่ UTF-8"),
+        ("a.csv", b"id,psu\n1,2\n" + "ก".encode("cp874"), "บรรทัดที่ 3: ข้อความไม่ใช่ UTF-8"),
+        ("a.csv", "ชื่อ,อื่น\n1,2".encode(), "ไม่มีคอลัมน์ “ชื่อ”"),
+        ("a.csv", b"=cmd|'/c calc'!A1,psu\n1,2", "ไม่มีคอลัมน์ “=cmd"),
+        ("a.csv", b'id,psu\n"1', "บรรทัดที่ 2: เครื่องหมายคำพูดในไฟล์ไม่ครบคู่"),
+        ("a.csv", b"id,psu\n1,2\n1," + b"x" * 200_000, "บรรทัดที่ 3: มีช่องที่ยาวเกิน"),
+        ("a.xlsx", b"PK\x03\x04broken", "ไฟล์ไม่ใช่ XLSX"),
+        ("a.csv", b"0" * 6_000_000, "ใหญ่เกิน"),
     ],
 )
-def test_files_that_cannot_be_read_are_refused_with_a_sentence(field, name, data):
-    """A 422 that says why, never a 500."""
+def test_files_that_cannot_be_read_are_refused_with_a_sentence(field, name, data, said):
+    """A 422 that says where and why, never a 500."""
     answer = send(field, data, name)
+    page = html.unescape(answer.content.decode())
     assert answer.status_code == 422
-    assert "โปรดบันทึกเป็น CSV" in answer.content.decode()
+    assert said in page
+    assert "โปรดบันทึกเป็น CSV" in page

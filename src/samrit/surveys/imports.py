@@ -156,12 +156,22 @@ def _rows(data: bytes, name: str, questionnaire: Questionnaire) -> Iterator[tupl
 def _csv(data: bytes) -> Iterator[list[str]]:
     try:
         text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise _unread("the file is not UTF-8", "ไฟล์ไม่ได้บันทึกเป็น UTF-8") from None
+    except UnicodeDecodeError as error:
+        row = data.count(b"\n", 0, error.start) + 1
+        raise _unread(f"line {row}: the text is not UTF-8", f"บรรทัดที่ {row}: ข้อความไม่ใช่ UTF-8") from None
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), strict=True)
-    except csv.Error:
-        raise _unread("the quotes of the file do not match", "เครื่องหมายคำพูดในไฟล์ไม่ครบคู่") from None
+        yield from reader
+    except csv.Error as error:
+        row = reader.line_num
+        if "field larger" in str(error):
+            raise _unread(
+                f"line {row}: a cell of more than {csv.field_size_limit():,} letters",
+                f"บรรทัดที่ {row}: มีช่องที่ยาวเกิน {csv.field_size_limit():,} ตัวอักษร",
+            ) from None
+        raise _unread(
+            f"line {row}: the quotes of the file do not match", f"บรรทัดที่ {row}: เครื่องหมายคำพูดในไฟล์ไม่ครบคู่"
+        ) from None
 
 
 def _sheet(data: bytes) -> Iterator[list[str]]:
