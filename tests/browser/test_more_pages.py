@@ -51,7 +51,6 @@ def pages(full: Busy) -> dict[str, list[str]]:
             url("package_hand_in", key, period.code),
             url("tokens"),
             url("token_new"),
-            url("calendar_new"),
             url("site"),
             url("site_contributions"),
         ],
