@@ -67,8 +67,8 @@ def pages(full: Busy) -> dict[str, list[str]]:
             url("proof_mark", unit, item, "returned"),
             url("revision_compare", key, 1, 1),
             url("finding_new", key),
-            url("district_verify", "banglamphu"),
         ],
+        "demo-reviewer": [url("district_verify", "banglamphu")],
         "demo-admin": [
             url("webhooks"),
             url("webhook_new"),

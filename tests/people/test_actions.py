@@ -165,15 +165,6 @@ def test_renaming(administrator):
         ("สำนักการวางผัง", "", dt.date(2010, 10, 1), dt.date(2020, 9, 30)),
         ("สำนักผังเมือง", "City Planning", dt.date(2000, 1, 1), dt.date(2010, 9, 30)),
     ]
-    found = queries.agency_with_history("1800")
-    days = [dt.date(1999, 1, 1), dt.date(2010, 9, 30), dt.date(2010, 10, 1), dt.date(2020, 9, 30), dt.date(2020, 10, 1)]
-    assert [queries.name_on(found, day) for day in days] == [
-        "สำนักผังเมือง",
-        "สำนักผังเมือง",
-        "สำนักการวางผัง",
-        "สำนักการวางผัง",
-        "สำนักการวางผังและพัฒนาเมือง",
-    ]
     assert _last()["data"] == {
         "old": "สำนักการวางผัง",
         "new": "สำนักการวางผังและพัฒนาเมือง",

@@ -26,3 +26,14 @@ def test_the_second_of_two_editors_is_shown_both_and_loses_nothing():
     again = clients[1].post(address, typed | {"version": second.context["version"]})
     person.refresh_from_db()
     assert (again.status_code, person.position) == (302, "ผู้อำนวยการ")
+
+
+def test_the_former_names_of_an_agency_stay_readable():
+    """A rename keeps the old name with the days on which it was borne."""
+    agency, admin = (
+        people.agency("0001", name_th="สำนักผังเมือง"),
+        signed_in(people.user(role="administrator", everywhere=True)),
+    )
+    typed = {"name_th": "สำนักการวางผังและพัฒนาเมือง", "name_en": "", "from_day": "1/10/2563"}
+    assert admin.post(url("agency_rename", agency.code), typed).status_code == 302
+    assert "ชื่อเดิม สำนักผังเมือง ถึง ๓๐ ก.ย. ๖๓" in said(admin.get(url("agencies")))

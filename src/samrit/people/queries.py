@@ -30,17 +30,6 @@ def district_groups() -> dict[str, list[Agency]]:
     return groups
 
 
-def agency_with_history(code: str) -> Agency:
-    """One agency with `parent`, `parts` and `former_names` (latest first). Three queries."""
-    return Agency.objects.select_related("parent").prefetch_related("parts", "former_names").get(code=code)
-
-
-def name_on(agency: Agency, day: dt.date) -> str:
-    """The Thai name that an agency bore on a day. Reads `former_names`, which `agency_with_history` has read."""
-    old = [row for row in agency.former_names.all() if day <= row.valid_to]
-    return min(old, key=lambda row: row.valid_to).name_th if old else agency.name_th
-
-
 def people(on: dt.date | None = None) -> QuerySet[User]:
     """Everybody with an account, by name, with `agency` and in `held` the roles of the day. Two queries."""
     held = RoleAssignment.objects.filter(valid_on(on or timezone.localdate())).select_related("agency")

@@ -255,9 +255,8 @@ def deputy_end(request: HttpRequest, number: int, deputy: int) -> HttpResponse:
 def agency_list(request: HttpRequest) -> HttpResponse:
     """All agencies."""
     rights_of(request).require(Act.ADMINISTER)
-    return render(
-        request, "office/agencies.html", {"page": page_of(request, queries.agencies(), 100), "crumbs": _trail()}
-    )
+    rows = queries.agencies().prefetch_related("former_names")
+    return render(request, "office/agencies.html", {"page": page_of(request, rows, 100), "crumbs": _trail()})
 
 
 @staff_page
