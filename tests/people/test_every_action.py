@@ -210,6 +210,7 @@ ASKS: dict[str, tuple[Act, ...]] = {
     "surveys.actions.handing_on.hand_on": (Act.EDIT_SURVEY,),
     "surveys.actions.looks.take_look": (Act.EDIT_SURVEY,),
     "surveys.actions.recontacts.enter_recontact": (Act.EDIT_SURVEY,),
+    "surveys.imports.import_responses": (Act.EDIT_SURVEY,),
     "surveys.imports.take_in": (Act.EDIT_SURVEY,),
     "verification.findings.close_finding": (Act.WRITE_FINDING,),
     "verification.findings.reply_finding": (Act.REPLY_FINDING,),

@@ -23,7 +23,8 @@ from samrit.api.arguments import Slot, find, reference_type, slot
 from samrit.api.idempotency import once
 from samrit.api.outcomes import answered, as_json, etag_of, shape_of, show
 from samrit.api.problems import Problem, answer, problem_of
-from samrit.api.reads import BY_MODEL, Resource
+from samrit.api.reads import BY_MODEL
+from samrit.api.resources import Resource
 from samrit.api.tokens import require_scope
 from samrit.api.values import key_field
 from samrit.api.verbs import KEYWORDS, OMITTED, VERBS

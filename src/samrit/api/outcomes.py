@@ -35,6 +35,7 @@ from samrit.results.actions.reports import Edited
 from samrit.results.actions.signing import Signed
 from samrit.results.spreadsheets import Imported
 from samrit.site.models import Correction, PageVersion
+from samrit.surveys.imports import Taken
 from samrit.surveys.models import Psu
 from samrit.verification.report_actions import Outcome
 from samrit.verification.work_actions import Bulk
@@ -119,6 +120,15 @@ class TableShape(BaseModel):
     created: int
     changed: int
     unchanged: int
+    errors: list[Fault]
+    done: bool
+
+
+class ResponsesShape(BaseModel):
+    """What a file of responses would bring (dry run) or brought, and what is wrong, by row and column."""
+
+    new: int
+    there: int
     errors: list[Fault]
     done: bool
 
@@ -208,6 +218,12 @@ def _table(came: Came, say: Say) -> TableShape:
     )
 
 
+def _responses(came: Taken, say: Say) -> ResponsesShape:
+    mend = say(Message("correct the cell and send the file again", "โปรดแก้ช่องนี้แล้วส่งไฟล์อีกครั้ง"))
+    errors = [Fault(at=f"{one.row}:{one.column}", what=say(one.what), mend=mend) for one in came.faults]
+    return ResponsesShape(new=came.new, there=came.there, errors=errors, done=came.done)
+
+
 def _codes(came: list[tuple[Psu, int, str]], _say: Say) -> CodesShape:
     return CodesShape(items=[CodeShape(psu=psu.pk, number=number, code=code) for psu, number, code in came])
 
@@ -221,6 +237,7 @@ _SHOWN: dict[Any, tuple[type[BaseModel], Callable[[Any, Say], BaseModel]]] = {
     Signed: (SignedShape, _signed),
     Imported: (ImportedShape, _imported),
     Came: (TableShape, _table),
+    Taken: (ResponsesShape, _responses),
     int: (NumberShape, lambda came, _say: NumberShape(number=came)),
     list[tuple[Psu, int, str]]: (CodesShape, _codes),
 }

@@ -165,6 +165,7 @@ VERBS: dict[str, str] = {
     "surveys.actions.fieldwork.allocate": "POST allocations write",
     "surveys.actions.fieldwork.end_allocation": "POST allocations/{allocation}/end write",
     "surveys.actions.handing_on.hand_on": "POST waves/{wave}/hand-on write",
+    "surveys.imports.import_responses": "POST waves/{wave}/responses write",
     "surveys.actions.looks.take_look": "POST waves/{wave}/looks write",
     "surveys.actions.recontacts.enter_recontact": "POST responses/{response}/recontacts write",
     # people and agencies
@@ -212,7 +213,7 @@ NOT_FOR_PROGRAMS: dict[str, str] = {
     "publicity.actions.publications.put_publication": "composed by add_publication, which has an address",
     "results.actions.creating.create_from_scan": "the job behind create_from_sheet reads scans",
     "results.actions.creating.keep_scan": "the step before that job",
-    "surveys.imports.take_in": "takes what try_import has read: POST waves/{wave}/responses does both",
+    "surveys.imports.take_in": "the second half of import_responses, which has an address",
 }
 """Verbs without an address, each with its reason."""
 

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "samrit.scoring",
     "samrit.exchange",
     "samrit.reports",
+    "samrit.api",
     "samrit.web.shared",
     "samrit.web.office",
     "samrit.web.public",

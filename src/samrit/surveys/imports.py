@@ -27,7 +27,7 @@ from samrit.surveys.actions.shared import asked, latest, record, scope_of
 from samrit.surveys.answers import check_answer
 from samrit.surveys.enums import Mode, Source
 from samrit.surveys.flow import ADULTS, ADULTS_QUESTION, BESIDE, GUARDIAN, GUARDIAN_QUESTION, refused_for_age
-from samrit.surveys.models import Psu, Wave
+from samrit.surveys.models import Psu, Response, Wave
 from samrit.surveys.questionnaire import Question, Questionnaire
 
 LARGEST, ROWS, FAULTS = 5_000_000, 20_000, 100
@@ -50,6 +50,32 @@ class Tried:
 
     submissions: tuple[tuple[Psu | None, Submission], ...]
     faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What an import would take in (dry run) or took in: responses that are new, and that were there already."""
+
+    new: int
+    there: int
+    faults: tuple[Fault, ...]
+    done: bool
+
+
+def import_responses(wave: Wave, data: bytes, *, dry_run: bool = True, acting_user: User) -> Taken:
+    """Takes the responses of a CSV or XLSX file into a wave, each once; with `dry_run`, or a fault, nothing is kept."""
+    Rights(acting_user).require(Act.EDIT_SURVEY, scope_of(wave.survey))
+    tried = try_import(wave, data, "responses.xlsx" if data[:2] == b"PK" else "responses.csv")
+    if dry_run or tried.faults:
+        return Taken(*_counted(wave, tried), faults=tried.faults, done=False)
+    return Taken(*take_in(wave, tried, acting_user=acting_user), faults=(), done=True)
+
+
+def _counted(wave: Wave, tried: Tried) -> tuple[int, int]:
+    """How many of the responses are new, and how many are there already."""
+    sent = {submission.uid for _, submission in tried.submissions}
+    there = Response.objects.filter(wave=wave, uid__in=sent).count()
+    return len(sent) - there, there
 
 
 def try_import(wave: Wave, data: bytes, name: str) -> Tried:

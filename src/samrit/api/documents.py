@@ -1,0 +1,259 @@
+"""What is worked out when it is asked for: scores, estimates, roll-ups, a wave's results, packages and dossiers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Path, Query, Router
+from pydantic import BaseModel
+
+from samrit.api.arguments import find
+from samrit.api.outcomes import as_json
+from samrit.api.problems import Problem, language_of
+from samrit.api.resources import Key
+from samrit.api.tokens import require_scope
+from samrit.api.viewer import Viewer, viewer_of
+from samrit.api.wave_results import WaveResultsDocument, read_wave_results
+from samrit.core.contract import Message, Refused, canonical, speak
+from samrit.core.rubric import facts_data, score_data
+from samrit.exchange.dossier import dossier_of
+from samrit.exchange.enums import TokenScope
+from samrit.exchange.packages import package
+from samrit.platform.signing import installation_key
+from samrit.results.models import KeyResult, Period
+from samrit.results.rollup import Rolled, rollup, rollup_years
+from samrit.scoring.forecast import forecast_of
+from samrit.scoring.result import score_key_result
+
+
+class ScoreDocument(BaseModel):
+    """How a key result stands at the end of a day: the contract's facts and score, and what stands beside them."""
+
+    key_result: str
+    as_of: dt.date
+    facts: dict[str, Any]
+    score: dict[str, Any]
+    compliance: list[dict[str, Any]]
+    assumptions: list[dict[str, str]]
+    notes: list[str]
+    rule: str
+
+
+class PackageDocument(BaseModel):
+    """A period's record (`samrit/policy-tracking/1`)."""
+
+    record: dict[str, Any]
+    sha256: str
+
+
+class ForecastDocument(BaseModel):
+    """An estimate of the result at the year's end, never a score; null where nothing can be said."""
+
+    forecast: dict[str, Any] | None
+
+
+class RolledShape(BaseModel):
+    """A figure of a period (or of the year, `FY`); null where nobody reported or where parts may not be rolled up."""
+
+    measure: str
+    period: str
+    unit: str
+    across: str
+    over_time: str
+    value: str | None
+    numerator: str | None
+    denominator: str | None
+    reported: int
+    expected: int
+    stated: str | None
+    difference: str | None
+
+
+class RollUpDocument(BaseModel):
+    """What the accepted reports of all agencies give together: 0 is data, what nobody reported is missing."""
+
+    key_result: str
+    figures: list[RolledShape]
+
+
+def add(router: Router) -> None:
+    """Puts them into the router."""
+    of_key_result = "/key-results/{key}"
+    _add(
+        router,
+        f"{of_key_result}/score",
+        read_score,
+        ScoreDocument,
+        "The score of a day with facts, reasons, compliance and assumptions",
+    )
+    _add(
+        router,
+        f"{of_key_result}/forecast",
+        read_forecast,
+        ForecastDocument,
+        "Where the year may end by its pace so far",
+    )
+    _add(
+        router,
+        f"{of_key_result}/roll-up",
+        read_roll_up,
+        RollUpDocument,
+        "What the agencies' accepted reports give together, by period and for the year",
+    )
+    _add(
+        router,
+        f"{of_key_result}/dossier",
+        read_dossier,
+        None,
+        "The score of a day as a signed zip that anyone can check",
+        openapi_extra={"responses": {200: {"content": {"application/zip": {"schema": _BINARY}}}}},
+    )
+    _add(
+        router,
+        "/waves/{uuid:key}/results",
+        read_wave_results,
+        WaveResultsDocument,
+        "The results of a wave: shares with their intervals, readings, verdict, quality",
+    )
+    _add(
+        router,
+        "/periods/{int:key}/package",
+        read_package,
+        PackageDocument,
+        "The record of a period for BMA Policy Tracking, with the hash that a hand-in names",
+    )
+
+
+_BINARY = {"type": "string", "format": "binary"}
+
+
+def _add(
+    router: Router, address: str, view: Callable[..., HttpResponse], shape: Any, summary: str, **more: Any
+) -> None:
+    """One document, read with the scope `read`; its operation is named after its address."""
+    tag, *_key, name = address.strip("/").split("/")
+    router.get(
+        address,
+        response=shape,
+        operation_id=f"{tag}_{name}".replace("-", "_"),
+        summary=summary,
+        description="Scope: `read`.",
+        tags=[tag],
+        **more,
+    )(view)
+
+
+def _seen(viewer: Viewer, key: str) -> KeyResult:
+    try:
+        return find(KeyResult, key, viewer, "key")
+    except Refused as refused:
+        raise Problem("not-found", [("key", refused.what, refused.mend)]) from None
+
+
+def read_score(request: HttpRequest, key: Key = Path(...), as_of: dt.date | None = Query(None)) -> HttpResponse:  # noqa: B008 -- how the framework is told
+    """The score of a day; today's where none is named."""
+    viewer = viewer_of(request)
+    require_scope(viewer, TokenScope.READ)
+    row = _seen(viewer, key)
+    result = score_key_result(row, _day(as_of))
+    lang = language_of(request)
+
+    def said(message: Message) -> str:
+        return speak(message, lang)
+
+    data = {
+        "key_result": row.key,
+        "as_of": result.as_of.isoformat(),
+        "facts": facts_data(result.facts),
+        "score": score_data(result.score),
+        "compliance": [
+            {
+                "duty": one.number,
+                "text": one.text,
+                "required": None if one.required is None else canonical(one.required),
+                "operator": one.operator,
+                "unit": one.unit,
+                "have": None if one.strict is None else canonical(one.strict),
+                "met": one.met,
+            }
+            for one in result.compliance
+        ],
+        "assumptions": [{"rule": one.rule, "choice": one.choice, "why": said(one.why)} for one in result.assumptions],
+        "notes": [said(note) for note in result.notes],
+        "rule": result.rule_name,
+    }
+    return as_json(data)
+
+
+def read_forecast(request: HttpRequest, key: Key = Path(...), as_of: dt.date | None = Query(None)) -> HttpResponse:  # noqa: B008 -- as above
+    """The estimate of a day."""
+    viewer = viewer_of(request)
+    require_scope(viewer, TokenScope.READ)
+    found = forecast_of(score_key_result(_seen(viewer, key), _day(as_of)))
+    if found is None:
+        return as_json({"forecast": None})
+    lang = language_of(request)
+    data = {
+        "as_of": found.as_of.isoformat(),
+        "ends_on": found.ends_on.isoformat(),
+        **{name: canonical(getattr(found, name)) for name in ("have", "low", "expected", "high")},
+        "unit": found.unit,
+        "words": speak(found.words, lang),
+        "basis": [speak(one, lang) for one in found.basis],
+    }
+    return as_json({"forecast": data})
+
+
+def read_roll_up(request: HttpRequest, key: Key = Path(...)) -> HttpResponse:  # noqa: B008 -- as above
+    """Every figure that is reported, period by period, then the year so far."""
+    viewer = viewer_of(request)
+    require_scope(viewer, TokenScope.READ)
+    row = _seen(viewer, key)
+    names = sorted(row.measures.values_list("name", flat=True))
+    figures = [_rolled(name, one) for name in names for one in rollup([row], name)]
+    figures += [_rolled(name, one) for name, one in sorted(rollup_years([row.pk]).get(row.pk, {}).items())]
+    return as_json({"key_result": row.key, "figures": figures})
+
+
+def _rolled(name: str, row: Rolled) -> dict[str, Any]:
+    numbers = ("value", "numerator", "denominator", "stated", "difference")
+    return {
+        "measure": name,
+        **{part: getattr(row, part) for part in ("period", "unit", "across", "over_time", "reported", "expected")},
+        **{part: None if getattr(row, part) is None else canonical(getattr(row, part)) for part in numbers},
+    }
+
+
+def read_dossier(request: HttpRequest, key: Key = Path(...), as_of: dt.date | None = Query(None)) -> HttpResponse:  # noqa: B008 -- as above
+    """The dossier of a day, signed with the key of this installation."""
+    viewer = viewer_of(request)
+    require_scope(viewer, TokenScope.READ)
+    row = _seen(viewer, key)
+    data = dossier_of(row, signer=installation_key(), as_of=_day(as_of))
+    headers = {"Content-Disposition": f'attachment; filename="kr-{row.key}.dossier.zip"', "Cache-Control": "private"}
+    return HttpResponse(data, content_type="application/zip", headers=headers)
+
+
+def read_package(request: HttpRequest, key: int = Path(..., ge=1, le=2**53 - 1)) -> HttpResponse:
+    """The record of a period for BMA Policy Tracking."""
+    viewer = viewer_of(request)
+    require_scope(viewer, TokenScope.READ)
+    period = Period.objects.select_related("key_result__host").filter(pk=key).first()
+    if period is None or period.key_result_id not in viewer.key_results:
+        raise Problem("not-found")
+    made = package(period)
+    return as_json({"record": made.document, "sha256": made.sha256})
+
+
+def _day(day: dt.date | None) -> dt.date | None:
+    if day is not None and (day > timezone.localdate() or day.year < 2000):
+        raise Refused(
+            "as_of",
+            Message("this day lies ahead, or before any sheet", "วันที่นี้ยังมาไม่ถึง หรือก่อนมีแบบใด ๆ"),
+            Message("name a day up to today", "โปรดระบุวันที่ไม่เกินวันนี้"),
+        )
+    return day
