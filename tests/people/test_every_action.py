@@ -86,6 +86,8 @@ ASKS: dict[str, tuple[Act, ...]] = {
     "exchange.actions.webhooks.send_again": (Act.ADMINISTER,),
     "exchange.calendars.end_calendar_link": OWN,
     "exchange.calendars.make_calendar_link": OWN,
+    "exchange.line_notices.begin_line_link": OWN,
+    "exchange.line_notices.end_line_link": OWN,
     "exchange.tables.importing.import_table": (Act.VIEW,),
     "people.actions.accounts.change_own_settings": OWN,
     "people.actions.accounts.change_user": (Act.ADMINISTER,),

@@ -203,6 +203,8 @@ NOT_FOR_PROGRAMS: dict[str, str] = {
     "exchange.actions.webhooks.end_webhook": "where data is told to is decided by a person in the office",
     "exchange.actions.webhooks.make_webhook": "where data is told to is decided by a person in the office",
     "exchange.actions.webhooks.send_again": "messages are sent again from the log in the office",
+    "exchange.line_notices.begin_line_link": "a code for the person's own chat, shown on the page of notices",
+    "exchange.line_notices.end_line_link": "ended by the person, on the page of notices or in the chat",
     "exchange.calendars.end_calendar_link": "a secret of the person, made and ended on the account's page",
     "exchange.calendars.make_calendar_link": "a secret of the person, made and ended on the account's page",
     "exchange.actions.tokens.make_token": "a token that makes tokens would outlive its own end",

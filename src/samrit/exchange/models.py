@@ -1,4 +1,6 @@
-"""Tokens of programs, calls that may come twice, uploads, webhooks with their deliveries, and the hand-in log."""
+"""Tokens of programs, calls that may come twice, uploads, webhooks with their deliveries, who is told by LINE, and the
+hand-in log.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from samrit.channels.models import Account
 from samrit.exchange.enums import DeliveryState, Outlet, Transport
 from samrit.people.models import User
 from samrit.platform.models import StoredFile
@@ -141,6 +144,38 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return self.event
+
+
+class LineLink(models.Model):
+    """That a person asked to be told by LINE. It holds once the code came from that person's own chat.
+
+    `sealed` is the person's LINE user id, encrypted; by `hash` a message or an unfollow finds its person.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="line_link")
+    account = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    sealed = models.TextField(blank=True)
+    hash = models.CharField(max_length=64, unique=True, null=True, blank=True)
+    code_hash = models.CharField(max_length=64, blank=True)
+    code_until = models.DateTimeField(null=True, blank=True)
+    linked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.user}"
+
+
+class LineSent(models.Model):
+    """That a person has had the digest of a day by LINE, so that nobody gets it twice."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+    sent_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("user", "day"), name="line_digest_once_a_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.day}"
 
 
 class HandIn(models.Model):

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django_tasks import task
 
 from samrit.districts.models import CreativeDistrict
-from samrit.exchange import traffy, webhooks
+from samrit.exchange import line_notices, traffy, webhooks
 from samrit.exchange.models import Webhook
 from samrit.exchange.uploads import forget_old
 from samrit.platform.jobs import start
 
+_LINE_AGAIN = dt.timedelta(minutes=30)
 _POLITE = dt.timedelta(seconds=5)
 EVERY = 30
 """Seconds between two looks at the chain."""
@@ -33,6 +34,15 @@ def tell_webhooks() -> dict[str, int]:
     sent = sum(webhooks.deliver(row) for row in webhooks.waiting())
     watch(dt.timedelta(seconds=EVERY))
     return {"made": made, "sent": sent}
+
+
+@task()
+def send_line_digests(day: str) -> dict[str, int]:
+    """Sends the digest of a day by LINE. What fails is tried every half hour until the day is over."""
+    sent = line_notices.send_line_digests(dt.date.fromisoformat(day))
+    if sent.failed and timezone.localdate() <= dt.date.fromisoformat(day):
+        start(send_line_digests.using(run_after=timezone.now() + _LINE_AGAIN), day)
+    return {"sent": sent.sent, "nothing": sent.nothing, "failed": sent.failed}
 
 
 @task()

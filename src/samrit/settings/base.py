@@ -158,6 +158,7 @@ SAMRIT_SCHEDULES: dict[str, tuple[str, str]] = {
     "reports.drawn_papers": ("samrit.reports.tasks.forget_drawn_papers", "03:30"),
     "publicity.reminders": ("samrit.publicity.tasks.send_reminders", "06:30"),
     "publicity.digest": ("samrit.publicity.tasks.send_daily_digests", "07:00"),
+    "exchange.line": ("samrit.exchange.tasks.send_line_digests", "07:00"),
 }
 """What comes back every day: name → (task, hour in Bangkok). The task is given the day."""
 SAMRIT_WAKES: dict[str, tuple[str, str]] = {

@@ -137,6 +137,30 @@ class Line(Adapter):
         return {"used": used.get("totalUsage"), "total": allowed.get("value") if limited else None}
 
 
+LONGEST_TEXT = 5_000
+"""Units of UTF-16 in one bubble."""
+
+
+def push(token: str, user_id: str, text: str, key: str) -> Outcome:
+    """A text to one person, once under one key. Raises Refusal, Lost, NotSent."""
+    document = {"to": user_id, "messages": [_bubble(text)]}
+    headers = {"X-Line-Retry-Key": key}
+    return _accepted(http.call("POST", f"{API}/v2/bot/message/push", token=token, document=document, headers=headers))
+
+
+def reply(token: str, reply_token: str, text: str) -> None:
+    """A text in answer to what was just written; it costs no quota. Raises Refusal, Lost, NotSent."""
+    document = {"replyToken": reply_token, "messages": [_bubble(text)]}
+    read(http.call("POST", f"{API}/v2/bot/message/reply", token=token, document=document))
+
+
+def _bubble(text: str) -> dict[str, str]:
+    units = text.encode("utf-16-le")
+    if len(units) > 2 * LONGEST_TEXT:
+        text = units[: 2 * (LONGEST_TEXT - 1)].decode("utf-16-le", "ignore") + "…"
+    return {"type": "text", "text": text}
+
+
 def _get(path: str, parcel: Parcel) -> dict[str, Any]:
     return read(http.call("GET", f"{API}{path}", token=parcel.token()))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from samrit.web.public.views import checkpoints, dossier, short, survey
+from samrit.web.public.views import checkpoints, dossier, line, short, survey
 
 app_name = "public"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path(".well-known/samrit-checkpoints/proof", checkpoints.proof, name="checkpoints_proof"),
     path("verify/", dossier.check, name="dossier"),
     path("verify/verify.py", dossier.verifier, name="verifier"),
+    path("line/<uuid:uid>/", line.hear, name="line_events"),
     path("s/", survey.code, name="survey_code"),
     path("s/c/<str:code>/", survey.by_code, name="survey_by_code"),
     path("s/<slug:token>/", short.survey_or_short, name="survey"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from samrit.exchange import line_notices
+from samrit.exchange.models import LineLink
 from samrit.people.actions.accounts import change_own_settings
 from samrit.people.enums import Act
 from samrit.publicity.actions.filters import read_notices
@@ -48,7 +52,29 @@ def notifications(request: HttpRequest) -> HttpResponse:
     rows = Notification.objects.filter(user=request.user).select_related("by", "key_result")
     page = page_of(request, rows)
     told = [(row, sentence(row)) for row in page]
-    return render(request, "office/notifications.html", {"page": page, "told": told})
+    return render(request, "office/notifications.html", {"page": page, "told": told, **_line(request)})
+
+
+def _line(request: HttpRequest) -> dict[str, Any]:
+    """How far the person is with being told by LINE."""
+    link = LineLink.objects.filter(user=request.user).first()
+    return {
+        "line": link if link and link.linked_at else None,
+        "line_accounts": line_notices.accounts(),
+        "line_code": request.session.pop("line_code", None),
+    }
+
+
+@require_POST
+@staff_page
+def notifications_line(request: HttpRequest) -> HttpResponse:
+    """Asks for a code to be told by LINE, or ends it."""
+    if request.POST.get("wants") == "yes":
+        request.session["line_code"] = line_notices.begin_line_link(acting_user=request.user)
+    else:
+        line_notices.end_line_link(acting_user=request.user)
+        messages.success(request, _("ระบบจะไม่แจ้งทาง LINE อีก"))
+    return redirect(reverse("office:notifications") + "#line")
 
 
 @require_POST

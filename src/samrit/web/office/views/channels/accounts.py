@@ -99,6 +99,8 @@ def account_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "may": rights_of(request).may(Act.CONNECT_CHANNEL, Scope(row.agency_id)),
         "crumbs": trail(None),
     }
+    if row.channel == Channel.LINE:
+        context["hears_at"] = request.build_absolute_uri(reverse("public:line_events", args=[row.uid]))
     return render(request, "office/channels/account.html", context)
 
 
