@@ -296,7 +296,14 @@ QUESTIONNAIRE = document(
                         "items": many(
                             item(
                                 {"id": COLUMN, "label": SAID},
-                                {"hint": or_null(SAID), "decoy": MAYBE_FLAG, "district": or_null(TEXT)},
+                                {
+                                    "hint": or_null(SAID),
+                                    "decoy": MAYBE_FLAG,
+                                    "district": or_null(TEXT),
+                                    "picture": or_null(
+                                        item({"file": {"type": "string", "pattern": "^[0-9a-f]{64}$"}, "alt": SAID})
+                                    ),
+                                },
                             )
                         ),
                         "low": {"type": "integer"},

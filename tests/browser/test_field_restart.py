@@ -12,12 +12,34 @@ from django.conf import settings as django_settings
 from django.test import Client
 from django.urls import reverse
 from tests.browser.conftest import CHROMIUM, FLAGS
-from tests.browser.test_field import NEXT, allocation, interview, step, waiting
+from tests.browser.test_field import NEXT, interview, step, waiting
+from tests.factories import people
+from tests.factories import surveys as made
+from tests.surveys.test_pictures import photo, put
 
+from samrit.surveys.actions import fieldwork
 from samrit.surveys.models import Response
 
-__all__ = ["allocation"]
 pytestmark = pytest.mark.django_db(transaction=True)
+PICTURES = """() => Promise.all(
+    Object.values(JSON.parse(field.textContent).pictures).map((src) => new Promise((done) => {
+        const image = Object.assign(new Image(), { src });
+        image.onload = image.onerror = () => done(image.naturalWidth);
+    })))"""
+"""The widths of all pictures, as far as the phone can show them."""
+
+
+@pytest.fixture
+def allocation() -> Any:
+    """An enumerator's unit in a survey with a picture beside each name."""
+    draft = made.draft()
+    for item in ("a01", "a02", "a03", "x01", "x02"):
+        put(draft, item, photo())
+    draft.survey.refresh_from_db()
+    field = made.in_field(made=draft)
+    psu = field.survey.strata.first().psus.first()
+    enumerator = people.user("phone", role="reader", agency=field.key_result.host)
+    return fieldwork.allocate(field.wave, psu, enumerator=enumerator, target=8, acting_user=field.owner)
 
 
 @pytest.fixture
@@ -51,6 +73,7 @@ def one_and_a_half(tab: Any, address: str) -> None:
     tab.goto(address)
     interview(tab, adults="1")
     waiting(tab, 1)
+    assert tab.evaluate(PICTURES) == [480] * 5
     tab.click("text=เริ่มสัมภาษณ์ใหม่")
     tab.check("#consent")
     step(tab)

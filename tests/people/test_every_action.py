@@ -199,6 +199,7 @@ ASKS: dict[str, tuple[Act, ...]] = {
     "site.actions.results.open_result": (Act.OPEN_RESULT,),
     "surveys.actions.design.lock_survey": (Act.LOCK_SURVEY,),
     "surveys.actions.design.save_plan": (Act.EDIT_SURVEY,),
+    "surveys.actions.design.put_picture": (Act.EDIT_SURVEY,),
     "surveys.actions.design.save_questionnaire": (Act.EDIT_SURVEY,),
     "surveys.actions.design.set_reading": (Act.EDIT_SURVEY,),
     "surveys.actions.design.start_survey": (Act.EDIT_SURVEY,),

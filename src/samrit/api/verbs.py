@@ -215,6 +215,7 @@ NOT_FOR_PROGRAMS: dict[str, str] = {
     "publicity.actions.publications.put_publication": "composed by add_publication, which has an address",
     "results.actions.creating.create_from_scan": "the job behind create_from_sheet reads scans",
     "results.actions.creating.keep_scan": "the step before that job",
+    "surveys.actions.design.put_picture": "a picture is chosen and looked at by a person, on the page of the questions",
     "surveys.imports.take_in": "the second half of import_responses, which has an address",
 }
 """Verbs without an address, each with its reason."""

@@ -1,4 +1,4 @@
-"""Changing the words around a questionnaire without touching its questions."""
+"""Changing the words and pictures around a questionnaire without touching its questions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from samrit.core.contract import Message
-from samrit.surveys.questionnaire import Questionnaire
+from samrit.surveys.questionnaire import Picture, Questionnaire
 from samrit.surveys.templates import decoy_items
 
 
@@ -22,7 +22,10 @@ class Texts:
 
 def with_texts(questionnaire: Questionnaire, texts: Texts) -> Questionnaire:
     """The questionnaire with other words and other decoys; districts and questions stay."""
-    decoys = decoy_items(texts.decoys, questionnaire.districts)
+    kept = {item.label.th: item.picture for item in questionnaire.decoys}
+    decoys = [
+        replace(item, picture=kept.get(item.label.th)) for item in decoy_items(texts.decoys, questionnaire.districts)
+    ]
     questions = tuple(
         replace(one, items=(*(item for item in one.items if not item.decoy), *decoys))
         if one.kind == "recognise"
@@ -30,3 +33,12 @@ def with_texts(questionnaire: Questionnaire, texts: Texts) -> Questionnaire:
         for one in questionnaire.questions
     )
     return replace(questionnaire, title=texts.title, intro=texts.intro, consent=texts.consent, questions=questions)
+
+
+def with_picture(questionnaire: Questionnaire, name: str, picture: Picture | None) -> Questionnaire:
+    """The questionnaire with this picture beside a name, or none."""
+    questions = tuple(
+        replace(one, items=tuple(replace(item, picture=picture) if item.id == name else item for item in one.items))
+        for one in questionnaire.questions
+    )
+    return replace(questionnaire, questions=questions)

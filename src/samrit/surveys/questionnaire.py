@@ -31,6 +31,14 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A photo or map beside a name, by the hash of its file; `alt` says in words what it shows."""
+
+    file: str
+    alt: Message
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """A name that is put to the person: a real district (by its slug), or a decoy that does not exist."""
 
@@ -39,6 +47,12 @@ class Item:
     hint: Message | None = None
     decoy: bool = False
     district: str = ""
+    picture: Picture | None = None
+
+    @property
+    def picture_name(self) -> str:
+        """What the file of the picture is called where it goes out; another picture has another name."""
+        return f"{self.id}-{self.picture.file[:8]}.jpg" if self.picture else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +108,15 @@ class Questionnaire:
     def districts(self) -> tuple[Item, ...]:
         """The real districts that are asked about."""
         return () if self.battery is None else tuple(item for item in self.battery.items if not item.decoy)
+
+    def item(self, name: str) -> Item | None:
+        """The name of this id that is asked about."""
+        return next((one for one in self.battery.items if one.id == name), None) if self.battery else None
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """All pictures beside names."""
+        return () if self.battery is None else tuple(one.picture for one in self.battery.items if one.picture)
 
     @property
     def decoys(self) -> tuple[Item, ...]:
@@ -206,14 +229,26 @@ def _option(node: Node) -> Option:
 
 
 def _item(node: Node) -> Item:
-    node.fields(("id", "label", "hint", "decoy", "district"), ("id", "label"))
+    node.fields(("id", "label", "hint", "decoy", "district", "picture"), ("id", "label"))
     return Item(
         id=_name(node["id"]),
         label=_said(node["label"]),
         hint=None if node["hint"].is_null else _said(node["hint"]),
         decoy=not node["decoy"].is_null and node["decoy"].boolean(),
         district="" if node["district"].is_null else node["district"].text(),
+        picture=None if node["picture"].is_null else _picture(node["picture"]),
     )
+
+
+def _picture(node: Node) -> Picture:
+    node.fields(("file", "alt"), ("file", "alt"))
+    file = node["file"].text()
+    if not (len(file) == 64 and set(file) <= set("0123456789abcdef")):
+        raise node["file"].refuse(
+            Message("this is no hash of a file", "ไม่ใช่ลายนิ้วมือของไฟล์"),
+            Message("give the SHA-256 in 64 hexadecimal digits", "ระบุ SHA-256 เลขฐานสิบหก ๖๔ ตัว"),
+        )
+    return Picture(file, _said(node["alt"]))
 
 
 def _refuse_doubles(named: list[tuple[str, str]]) -> None:
@@ -308,4 +343,6 @@ def _item_data(item: Item) -> dict[str, Any]:
         data["decoy"] = True
     if item.district:
         data["district"] = item.district
+    if item.picture is not None:
+        data["picture"] = {"file": item.picture.file, "alt": _both(item.picture.alt)}
     return data

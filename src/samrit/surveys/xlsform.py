@@ -2,7 +2,8 @@
 
 Read and written: text, integer, select_one, select_multiple, note, required, `relevant` on one earlier answer,
 `constraint` on a range, labels and hints in Thai and English. The districts are a group of `select_one recognition`
-questions with the extra columns `decoy` and `district`. Anything else is refused by its row.
+questions with the extra columns `decoy` and `district`, their pictures in `media::image` with words in two columns
+beside. Anything else is refused by its row.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from samrit.core.contract import Message, Node, Refused
 from samrit.platform.cells import set_text
 from samrit.surveys.enums import Recognition
 from samrit.surveys.flow import ADULTS_QUESTION, BESIDE, GUARDIAN, GUARDIAN_QUESTION
-from samrit.surveys.questionnaire import Question, Questionnaire, questionnaire_data, read_questionnaire
+from samrit.surveys.questionnaire import Picture, Question, Questionnaire, questionnaire_data, read_questionnaire
 
 LARGEST, UNPACKED, ROWS = 2_000_000, 5_000_000, 3_000
 """Bytes of a workbook, bytes once unpacked, rows that are looked at."""
@@ -26,8 +27,9 @@ HINT_THAI, HINT_ENGLISH = "hint::ไทย (th)", "hint::English (en)"
 _LIST = "recognition"
 _COLUMNS = (
     "type", "name", THAI, ENGLISH, HINT_THAI, HINT_ENGLISH, "required", "relevant", "constraint", "decoy", "district",
-    "appearance",
+    "appearance", "media::image", "image_alt::ไทย (th)", "image_alt::English (en)",
 )  # fmt: skip
+_IMAGE, _ALT_THAI, _ALT_ENGLISH = _COLUMNS[-3:]
 _NOTES = ("title", "intro", "consent")
 _RELEVANT = re.compile(r"(?:selected\(\s*)?\$\{(\w+)\}\s*(?:=|,)\s*'([^']+)'\s*\)?")
 _LOW, _HIGH = re.compile(r"\.\s*>=\s*(-?\d+)"), re.compile(r"\.\s*<=\s*(-?\d+)")
@@ -94,6 +96,8 @@ def _written(one: Question, questionnaire: Questionnaire) -> Iterator[dict[str, 
     yield _line("begin_group", one.id, one.label, one.hint, appearance="field-list")
     for item in one.items:
         about = {"decoy": "yes"} if item.decoy else {"district": item.district}
+        if item.picture:
+            about |= {_IMAGE: item.picture_name, _ALT_THAI: item.picture.alt.th, _ALT_ENGLISH: item.picture.alt.en}
         yield _line(f"select_one {_LIST}", item.id, item.label, item.hint, **about, **more)
     yield {"type": "end_group", "name": one.id}
 
@@ -124,7 +128,13 @@ def xform(questionnaire: Questionnaire, *, form_id: str, version: str, title: st
     made = sheets(questionnaire, fieldwork=True)
     made["settings"] = [{"form_title": title, "form_id": form_id, "version": version, "default_language": "ไทย (th)"}]
     for row in made["survey"]:
-        for column in ("decoy", "district", *((HINT_THAI, HINT_ENGLISH) if row["type"] == "begin_group" else ())):
+        for column in (
+            "decoy",
+            "district",
+            _ALT_THAI,
+            _ALT_ENGLISH,
+            *((HINT_THAI, HINT_ENGLISH) if row["type"] == "begin_group" else ()),
+        ):
             row.pop(column, None)
     return convert(xlsform=made, validate=False, pretty_print=False).xform
 
@@ -141,7 +151,10 @@ def read_workbook(data: bytes, before: Questionnaire) -> Questionnaire:
     title = {"th": before.title.th, "en": before.title.en}
     if settings and settings[0][1].get("form_title"):
         title["th"] = settings[0][1]["form_title"]
-    document = {"schema": "samrit/questionnaire/1", "title": title, **_questions(survey, _lists(choices))}
+    pictures = {
+        one.picture_name: one.picture for one in (before.battery.items if before.battery else ()) if one.picture
+    }
+    document = {"schema": "samrit/questionnaire/1", "title": title, **_questions(survey, _lists(choices), pictures)}
     if _asks_for_age(document["questions"], before):
         document["screen"] = questionnaire_data(before)["screen"]
     try:
@@ -151,7 +164,7 @@ def read_workbook(data: bytes, before: Questionnaire) -> Questionnaire:
         raise Refused("file", what, refused.mend) from None
 
 
-def _questions(survey: Table, lists: Mapping[str, Any]) -> dict[str, Any]:
+def _questions(survey: Table, lists: Mapping[str, Any], pictures: Mapping[str, Picture]) -> dict[str, Any]:
     """Introduction, consent and questions of the sheet `survey`."""
     found: dict[str, Any] = {"questions": []}
     battery: dict[str, Any] | None = None
@@ -168,6 +181,7 @@ def _questions(survey: Table, lists: Mapping[str, Any]) -> dict[str, Any]:
             battery = None
         elif battery is not None:
             _add_item(battery, row, number, kind, argument.strip())
+            battery["items"][-1] |= _picture(row, number, pictures)
         elif name not in BESIDE:
             found["questions"].append(_read(row, number, kind, argument.strip(), lists))
     return found
@@ -255,6 +269,27 @@ def _add_item(battery: dict[str, Any], row: Mapping[str, str], number: int, kind
         item["district"] = row["district"].strip()
     battery["items"].append(item)
     battery["required"] = battery["required"] or row.get("required", "").strip().lower() in {"yes", "true", "1"}
+
+
+def _picture(row: Mapping[str, str], number: int, pictures: Mapping[str, Picture]) -> dict[str, Any]:
+    """The picture that a row names: one of those that the questionnaire has, with the words of the row."""
+    name = row.get(_IMAGE, "").strip()
+    if not name:
+        return {}
+    known = pictures.get(name)
+    if known is None:
+        raise _fault(
+            "survey",
+            number,
+            f"the questionnaire has no picture “{name[:60]}”",
+            f"แบบสอบถามนี้ไม่มีภาพ “{name[:60]}”",
+            "put the picture beside its name on the page of the questions, then take the workbook out again",
+            "โปรดใส่ภาพที่หน้าแบบสอบถามก่อน แล้วดาวน์โหลดแบบใหม่",
+        )
+    thai = row.get(_ALT_THAI, "").strip() or known.alt.th
+    return {
+        "picture": {"file": known.file, "alt": {"th": thai, "en": row.get(_ALT_ENGLISH, "").strip() or known.alt.en}}
+    }
 
 
 def _lists(choices: list[tuple[int, dict[str, str]]]) -> dict[str, list[dict[str, Any]]]:

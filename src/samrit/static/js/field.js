@@ -124,6 +124,7 @@
       const byId = Object.fromEntries(question.items.map((item) => [item.id, item]));
       return draft.order.map((id) => make("fieldset", {},
         make("legend", { textContent: said(byId[id].label) }, byId[id].hint ? make("small", { textContent: said(byId[id].hint) }) : null),
+        at.pictures[id] ? make("img", { src: at.pictures[id], alt: said(byId[id].picture.alt) }) : null,
         make("div", { className: "four" }, ...choices(question, id, at.codes, (value || {})[id], false, (input) => { answers[question.id] = { ...answers[question.id], [id]: input.value }; }))));
     }
     if (question.kind === "select_one" && question.options.length > 20) {
@@ -278,6 +279,7 @@
     if (!("caches" in window)) return;
     const cache = await caches.open(CACHE);
     const parts = [...document.querySelectorAll("link[rel=stylesheet], link[rel=icon], link[rel=manifest]")].map((link) => link.href);
+    parts.push(...Object.values(at.pictures).map((path) => new URL(path, location.href).href));
     parts.push(...[...document.scripts].map((script) => script.src).filter(Boolean));
     for (const url of [location.pathname, ...parts.filter((part) => part.startsWith(location.origin))]) {
       try {

@@ -21,10 +21,12 @@ from samrit.platform.locking import change
 from samrit.publicity.actions.shared import choice, line, lock, refuse
 from samrit.results.models import KeyResult
 from samrit.surveys.actions.shared import asked, latest, record, scope_of
+from samrit.surveys.edits import with_picture
 from samrit.surveys.enums import Reading, SurveyState
 from samrit.surveys.models import Psu, QuestionnaireVersion, Stratum, Survey
+from samrit.surveys.pictures import make_picture
 from samrit.surveys.planning import Part, Wanted, make_plan
-from samrit.surveys.questionnaire import Questionnaire, questionnaire_data, read_questionnaire
+from samrit.surveys.questionnaire import Picture, Questionnaire, questionnaire_data, read_questionnaire
 from samrit.surveys.templates import DECOYS, awareness_template
 
 
@@ -82,8 +84,44 @@ def _begin(survey: Survey, act: Act, read_version: int, acting_user: User) -> St
 def save_questionnaire(
     survey: Survey, questionnaire: Questionnaire, *, read_version: int, acting_user: User
 ) -> QuestionnaireVersion:
-    """A new version of the questions; the same questions again make none. Every district must stay among them."""
+    """A new version of the questions; the same questions again make none. Every district must stay among them.
+
+    Pictures are those that the survey has: others come in by `put_picture`.
+    """
     standing = _begin(survey, Act.EDIT_SURVEY, read_version, acting_user)
+    there = {one.file for version in survey.questionnaires.all() for one in asked(version).pictures}
+    if any(picture.file not in there for picture in questionnaire.pictures):
+        raise refuse(
+            "questionnaire",
+            ("a picture is not one of this survey's", "มีภาพที่ไม่ได้ใส่ไว้ในการสำรวจนี้"),
+            ("put it beside its name on the page of the questions", "โปรดใส่ภาพที่หน้าแบบสอบถาม"),
+        )
+    return _saved(survey, questionnaire, standing, acting_user)
+
+
+@transaction.atomic(durable=True)
+def put_picture(
+    survey: Survey, item: str, *, data: bytes | None, alt_th: str, alt_en: str, read_version: int, acting_user: User
+) -> QuestionnaireVersion:
+    """A photo or map beside a name that is asked about, with words for who does not see it; another in place of one.
+
+    Without `data` the words of the picture that is there change; without words too it is taken away.
+    """
+    standing = _begin(survey, Act.EDIT_SURVEY, read_version, acting_user)
+    now = asked(latest(survey))
+    found = now.item(item)
+    if found is None:
+        raise refuse("item", ("this name is not asked about", "ไม่มีชื่อนี้ในแบบสอบถาม"), ("choose another", "โปรดเลือกใหม่"))
+    picture = None
+    if data is not None or alt_th.strip():
+        file = found.picture.file if data is None and found.picture else make_picture(data or b"").sha256
+        picture = Picture(
+            file, Message(line(alt_en, "alt_en", longest=300, needed=False), line(alt_th, "alt_th", longest=300))
+        )
+    return _saved(survey, with_picture(now, item, picture), standing, acting_user)
+
+
+def _saved(survey: Survey, questionnaire: Questionnaire, standing: Standing, acting_user: User) -> QuestionnaireVersion:
     content = questionnaire_data(questionnaire)
     if content == latest(survey).content:
         return latest(survey)
@@ -214,6 +252,15 @@ def missing(survey: Survey) -> list[Refused]:
                 "questionnaire",
                 ("fewer than two decoys are among the names", "ย่านลวงมีไม่ถึงสองชื่อ"),
                 ("add two names that do not exist", "โปรดเพิ่มชื่อที่ไม่มีอยู่จริงสองชื่อ"),
+            )
+        )
+    shown = {item.picture is not None for item in (questionnaire.battery.items if questionnaire.battery else ())}
+    if len(shown) > 1:
+        found.append(
+            refuse(
+                "questionnaire",
+                ("some names have a picture and others have none", "บางชื่อมีภาพ บางชื่อไม่มี ทำให้แยกย่านลวงออกได้"),
+                ("give each of them one, decoys too, or none", "โปรดใส่ภาพให้ครบทุกชื่อรวมย่านลวง หรือไม่ใส่เลย"),
             )
         )
     if not survey.plan:

@@ -208,6 +208,7 @@ urlpatterns = [
     path(f"{_SURVEY}questionnaire/edit/", design.questionnaire_edit, name="questionnaire_edit"),
     path(f"{_SURVEY}questionnaire/form.xlsx", design.questionnaire_file, name="questionnaire_file"),
     path(f"{_SURVEY}questionnaire/upload/", design.questionnaire_upload, name="questionnaire_upload"),
+    path(f"{_SURVEY}questionnaire/pictures/<slug:item>/", design.picture, name="questionnaire_picture"),
     path(f"{_SURVEY}reading/", design.reading, name="survey_reading"),
     path(f"{_SURVEY}plan/", design.plan_shown, name="survey_plan"),
     path(f"{_SURVEY}plan/edit/", design.plan, name="survey_plan_edit"),
@@ -234,6 +235,7 @@ urlpatterns = [
     path("field/intake/", field.intake, name="field_intake"),
     path("field/<uuid:uid>/", field.app, name="field_app"),
     path("odk/<str:token>/formList", openrosa.form_list, name="odk_list"),
+    path("odk/<str:token>/media.xml", openrosa.media, name="odk_media"),
     path("odk/<str:token>/form.xml", openrosa.form, name="odk_form"),
     path("odk/<str:token>/submission", openrosa.submission, name="odk_submission"),
     # reports and findings

@@ -15,6 +15,7 @@ urlpatterns = [
     path("line/<uuid:uid>/", line.hear, name="line_events"),
     path("s/", survey.code, name="survey_code"),
     path("s/c/<str:code>/", survey.by_code, name="survey_by_code"),
+    path("s/p/<uuid:uid>/<int:number>/<slug:item>.jpg", survey.picture, name="survey_picture"),
     path("s/<slug:token>/", short.survey_or_short, name="survey"),
     path("s/<slug:code>", short.short, name="short"),
     path("s/<slug:code>.<slug:kind>", short.code_drawn, name="short_code"),

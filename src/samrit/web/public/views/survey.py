@@ -13,8 +13,8 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
@@ -22,6 +22,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 
 from samrit.core.contract import Message, Refused
+from samrit.platform.files import open_file
+from samrit.platform.models import StoredFile
 from samrit.surveys.actions.fieldwork import code_hash
 from samrit.surveys.actions.intake import (
     Closed,
@@ -35,7 +37,7 @@ from samrit.surveys.actions.intake import (
 )
 from samrit.surveys.actions.shared import asked, latest
 from samrit.surveys.answers import check_answer
-from samrit.surveys.enums import Flag, Recognition
+from samrit.surveys.enums import Flag, Recognition, SurveyState
 from samrit.surveys.flow import steps, stopped
 from samrit.surveys.models import HouseholdCode, Link, QuestionnaireVersion
 from samrit.surveys.questionnaire import Question, Questionnaire
@@ -186,6 +188,21 @@ def _answer(request: HttpRequest, door: Door, name: tuple[str, int]) -> HttpResp
             return page.end(refused.what, refused.mend, status=410 if isinstance(refused, Closed) else 409)
 
 
+def picture(request: HttpRequest, uid: uuid.UUID, number: int, item: str) -> HttpResponse:
+    """The picture beside a name, as a version of the questions has it; of a draft to those only who are signed in."""
+    version = get_object_or_404(QuestionnaireVersion.objects.select_related("survey"), survey__uid=uid, number=number)
+    found = asked(version).item(item)
+    draft = version.survey.state == SurveyState.DRAFT
+    if found is None or found.picture is None or (draft and not request.user.is_authenticated):
+        raise Http404
+    try:
+        content = open_file(StoredFile.objects.get(pk=found.picture.file))
+    except (FileNotFoundError, StoredFile.DoesNotExist):
+        raise Http404 from None
+    kept = "private, no-store" if draft else "public, max-age=31536000, immutable"
+    return FileResponse(content, content_type="image/jpeg", headers={"Cache-Control": kept})
+
+
 class _Page:
     """One request of one person."""
 
@@ -201,6 +218,8 @@ class _Page:
         context = {
             "lang": self.state.lang,
             "questionnaire": self.questionnaire,
+            "version": self.version,
+            "survey": self.door.wave.survey,
             "state": self.state.sealed(),
             "home": self.request.path,
             "other": _OTHER[self.state.lang],

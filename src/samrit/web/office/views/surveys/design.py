@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from samrit.surveys.actions.shared import asked, latest
 from samrit.surveys.edits import Texts, with_texts
 from samrit.surveys.enums import Reading, SurveyState
 from samrit.surveys.models import Survey
+from samrit.surveys.pictures import LARGEST as LARGEST_PICTURE
 from samrit.surveys.planning import read_parts
 from samrit.surveys.templates import DECOYS
 from samrit.surveys.xlsform import LARGEST, read_workbook, workbook
@@ -194,6 +195,54 @@ def questionnaire_upload(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         design.save_questionnaire(row, made, read_version=version, acting_user=request.user)
 
     return form_of(request, row, _("นำแบบสอบถามเข้าจาก XLSForm"), form, save)
+
+
+class PictureForm(OfficeForm):
+    """A photo or map beside a name."""
+
+    file = forms.FileField(
+        label=gettext_lazy("ภาพถ่ายหรือแผนที่ (JPEG, PNG หรือ WebP)"),
+        help_text=gettext_lazy("ใช้ภาพที่หน่วยงานมีสิทธิเผยแพร่ และไม่มีชื่อย่านอยู่ในภาพ เพราะภาพที่มีชื่อทำให้ตอบว่ารู้จักง่ายขึ้น"),
+        required=False,
+    )
+    alt_th = forms.CharField(
+        label=gettext_lazy("คำบรรยายภาพสำหรับผู้ที่มองไม่เห็น"),
+        help_text=gettext_lazy("บอกสิ่งที่เห็นในภาพโดยไม่เอ่ยชื่อย่าน เช่น ตึกแถวสองชั้นริมคลอง มีสะพานเหล็ก"),
+        max_length=300,
+        required=False,
+    )
+    alt_en = forms.CharField(label=gettext_lazy("คำบรรยายภาพ (อังกฤษ)"), max_length=300, required=False)
+    remove = forms.BooleanField(label=gettext_lazy("นำภาพออก"), required=False, widget=forms.CheckboxInput)
+
+
+@staff_page
+def picture(request: HttpRequest, uid: uuid.UUID, item: str) -> HttpResponse:
+    """Puts a photo or map beside a name, changes its words, or takes it away."""
+    row = survey_of(request, uid)
+    found = asked(latest(row)).item(item)
+    if found is None:
+        raise Http404
+    words = found.picture.alt if found.picture else Message("", "")
+    form = PictureForm(request.POST or None, request.FILES or None, initial={"alt_th": words.th, "alt_en": words.en})
+    form.is_bound = request.method == "POST"
+    if found.picture is None:
+        del form.fields["remove"]
+
+    def save(version: int) -> None:
+        data = form.cleaned_data
+        gone, file = data.get("remove", False), data["file"]
+        design.put_picture(
+            row,
+            item,
+            data=None if gone or file is None else file.read(LARGEST_PICTURE + 1),
+            alt_th="" if gone else data["alt_th"],
+            alt_en="" if gone else data["alt_en"],
+            read_version=version,
+            acting_user=request.user,
+        )
+
+    back = reverse("office:questionnaire", args=[row.uid])
+    return form_of(request, row, f"{_('ภาพของ')} {found.label.th}", form, save, back=back)
 
 
 # --- reading and plan ---

@@ -84,12 +84,23 @@ def _field(allocation: Allocation) -> dict[str, Any]:
         "questionnaire": version.content,
         "guardian": question_data(flow.GUARDIAN_QUESTION),
         "adults": question_data(flow.ADULTS_QUESTION),
+        "pictures": pictures_of(version),
         "codes": [{"value": code.value, "label": {"th": str(code.label)}} for code in Recognition],
         "token": token_of(allocation),
         "send": reverse("office:field_intake"),
         "worker": reverse("office:field_worker"),
         "scope": reverse("office:field"),
         "words": _words(),
+    }
+
+
+def pictures_of(version: QuestionnaireVersion) -> dict[str, str]:
+    """By name that is asked about the address of its picture."""
+    battery = asked(version).battery
+    return {
+        item.id: reverse("public:survey_picture", args=[version.survey.uid, version.number, item.id])
+        for item in (battery.items if battery else ())
+        if item.picture
     }
 
 

@@ -5,7 +5,9 @@ The address carries the allocation's token, as a phone keeps it; the instance's 
 
 from __future__ import annotations
 
+import hashlib
 import uuid
+from functools import lru_cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -18,7 +20,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from samrit.core.contract import Message, Refused
 from samrit.people.rights import Forbidden
-from samrit.platform.files import clean_name, store_file
+from samrit.platform.files import clean_name, open_file, store_file
+from samrit.platform.models import StoredFile
 from samrit.surveys.actions.intake import Closed, Conflict, Submission, door_of_allocation, receive
 from samrit.surveys.actions.shared import asked, latest
 from samrit.surveys.enums import Mode
@@ -26,7 +29,7 @@ from samrit.surveys.flow import ADULTS_QUESTION, BESIDE, GUARDIAN_QUESTION
 from samrit.surveys.models import Allocation, Attachment, QuestionnaireVersion, Response
 from samrit.surveys.questionnaire import Question, Questionnaire
 from samrit.surveys.xlsform import xform
-from samrit.web.office.views.surveys.field import allocation_of
+from samrit.web.office.views.surveys.field import allocation_of, pictures_of
 
 _LARGEST = 10_000_000
 """Bytes of one submission with its attachments."""
@@ -71,12 +74,37 @@ def form_list(request: HttpRequest, token: str) -> HttpResponse:
     allocation = _allocation(token)
     version = latest(allocation.wave.survey)
     address = request.build_absolute_uri(reverse("office:odk_form", args=[token]))
+    manifest = ""
+    if asked(version).pictures:
+        listed = request.build_absolute_uri(reverse("office:odk_media", args=[token]))
+        manifest = f"<manifestUrl>{escape(listed)}</manifestUrl>"
     return _xml(
         '<xforms xmlns="http://openrosa.org/xforms/xformsList"><xform>'
         f"<formID>{form_id(version)}</formID><name>{escape(_title(allocation))}</name>"
         f"<version>{version.number}</version><hash>md5:{version.sha256[:32]}</hash>"
-        f"<downloadUrl>{escape(address)}</downloadUrl></xform></xforms>"
+        f"<downloadUrl>{escape(address)}</downloadUrl>{manifest}</xform></xforms>"
     )
+
+
+@never_cache
+def media(request: HttpRequest, token: str) -> HttpResponse:
+    """The pictures that belong to the form."""
+    version = latest(_allocation(token).wave.survey)
+    addresses, battery = pictures_of(version), asked(version).battery
+    rows = [
+        f"<mediaFile><filename>{item.picture_name}</filename><hash>md5:{_md5(item.picture.file)}</hash>"
+        f"<downloadUrl>{escape(request.build_absolute_uri(addresses[item.id]))}</downloadUrl></mediaFile>"
+        for item in (battery.items if battery else ())
+        if item.picture
+    ]
+    return _xml(f'<manifest xmlns="http://openrosa.org/xforms/xformsManifest">{"".join(rows)}</manifest>')
+
+
+@lru_cache(maxsize=1_000)
+def _md5(sha256: str) -> str:
+    """The sum by which Collect knows whether it has a picture already."""
+    with open_file(StoredFile.objects.get(pk=sha256)) as file:
+        return hashlib.md5(file.read(), usedforsecurity=False).hexdigest()
 
 
 def _title(allocation: Allocation) -> str:

@@ -60,15 +60,17 @@ def context_of(row: Survey | Wave, **more: Any) -> dict[str, Any]:
     return {**around, **wave, **more}
 
 
-def form_of(request: HttpRequest, row: Survey | Wave, title: str, form: OfficeForm, save: Any) -> HttpResponse:
-    """The page of a form that belongs to a survey or a wave."""
+def form_of(
+    request: HttpRequest, row: Survey | Wave, title: str, form: OfficeForm, save: Any, *, back: str = ""
+) -> HttpResponse:
+    """The page of a form that belongs to a survey or a wave; it goes back there, or to `back`."""
     survey = row if isinstance(row, Survey) else row.survey
     return form_page(
         request,
         form,
         save,
         title=title,
-        back=home(row),
+        back=back or home(row),
         crumbs=trail(row),
         version=row.version,
         key_result=survey.key_result,
