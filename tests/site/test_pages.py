@@ -41,7 +41,8 @@ def test_a_story_is_public_once_published_and_is_a_publication_of_its_work(place
         True,
     )
     address = "https://www.bangkok.go.th/stories/first-story/"
-    assert heard == [events.PagePublished(page.pk, address, publication.pk)]
+    by = (place.maker.pk, "contributor")
+    assert heard == [events.PagePublished(page.pk, address, publication.pk, *by)]
     events._LISTENERS.remove(heard.append)
 
 

@@ -188,8 +188,10 @@ class Torture:
             self.pass_time(self.dice.choice((20, 400, 3_600, 10_000, 50_000)))
 
     def _next(self) -> dt.datetime | None:
-        rows = Delivery.objects.exclude(due_at=None).select_related("account")
-        moments = [max(row.due_at, row.account.throttled_until or row.due_at) for row in rows]
+        rows = (
+            Delivery.objects.exclude(due_at=None).select_related("account").only("due_at", "account__throttled_until")
+        )
+        moments = [max(row.due_at, row.account.throttled_until or row.due_at) for row in rows.order_by("due_at")[:40]]
         if not moments and self.days:
             errands = Errand.objects.exclude(due_at=None).annotate(quiet=F("delivery__account__throttled_until"))
             moments = [max(row.due_at, row.quiet or row.due_at) for row in errands.order_by("due_at")[:50]]

@@ -156,6 +156,7 @@ SAMRIT_SCHEDULES: dict[str, tuple[str, str]] = {
     "exchange.old_calls": ("samrit.exchange.tasks.forget_old_calls", "03:20"),
     "platform.old_jobs": ("samrit.platform.tasks.forget_old_jobs", "03:00"),
     "reports.drawn_papers": ("samrit.reports.tasks.forget_drawn_papers", "03:30"),
+    "site.captures": ("samrit.site.tasks.take_missing_captures", "02:30"),
     "publicity.reminders": ("samrit.publicity.tasks.send_reminders", "06:30"),
     "publicity.digest": ("samrit.publicity.tasks.send_daily_digests", "07:00"),
     "exchange.line": ("samrit.exchange.tasks.send_line_digests", "07:00"),
@@ -218,6 +219,11 @@ SESSION_COOKIE_SAMESITE = "Lax"
 
 SAMRIT_SITE = ""
 """The origin of the public site, such as https://creative-districts.example; "": the first host that is served."""
+SAMRIT_CAPTURE: tuple[str, ...] = ("net", "within")
+"""How a published page is fetched for its capture, the first that answers: over the net as everybody does, or from
+within this program; () takes no captures."""
+SAMRIT_CAPTURE_BROWSER = True
+"""Whether captures are taken by Chromium where it and Playwright are installed."""
 SAMRIT_PAGE_CACHE = True
 """Whether whole public pages are kept until anything changes (`web.public.cache`)."""
 SAMRIT_KEEP_SCORES = True

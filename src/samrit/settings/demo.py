@@ -15,4 +15,6 @@ SESSION_ENGINE = "django.contrib.sessions.backends.file"
 SESSION_FILE_PATH = str(HOME / "sessions")
 """One sign-in for all four moments: whoever changes the moment stays the same person."""
 SAMRIT_SITE = "https://creative-districts.example"
+SAMRIT_CAPTURE = ("within",)
+SAMRIT_CAPTURE_BROWSER = False
 SAMRIT_DEMO = True

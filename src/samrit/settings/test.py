@@ -40,5 +40,7 @@ STORAGES = {
 }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 SAMRIT_SITE = "https://www.bangkok.go.th"
+SAMRIT_CAPTURE = ("within",)
+SAMRIT_CAPTURE_BROWSER = False
 SAMRIT_PAGE_CACHE = False
 SAMRIT_KEEP_SCORES = False

@@ -13,11 +13,17 @@ _LOG = logging.getLogger("samrit.site")
 
 @dataclass(frozen=True, slots=True)
 class PagePublished:
-    """A page stands on the site under this address. `publication`: of the work that it tells, None without one."""
+    """A page stands on the site under this address. `publication`: of the work that it tells, None without one.
+
+    `by`, `role`, `on_behalf_of`: who published it and in which role, by their numbers.
+    """
 
     page: int
     address: str
     publication: int | None
+    by: int
+    role: str
+    on_behalf_of: int | None = None
 
 
 Listener = Callable[[PagePublished], None]

@@ -217,7 +217,9 @@ def publish_page(page: Page, *, at: dt.datetime | None = None, read_version: int
     )
     shown = _shown(page, now, standing, acting_user)
     _record("published", page, standing, acting_user, {"number": version.number, "address": address_of(page)})
-    tell(PagePublished(page.pk, address_of(page), None if shown is None else shown.pk))
+    behalf = None if standing.on_behalf_of is None else standing.on_behalf_of.pk
+    publication = None if shown is None else shown.pk
+    tell(PagePublished(page.pk, address_of(page), publication, acting_user.pk, standing.role, behalf))
     return page
 
 

@@ -47,8 +47,10 @@ from samrit.web.office.views.works import (
     filters,
     lists,
     media,
+    packs,
     page,
     publications,
+    replays,
     told,
 )
 
@@ -145,6 +147,7 @@ urlpatterns = [
     path(f"{_KR}plans/<int:number>/<slug:act>/", plans.plan_act, name="plan_act"),
     # the work
     path(f"{_KR}works/", lists.works, name="works"),
+    path(f"{_KR}evidence/", packs.evidence_packs, name="evidence_packs"),
     path(f"{_KR}works/bulk/", bulk.works_bulk, name="works_bulk"),
     path(f"{_KR}works/filters/new/", filters.filter_new, name="filter_new"),
     path(f"{_KR}works/filters/<int:number>/delete/", filters.filter_delete, name="filter_delete"),
@@ -158,6 +161,9 @@ urlpatterns = [
     path(f"{_WORK}publications/<uuid:publication>/<slug:act>/", publications.publication_act, name="publication_act"),
     path(f"{_WORK}evidence/new/<slug:kind>/", evidence.evidence_new, name="evidence_new"),
     path(f"{_WORK}evidence/<int:item>/file/", evidence.evidence_file, name="evidence_file"),
+    path(f"{_WORK}evidence/<int:item>/replay/", replays.evidence_replay, name="evidence_replay"),
+    path(f"{_WORK}evidence/<int:item>/replay/page/", replays.evidence_replayed, name="evidence_replayed"),
+    path(f"{_WORK}evidence/<int:item>/replay/picture/", replays.evidence_picture, name="evidence_picture"),
     path(f"{_WORK}evidence/<int:item>/<slug:outcome>/", evidence.evidence_mark, name="evidence_mark"),
     path(f"{_WORK}tellings/", told.tellings, name="tellings"),
     path(f"{_WORK}participation/", told.participation, name="participation"),

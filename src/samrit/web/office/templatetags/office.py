@@ -8,6 +8,7 @@ from typing import Any
 
 from django import template
 
+from samrit.channels.packs import WORDS as PARTS
 from samrit.core.contract import Message
 from samrit.core.counting.counts import Cell
 from samrit.core.rubric.words import period_words
@@ -17,7 +18,7 @@ from samrit.platform.language import lang
 from samrit.publicity.enums import Told
 from samrit.publicity.states import WORDS
 from samrit.web.office.subjects import KINDS_WITH_PAGES
-from samrit.web.shared.templatetags.samrit import date, number, say
+from samrit.web.shared.templatetags.samrit import date, digits, number, say
 
 register = template.Library()
 
@@ -148,6 +149,12 @@ def node_kind(kind: str) -> str:
 def held_words(held: bool | None) -> str:  # noqa: FBT001 -- a filter's value
     """Whether something holds, in words."""
     return say(_HELD[held])
+
+
+@register.filter
+def part_words(name: str) -> str:
+    """How a part of an evidence pack is called."""
+    return digits(say(PARTS[name]))
 
 
 @register.filter

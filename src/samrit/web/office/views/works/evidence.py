@@ -134,7 +134,8 @@ def proofs_of(page: WorkPage) -> list[Shown]:
     )
 
 
-def _item(page: WorkPage, number: int) -> EvidenceItem:
+def item_of(page: WorkPage, number: int) -> EvidenceItem:
+    """One item of evidence of a work; 404 where the work has none of that number."""
     found = next((row for rows in page.evidence.values() for row in rows if row.pk == number), None)
     if found is None:
         raise Http404
@@ -144,7 +145,7 @@ def _item(page: WorkPage, number: int) -> EvidenceItem:
 @staff_page
 def evidence_file(request: HttpRequest, uid: uuid.UUID, item: int) -> HttpResponse:
     """The file of an item of evidence, or (`?copy=public`) its copy for the public; closed where a consent ended."""
-    found = _item(page_of_work(request, uid), item)
+    found = item_of(page_of_work(request, uid), item)
     name = found.file_name or "evidence"
     if request.GET.get("copy") == "public":
         return send(public_file_of(found), name, shown="save" not in request.GET)
@@ -155,7 +156,7 @@ def evidence_file(request: HttpRequest, uid: uuid.UUID, item: int) -> HttpRespon
 def evidence_mark(request: HttpRequest, uid: uuid.UUID, item: int, outcome: str) -> HttpResponse:
     """Verifies, returns or calls wrong one item of evidence; or admits (`mistaken`) that one's own is wrong."""
     page = page_of_work(request, uid)
-    row, found = page.work, _item(page, item)
+    row, found = page.work, item_of(page, item)
     if outcome not in proving.MARKS:
         raise Http404
     decision = proving.judging(
