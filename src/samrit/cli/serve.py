@@ -79,9 +79,9 @@ def serve_demo(port: int, state: State) -> None:
 
 def _django() -> Any:
     """The pages as WSGI. Made in the worker, after the fork."""
-    from django.core.wsgi import get_wsgi_application
+    from django.utils.module_loading import import_string
 
-    return get_wsgi_application()
+    return import_string(settings.WSGI_APPLICATION)
 
 
 def _run(port: int, application: Callable[[], Any]) -> None:

@@ -49,7 +49,6 @@ MIDDLEWARE = [
     "samrit.web.shared.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "samrit.web.public.cache.PageCacheMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -225,8 +224,15 @@ within this program; () takes no captures."""
 SAMRIT_CAPTURE_BROWSER = True
 """Whether captures are taken by Chromium where it and Playwright are installed."""
 SAMRIT_PAGE_CACHE = True
-"""Whether whole public pages are kept until anything changes (`web.public.cache`)."""
-SAMRIT_KEEP_SCORES = True
-"""Whether public pages use a score again until anything changes; tests write rows past the audit chain."""
+"""Whether whole public pages are kept until anything changes (`web.public.front`)."""
+SAMRIT_MAP_TILES, SAMRIT_MAP_ATTRIBUTION = "", ""
+"""Raster tiles behind the map (`https://…/{z}/{x}/{y}.png`) and whose they are; none: only our own shapes."""
+SAMRIT_KEEP_PARTS = True
+"""Whether public pages use scores and lists again until anything changes; tests write rows past the audit chain."""
+SAMRIT_KEPT_PAGES = ""
+"""The folder of public pages that are shown while the database is away; "" keeps them in memory only."""
+SAMRIT_MAINTENANCE = ""
+"""The file whose presence closes the office for maintenance (`samrit manage maintenance`)."""
+ALLAUTH_TRUSTED_PROXY_COUNT = 0
 SAMRIT_DEMO = False
 """Sign-in cards for every role on the front page: `settings.demo` only."""

@@ -6,7 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
-from samrit.settings import platforms
+from samrit.settings import maps, platforms
 from samrit.settings.base import *  # noqa: F403 -- settings build on each other
 from samrit.settings.base import SAMRIT_NAME
 from samrit.settings.home import home
@@ -35,6 +35,9 @@ SAMRIT_TIME_AUTHORITY = os.environ.get("SAMRIT_TIME_AUTHORITY", "")
 SAMRIT_TOKEN_KEYS = _kept_secret(HOME / "token-keys")
 SAMRIT_PUBLIC_ADDRESS = os.environ.get("SAMRIT_PUBLIC_ADDRESS", "")
 SAMRIT_TRAFFY = os.environ.get("SAMRIT_TRAFFY", "") == "1"
+SAMRIT_MAP_TILES = os.environ.get("SAMRIT_MAP_TILES", "")
+SAMRIT_MAP_ATTRIBUTION = os.environ.get("SAMRIT_MAP_ATTRIBUTION", "")
+CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"] += maps.origin(SAMRIT_MAP_TILES)  # noqa: F405 -- from base
 SAMRIT_PLATFORMS_AT = os.environ.get("SAMRIT_PLATFORMS_AT", "")
 SAMRIT_PLATFORM_APPS = platforms.from_environment(os.environ)
 DEBUG = False
@@ -43,6 +46,7 @@ DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": HOME / "samrit.sqlite3",
+        "CONN_MAX_AGE": 600,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 10,
@@ -52,6 +56,8 @@ DATABASES = {
     }
 }
 MEDIA_ROOT = HOME / "files"
+SAMRIT_KEPT_PAGES = str(HOME / "kept-pages")
+SAMRIT_MAINTENANCE = str(HOME / "maintenance")
 STATIC_ROOT = HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

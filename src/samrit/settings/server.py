@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from samrit.settings import oidc, platforms
+from samrit.settings import maps, oidc, platforms
 from samrit.settings.base import *  # noqa: F403 -- settings build on each other
 from samrit.settings.base import SAMRIT_NAME
 
@@ -37,6 +37,8 @@ EMAIL_USE_TLS = os.environ.get("SAMRIT_MAIL_TLS", "1") == "1"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("SAMRIT_MAIL_FROM", "samrit@localhost")
 SAMRIT_SITE = os.environ.get("SAMRIT_SITE", "")
+SAMRIT_KEPT_PAGES = os.environ.get("SAMRIT_KEPT_PAGES", "")
+SAMRIT_MAINTENANCE = os.environ.get("SAMRIT_MAINTENANCE", "")
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -53,6 +55,9 @@ SAMRIT_OIDC = oidc.from_environment(os.environ)
 SAMRIT_TOKEN_KEYS = os.environ.get("SAMRIT_TOKEN_KEYS", "")
 SAMRIT_PUBLIC_ADDRESS = os.environ.get("SAMRIT_PUBLIC_ADDRESS", "")
 SAMRIT_TRAFFY = os.environ.get("SAMRIT_TRAFFY", "") == "1"
+SAMRIT_MAP_TILES = os.environ.get("SAMRIT_MAP_TILES", "")
+SAMRIT_MAP_ATTRIBUTION = os.environ.get("SAMRIT_MAP_ATTRIBUTION", "")
+CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"] += maps.origin(SAMRIT_MAP_TILES)  # noqa: F405 -- from base
 SAMRIT_PLATFORMS_AT = os.environ.get("SAMRIT_PLATFORMS_AT", "")
 SAMRIT_PLATFORM_APPS = platforms.from_environment(os.environ)
 if os.environ.get("SAMRIT_POLICY_TRACKING_URL"):

@@ -43,4 +43,4 @@ SAMRIT_SITE = "https://www.bangkok.go.th"
 SAMRIT_CAPTURE = ("within",)
 SAMRIT_CAPTURE_BROWSER = False
 SAMRIT_PAGE_CACHE = False
-SAMRIT_KEEP_SCORES = False
+SAMRIT_KEEP_PARTS = False

@@ -30,6 +30,14 @@ LICENCE_URLS = {
 }
 
 
+class Pulse(models.TextChoices):
+    """The answers to the one question of a district's page: whether the reader knew the district before."""
+
+    KNEW = "knew", _("รู้จักอยู่แล้ว")
+    HEARD = "heard", _("เคยได้ยินชื่อ")
+    NEW = "new", _("เพิ่งรู้จักวันนี้")
+
+
 class ContributionKind(models.TextChoices):
     STORY = "story", _("เรื่องเล่า")
     PHOTO = "photo", _("ภาพถ่าย")

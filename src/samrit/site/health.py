@@ -6,11 +6,15 @@ import re
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
 from samrit.site.addresses import PREFIX, TEXTS, origin
 from samrit.site.content import links_of
 from samrit.site.enums import PageKind
 from samrit.site.models import OldAddress, Page
 from samrit.site.queries import shown_pages
+from samrit.site.versions import kept
 
 _PATH = re.compile(r"^/(?:en/)?(?P<front>[a-z-]+)/(?P<slug>[\w-]+)/?$")
 _FIXED = {"results", "activities", "storytellers", "find", "corrections", "open-data", "contribute", *TEXTS, ""}
@@ -23,20 +27,29 @@ class Broken(NamedTuple):
     address: str
 
 
+_ELSEWHERE = ("work.", "evidence.", "people.", "results.", "storyteller.", "consent.", "site.contribution.")
+"""How codes of acts begin that put no link on a page and take no page off its address."""
+
+
 def broken_links() -> list[Broken]:
-    """Links on public pages to addresses of this site where nothing public stands. 3 queries.
+    """Links on public pages to addresses of this site where nothing public stands. 3 queries, once for each change.
 
     Links to other sites are not asked: an office's server does not call the world by itself.
     """
-    rows = shown_pages().select_related("published", "district", "work").exclude(published=None)
-    standing = {(row.kind, row.slug) for row in rows}
-    standing |= set(OldAddress.objects.filter(page__in=rows).values_list("kind", "slug"))
-    return [
-        Broken(row, address)
-        for row in rows
-        for address in links_of(row.published.content)
-        if row.published and _is_broken(address, standing)
-    ]
+    return kept("broken_links", _broken_links, daily=True, unmoved_by=_ELSEWHERE)
+
+
+def _broken_links() -> list[Broken]:
+    said = Cast("published__content", TextField())
+    rows = (
+        shown_pages().alias(_said=said).filter(_said__contains="href=").select_related("published", "district", "work")
+    )
+    links = [(row, address) for row in rows if row.published for address in links_of(row.published.content)]
+    slugs = {urlsplit(address).path.strip("/").rpartition("/")[2] for _row, address in links}
+    standing = set(shown_pages().filter(slug__in=slugs).values_list("kind", "slug"))
+    old = OldAddress.objects.filter(slug__in=slugs, page__in=shown_pages())
+    standing |= set(old.values_list("kind", "slug"))
+    return [Broken(row, address) for row, address in links if _is_broken(address, standing)]
 
 
 def _is_broken(address: str, standing: set[tuple[str, str]]) -> bool:

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from samrit.districts.models import CreativeDistrict
-from samrit.people.models import User
+from samrit.people.models import Agency, User
 from samrit.platform.locking import Versioned
 from samrit.platform.models import StoredFile
 from samrit.publicity.models import Work
@@ -177,6 +177,15 @@ class Contribution(Versioned):
     def subject(self) -> str:
         """How the audit chain names this contribution."""
         return f"contribution:{self.uid}"
+
+
+class KhetBoundary(models.Model):
+    """The outline of a khet on the map, thinned, with where it comes from and under which terms."""
+
+    office = models.OneToOneField(Agency, on_delete=models.CASCADE, related_name="boundary")
+    shape = models.JSONField()
+    source = models.CharField(max_length=300)
+    licence = models.CharField(max_length=200)
 
 
 class PulseAnswer(models.Model):

@@ -9,8 +9,8 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum, TextField
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from samrit.core.thai import sort_key
@@ -21,9 +21,11 @@ from samrit.platform.language import lang
 from samrit.platform.search import matching
 from samrit.publicity.enums import Channel, Form, Visibility, WorkKind, WorkState
 from samrit.publicity.models import ActivityDetail, Media, PersonShown, Publication, Storyteller, Work
-from samrit.site.enums import PageKind
-from samrit.site.models import Correction, OldAddress, Page, Picture, PictureFormat
+from samrit.results.models import KeyResult
+from samrit.site.enums import PageKind, Pulse
+from samrit.site.models import Correction, OldAddress, Page, Picture, PictureFormat, PulseAnswer
 from samrit.site.rich import plain
+from samrit.site.versions import kept
 
 ANNOUNCED = (WorkState.APPROVED, WorkState.DONE, WorkState.VERIFIED)
 """States in which an announced activity stands in the calendar."""
@@ -93,9 +95,9 @@ def shown_pages(kind: str | None = None) -> QuerySet[Page]:
     """Pages that are public now. A page that tells a work is not, while a person shown in it has not consented."""
     now = timezone.now()
     due = Q(published__isnull=False) | Q(waiting__isnull=False, publish_at__lte=now)
-    rows = Page.objects.filter(due).filter(Q(work=None) | Q(work__approved_at__isnull=False))
-    rows = rows.exclude(work__state=WorkState.WITHDRAWN).filter(~Exists(_without_consent(timezone.localdate(now))))
-    return rows if kind is None else rows.filter(kind=kind)
+    approved = Q(work=None) | (Q(work__approved_at__isnull=False) & ~Q(work__state=WorkState.WITHDRAWN))
+    rule = due & approved & ~Exists(_without_consent(timezone.localdate(now)))
+    return Page.objects.filter(rule if kind is None else Q(kind=kind) & rule)
 
 
 def _without_consent(today: dt.date) -> QuerySet[PersonShown]:
@@ -103,23 +105,32 @@ def _without_consent(today: dt.date) -> QuerySet[PersonShown]:
 
     Channels are a JSON list of plain words, so the one that is looked for stands in its text.
     """
-    rows = PersonShown.objects.filter(work=OuterRef("work")).annotate(_on=Cast("consent__channels", TextField()))
-    holds = (
-        Q(consent__withdrawn_at=None)
-        & Q(consent__valid_from__lte=today)
-        & (Q(consent__valid_to=None) | Q(consent__valid_to__gte=today))
-        & Q(_on__contains=f'"{Channel.WEBSITE.value}"')
+    lacks = (
+        Q(consent__withdrawn_at__isnull=False)
+        | Q(consent__valid_from__gt=today)
+        | Q(consent__valid_to__lt=today)
+        | ~Q(_on__contains=f'"{Channel.WEBSITE.value}"')
     )
-    return rows.exclude(holds)
+    rows = PersonShown.objects.filter(work=OuterRef("work")).alias(_on=Cast("consent__channels", TextField()))
+    return rows.filter(lacks)
+
+
+_DISTRICT = ("slug", "name_th", "name_en", "latitude", "longitude", "sample")
+_READ = (
+    *("uid", "kind", "slug", "published_at", "publish_at"),
+    *(f"{which}__{part}" for which in ("published", "waiting") for part in ("content", "created_at")),
+    *(f"district__{part}" for part in _DISTRICT),
+    *("work__uid", "work__kind", "work__title", "work__state", "work__piece__form", "work__story__told_by"),
+)
+"""The columns of a page that readers see anything of: naming all sixty would cost more than reading them."""
 
 
 def _with_parts(rows: QuerySet[Page]) -> QuerySet[Page]:
     formats = Prefetch("formats", PictureFormat.objects.order_by("width"))
-    return (
-        rows.select_related("published", "waiting", "district", "work__piece", "work__story")
-        .defer("search_tokens", "work__search_tokens", "work__text", "district__shape", "district__search_tokens")
-        .prefetch_related(Prefetch("pictures", Picture.objects.prefetch_related(formats)), "work__districts")
-    )
+    districts = Prefetch("work__districts", CreativeDistrict.objects.only(*_DISTRICT))
+    pictures = Prefetch("pictures", Picture.objects.defer("uid", "file").prefetch_related(formats))
+    read = rows.select_related("published", "waiting", "district", "work__piece", "work__story").only(*_READ)
+    return read.prefetch_related(pictures, districts)
 
 
 def _shown(page: Page, corrections: Iterable[Correction] = ()) -> Shown:
@@ -150,22 +161,34 @@ def pages(
     kind: str, *, district: CreativeDistrict | None = None, query: str = "", start: int = 0, limit: int | None = None
 ) -> list[Shown]:
     """Public pages of a kind, the newest first, a part of them where `limit` is given. 5 queries; 6 with `query`."""
-    rows = shown_pages(kind)
-    if district is not None:
-        rows = rows.filter(work__districts=district)
+    rows = shown_pages(kind).order_by("-published_at", "-id") if district is None else stories_of(district)
     if query:
         rows = matching(rows, query)
-    rows = _with_parts(rows.order_by("-published_at", "-id"))
-    return [_shown(row) for row in (rows if limit is None else rows[start : start + limit])]
+    return [_shown(row) for row in _with_parts(rows if limit is None else rows[start : start + limit])]
+
+
+def stories_of(district: CreativeDistrict) -> QuerySet[Page]:
+    """The public stories of a district, the newest first.
+
+    Spelled so that no database walks all stories in search of the few of one district: by their works, without the
+    kind (only stories tell a work), and in the order of an expression that no index has.
+    """
+    works = Work.districts.through.objects.filter(creativedistrict=district).values("work")
+    newest = Coalesce("published_at", "published_at").desc()
+    return shown_pages().filter(work__in=works).order_by(newest, "-id")
 
 
 def count_pages(kind: str) -> int:
-    """How many pages of a kind are public. 1 query."""
-    return shown_pages(kind).count()
+    """How many pages of a kind are public. 1 query over all of them, once for each version."""
+    return kept(("count_pages", kind), lambda: shown_pages(kind).count())
 
 
 def district_pages() -> list[Shown]:
-    """The pages of all districts in the order of a Thai dictionary. 5 queries."""
+    """The pages of all districts in the order of a Thai dictionary. 5 queries, once for each version."""
+    return kept("district_pages", _district_pages)
+
+
+def _district_pages() -> list[Shown]:
     return sorted(pages(PageKind.DISTRICT), key=lambda row: sort_key(row.districts[0].name_th))
 
 
@@ -246,20 +269,35 @@ def latest_corrections(limit: int = 100) -> list[tuple[Correction, Shown]]:
 # --- activities ---
 
 
+def announced_activities() -> Q:
+    """Which activities the public may know of."""
+    open_to_all = Q(announced_at__lte=timezone.now(), open_to_public=True, starts_at__isnull=False)
+    return open_to_all & Q(work__state__in=ANNOUNCED)
+
+
 def activities(
-    *, district: CreativeDistrict | None = None, since: dt.datetime | None = None, until: dt.datetime | None = None
+    *,
+    district: CreativeDistrict | None = None,
+    since: dt.datetime | None = None,
+    until: dt.datetime | None = None,
+    latest: int | None = None,
 ) -> list[ActivityDetail]:
-    """Announced activities that are open to the public, by their beginning. 2 queries."""
-    rows = ActivityDetail.objects.filter(
-        announced_at__lte=timezone.now(), open_to_public=True, starts_at__isnull=False, work__state__in=ANNOUNCED
-    ).select_related("work")
+    """Announced activities that are open to the public, by their beginning; of many the `latest`. 2 queries."""
+    open_to_all = announced_activities()
     if district is not None:
-        rows = rows.filter(work__districts=district)
+        open_to_all &= Q(work__in=Work.districts.through.objects.filter(creativedistrict=district).values("work"))
     if since is not None:
-        rows = rows.filter(Q(ends_at__gte=since) | Q(ends_at=None, starts_at__gte=since))
+        open_to_all &= Q(ends_at__gte=since) | Q(ends_at=None, starts_at__gte=since)
     if until is not None:
-        rows = rows.filter(starts_at__lt=until)
-    return list(rows.prefetch_related("work__districts").order_by("starts_at", "pk"))
+        open_to_all &= Q(starts_at__lt=until)
+    districts = Prefetch("work__districts", CreativeDistrict.objects.only(*_DISTRICT))
+    rows = (
+        ActivityDetail.objects.filter(open_to_all).select_related("work").defer("work__search_tokens", "work__duties")
+    )
+    rows = rows.prefetch_related(districts)
+    if latest is not None:
+        return list(rows.order_by("-starts_at", "-pk")[:latest])[::-1]
+    return list(rows.order_by("starts_at", "pk"))
 
 
 def activity(uid: str) -> ActivityDetail | None:
@@ -280,18 +318,23 @@ class Teller:
 
 
 def storytellers(district: CreativeDistrict | None = None) -> list[Teller]:
-    """Members of the network whose consent to be named on the website holds today; no minors. 3 queries and 5."""
+    """Members of the network whose consent to be named on the website holds today; no minors. 8 queries, once."""
+    everybody = kept("storytellers", _storytellers)
+    return everybody if district is None else [row for row in everybody if district in row.districts]
+
+
+def _storytellers() -> list[Teller]:
     today = timezone.localdate()
     rows = Storyteller.objects.filter(left_on=None, consent__minor=False).select_related("consent")
-    if district is not None:
-        rows = rows.filter(districts=district)
+    districts = Prefetch("districts", CreativeDistrict.objects.only(*_DISTRICT))
+    works = Prefetch("contributions", Work.objects.only("pk"))
     held = [
         row
-        for row in rows.prefetch_related("districts", "contributions").order_by("pk")
+        for row in rows.prefetch_related(districts, works).order_by("pk")
         if is_in_force(row.consent, today, purpose=ConsentPurpose.STORYTELLER, channel=Channel.WEBSITE)
     ]
-    works = {work.pk for row in held for work in row.contributions.all()}
-    told = {page.work_id: page for page in _with_parts(shown_pages(PageKind.STORY).filter(work__in=works))}
+    told_by = {work.pk for row in held for work in row.contributions.all()}
+    told = {page.work_id: page for page in _with_parts(shown_pages(PageKind.STORY).filter(work__in=told_by))}
     tellers = {}
     for row in held:
         stories = tuple(_shown(told[work.pk]) for work in row.contributions.all() if work.pk in told)
@@ -299,36 +342,51 @@ def storytellers(district: CreativeDistrict | None = None) -> list[Teller]:
     return sorted(tellers.values(), key=lambda row: sort_key(row.name))
 
 
+def public_posts(*, website: bool) -> QuerySet[Publication]:
+    """Where approved works stand on other channels (`website`: on ours too) now."""
+    public = Q(withdrawn_at=None, visibility=Visibility.PUBLIC, first_public_at__lte=timezone.now())
+    public &= Q(work__approved_at__isnull=False) & ~Q(permalink="") & ~Q(work__state=WorkState.WITHDRAWN)
+    public &= ~Exists(_without_consent(timezone.localdate()))
+    return Publication.objects.filter(public if website else public & ~Q(channel=Channel.WEBSITE))
+
+
 def posts(
     work_ids: Collection[int] | None = None,
     *,
     district: CreativeDistrict | None = None,
+    key_result: KeyResult | None = None,
     website: bool = False,
+    start: int = 0,
     limit: int = 24,
 ) -> list[Publication]:
-    """Where approved works stand on other channels (`website`: on ours too) now, the newest first. 1 query."""
-    rows = Publication.objects.filter(
-        withdrawn_at=None,
-        visibility=Visibility.PUBLIC,
-        first_public_at__lte=timezone.now(),
-        work__approved_at__isnull=False,
-    ).exclude(permalink="")
-    rows = rows.exclude(work__state=WorkState.WITHDRAWN)
-    if not website:
-        rows = rows.exclude(channel=Channel.WEBSITE)
-    today = timezone.localdate()
-    rows = rows.filter(~Exists(_without_consent(today).filter(work=OuterRef("work"))))
+    """Some of them, the newest first. 1 query."""
+    rows = public_posts(website=website)
     if work_ids is not None:
         rows = rows.filter(work__in=work_ids)
+    if key_result is not None:
+        rows = rows.filter(work__key_result=key_result)
     if district is not None:
-        rows = rows.filter(work__districts=district)
-    return list(rows.select_related("work").order_by("-first_public_at", "-id")[:limit])
+        rows = rows.filter(work__in=Work.districts.through.objects.filter(creativedistrict=district).values("work"))
+    read = ("uid", "channel", "permalink", "first_public_at", "work__uid", "work__title", "work__state")
+    rows = rows.select_related("work").only(*read).order_by("-first_public_at", "-id")
+    return list(rows[start : start + limit])
 
 
 def counts_by_district() -> dict[int, int]:
-    """How many public stories each district has. 1 query."""
-    through = Work.districts.through.objects.filter(work__page__in=shown_pages(PageKind.STORY))
+    """How many public stories each district has. 1 query over all of them, once for each version."""
+    return kept("counts_by_district", _counts_by_district)
+
+
+def _counts_by_district() -> dict[int, int]:
+    through = Work.districts.through.objects.filter(work__in=shown_pages(PageKind.STORY).values("work"))
     return dict(through.values_list("creativedistrict_id").annotate(number=Count("id")))
+
+
+def pulse_of(district: CreativeDistrict) -> list[tuple[str, int]]:
+    """How many gave each answer to the question of a district's page, in the order of the answers. 1 query."""
+    rows = PulseAnswer.objects.filter(district=district).values_list("answer").annotate(number=Sum("count"))
+    counts = dict(rows)
+    return [(str(label), counts.get(value, 0)) for value, label in Pulse.choices]
 
 
 def forms() -> list[tuple[str, str]]:

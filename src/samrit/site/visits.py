@@ -11,9 +11,12 @@ import hmac
 import secrets
 import threading
 from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import Any
 
+from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max, Sum
 from django.utils import timezone
 
 from samrit.site.models import Visitor, Visits
@@ -24,13 +27,27 @@ SECONDS = 60
 _MACHINES = ("bot", "crawl", "spider", "slurp", "preview", "facebookexternalhit", "curl", "python", "wget", "headless")
 
 
+def address_of(environ: Mapping[str, Any]) -> str:
+    """Where a request came from: as the last proxy that is ours saw it (`SAMRIT_PROXIES`), else the connection's."""
+    proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    named = [part.strip() for part in environ.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+    if proxies and len(named) >= proxies:
+        return str(named[-proxies])
+    return str(environ.get("REMOTE_ADDR", ""))
+
+
 class Counted:
-    """The views that wait to be written down. Safe for threads; one for each process."""
+    """The views that wait to be written down. Safe for threads; one for each process.
+
+    `salt_of` gives the salt of a day: where several processes serve, one that they share, so that nobody who reaches
+    two of them is counted twice.
+    """
 
     def __init__(self) -> None:
         self._lock, self._views = threading.Lock(), Counter[str]()
         self._visitors: dict[str, str] = {}
-        self._salt, self._day, self._since = secrets.token_bytes(32), timezone.localdate(), timezone.now()
+        self._salt, self._day, self._since = b"", timezone.localdate(), timezone.now()
+        self.salt_of: Callable[[dt.date], bytes] = lambda _day: secrets.token_bytes(32)
 
     def see(self, path: str, address: str, agent: str) -> None:
         """Counts one view of a page by a person; writes down when enough wait."""
@@ -39,6 +56,8 @@ class Counted:
         today, now = timezone.localdate(), timezone.now()
         with self._lock:
             waiting = None
+            if not self._salt:
+                self._salt = self.salt_of(today)
             if today != self._day or sum(self._views.values()) >= AT_ONCE or (now - self._since).seconds >= SECONDS:
                 waiting = self._taken(today, now)
             self._views[path] += 1
@@ -57,7 +76,7 @@ class Counted:
         waiting = (self._day, self._views, self._visitors)
         self._views, self._visitors, self._since = Counter(), {}, now
         if today != self._day:
-            self._day, self._salt = today, secrets.token_bytes(32)
+            self._day, self._salt = today, self.salt_of(today)
         return waiting
 
 
@@ -72,6 +91,21 @@ def write_down(day: dt.date, views: Counter[str], visitors: dict[str, str]) -> N
     for path, number in views.items():
         row, _made = Visits.objects.get_or_create(day=day, path=path[:200])
         Visits.objects.filter(pk=row.pk).update(views=F("views") + number, visitors=F("visitors") + new[path])
+
+
+def visits_by_day(days: int = 31) -> list[dict[str, Any]]:
+    """Views and visitors of the last days, the latest first; days without any are not there. 1 query.
+
+    A visitor is counted once on each page a day, so visitors of a day are those of its most visited page or more.
+    """
+    rows = Visits.objects.filter(day__gt=timezone.localdate() - dt.timedelta(days=days)).order_by("-day")
+    return list(rows.values("day").annotate(read=Sum("views"), most=Max("visitors")))
+
+
+def visits_by_page(days: int = 31, limit: int = 50) -> list[dict[str, Any]]:
+    """The pages that were read most in the last days. 1 query."""
+    rows = Visits.objects.filter(day__gt=timezone.localdate() - dt.timedelta(days=days)).order_by()
+    return list(rows.values("path").annotate(read=Sum("views"), came=Sum("visitors")).order_by("-read", "path")[:limit])
 
 
 COUNTED = Counted()

@@ -6,7 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
+from samrit.districts.models import CreativeDistrict
 from samrit.people.models import User
 from samrit.results.models import KeyResult
 from samrit.surveys import quality
@@ -30,6 +32,24 @@ def waves_of(survey: Survey) -> QuerySet[Wave]:
 def links_of(wave: Wave) -> QuerySet[Link]:
     """The open links with how many came through each: 1 query."""
     return wave.links.annotate(came=Count("responses"))
+
+
+def link_on_the_site(district: CreativeDistrict) -> str:
+    """The token of an open way into a survey about a district whose label says that it hangs on the site; else "".
+
+    Links that hang elsewhere stay where they hang. 1 query.
+    """
+    today = timezone.localdate()
+    rows = Link.objects.filter(
+        Q(label__icontains="เว็บไซต์") | Q(label__icontains="website"),
+        ended_at=None,
+        wave__closed_at=None,
+        wave__opens_on__lte=today,
+        wave__closes_on__gte=today,
+        wave__survey__key_result__public=True,
+        wave__survey__key_result__chosen_districts__district=district,
+    )
+    return rows.order_by("-pk").values_list("token", flat=True).first() or ""
 
 
 @dataclass(frozen=True, slots=True)

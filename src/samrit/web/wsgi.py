@@ -7,4 +7,8 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samrit.settings.local")
-application = get_wsgi_application()
+django = get_wsgi_application()
+
+from samrit.web.public.front import Front  # noqa: E402 -- needs the settings
+
+application = Front(django)

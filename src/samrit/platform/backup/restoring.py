@@ -43,6 +43,10 @@ class Restored:
     other_keys: tuple[str, ...] = ()
 
 
+_STAYING = ("kept-pages", "maintenance")
+"""What the public reads while the office is restored, and what says that it is: no data of the installation."""
+
+
 def restore_home(backup: Path, home: Path, *, replace: bool = False) -> Restored:
     """Restores the installation of one machine into its folder. Needs no Django. Stop what runs there first.
 
@@ -53,7 +57,7 @@ def restore_home(backup: Path, home: Path, *, replace: bool = False) -> Restored
     if manifest.database != SQLITE:
         raise _other_database("PostgreSQL", "DJANGO_SETTINGS_MODULE=samrit.settings.server")
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    before = sorted(home.iterdir())
+    before = sorted(path for path in home.iterdir() if path.name not in _STAYING)
     if before and not replace:
         raise _not_empty()
     stage = home / f"restoring-{secrets.token_hex(4)}"

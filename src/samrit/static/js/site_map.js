@@ -1,4 +1,6 @@
-/* The map of districts: our own points, outlines and names of khets; nothing is fetched. The list beside it says the same. */
+/* The map of districts: our own points, outlines and names of khets; nothing comes from elsewhere unless the installation
+   names tiles. Names that would lie over each other become dots, which say their name to pointer, key and screen reader.
+   The list beside the map says the same. */
 "use strict";
 for (const tool of document.querySelectorAll("[data-site-map]")) {
   const known = JSON.parse(document.getElementById(tool.dataset.siteMap).textContent);
@@ -6,9 +8,12 @@ for (const tool of document.querySelectorAll("[data-site-map]")) {
   box.hidden = false;
   const map = L.map(box, { attributionControl: false, zoomControl: false, minZoom: 9, maxZoom: 18, scrollWheelZoom: false });
   L.control.zoom({ zoomInTitle: tool.dataset.in, zoomOutTitle: tool.dataset.out }).addTo(map);
-  L.control.scale({ imperial: false }).addTo(map);
+  const thai = (text) => document.documentElement.lang === "th" ? text.replace(/[0-9]/g, (digit) => String.fromCharCode(0x0E50 + Number(digit))) : text;
+  const Scale = L.Control.Scale.extend({ _updateScale(scale, text, ratio) { const [number, unit] = text.split(" "); L.Control.Scale.prototype._updateScale.call(this, scale, `${thai(number)} ${unit === "km" ? tool.dataset.km : tool.dataset.m}`, ratio); } });
+  new Scale({ imperial: false }).addTo(map);
+  if (known.tiles) L.tileLayer(known.tiles, { maxZoom: 18, className: "base-tiles" }).addTo(map);
   const named = (text, css) => { const name = document.createElement("span"); name.className = css; name.textContent = text; return name; };
-  for (const shape of known.outlines || []) L.geoJSON(shape, { style: { className: "khet-line" }, interactive: false }).addTo(map);
+  if (known.boundaries) fetch(known.boundaries).then((answer) => answer.ok ? answer.json() : null).then((outlines) => { if (outlines) L.geoJSON(outlines, { style: { className: "khet-line" }, interactive: false }).addTo(map).bringToBack(); }).catch(() => {});
   for (const khet of known.khets) {
     L.marker(khet.at, { icon: L.divIcon({ className: "khet", html: named(khet.name, ""), iconSize: null }), interactive: false, keyboard: false }).addTo(map);
   }
@@ -28,7 +33,24 @@ for (const tool of document.querySelectorAll("[data-site-map]")) {
   if (marks.length > 1) map.fitBounds(L.featureGroup(marks).getBounds().pad(0.12), { animate: false });
   else if (marks.length) map.setView(marks[0].getLatLng(), 14);
   else map.setView([13.7563, 100.5018], 11);
-  const near = () => box.classList.toggle("near", map.getZoom() >= 12);
-  map.on("zoomend", near);
-  near();
+  const apart = () => {
+    const taken = [];
+    const free = (box) => taken.every((other) => box.right < other.left || box.left > other.right || box.bottom < other.top || box.top > other.bottom);
+    box.classList.toggle("near", map.getZoom() >= 11);
+    for (const name of box.querySelectorAll(".place-mark")) name.classList.remove("place-dot");
+    for (const name of box.querySelectorAll(".place-mark")) {
+      const here = name.firstElementChild.getBoundingClientRect();
+      if (free(here)) taken.push(here);
+      else { name.classList.add("place-dot"); taken.push(name.firstElementChild.getBoundingClientRect()); }
+    }
+    for (const name of box.querySelectorAll(".khet")) {
+      name.classList.remove("khet-under");
+      const here = name.getBoundingClientRect();
+      if (free(here)) taken.push(here);
+      else name.classList.add("khet-under");
+    }
+  };
+  map.on("zoomend", apart);
+  apart();
+  document.fonts?.ready.then(apart);
 }

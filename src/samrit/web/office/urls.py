@@ -68,6 +68,7 @@ urlpatterns = [
     path("office/site/contributions/<uuid:uid>/photo", site_contributions.photo, name="site_contribution_photo"),
     path("office/site/contributions/<uuid:uid>/accept/", site_contributions.accept, name="site_accept"),
     path("office/site/contributions/<uuid:uid>/decline/", site_contributions.decline, name="site_decline"),
+    path("office/site/visits/", site_pages.visits, name="site_visits"),
     path("office/site/begin/", site_pages.begin, name="site_begin"),
     path("office/site/results/<slug:key>/", site_pages.open_result, name="open_result"),
     path("office/site/<uuid:uid>/", site_pages.page, name="site_page"),

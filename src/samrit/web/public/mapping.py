@@ -5,20 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
+
 from samrit.districts.models import CreativeDistrict
 from samrit.people.queries import district_offices
+from samrit.platform.language import lang
+from samrit.site.models import KhetBoundary
 from samrit.site.queries import Shown
+from samrit.site.versions import kept
 from samrit.web.public.page import link
 
+_FEW = 60
+"""Of more districts the map holds names only, so that a page stays light."""
 
-def known_places(places: Sequence[Shown], *, around: CreativeDistrict | None = None) -> dict[str, Any]:
-    """Districts (name, address, point, outline) and khets (name, point). 1 query for outlines, 1 for khets."""
+
+def known_places(places: Sequence[Shown]) -> dict[str, Any]:
+    """Districts (name, address, point, outline) and khets (name, point). 2 queries, of khets once for each version."""
     ids = [row.districts[0].pk for row in places]
-    shapes = dict(CreativeDistrict.objects.filter(pk__in=ids).exclude(shape=None).values_list("pk", "shape"))
+    few = len(ids) <= _FEW
+    shapes = {}
+    if few:
+        shapes = dict(CreativeDistrict.objects.filter(pk__in=ids).exclude(shape=None).values_list("pk", "shape"))
     rows = [
         {
             "name": row.title,
-            "lead": row.lead[:140],
+            "lead": row.lead[:140] if few else "",
             "url": link("district", row.slug),
             "at": [float(row.districts[0].latitude), float(row.districts[0].longitude)],
             "shape": shapes.get(row.districts[0].pk),
@@ -26,9 +37,41 @@ def known_places(places: Sequence[Shown], *, around: CreativeDistrict | None = N
         for row in places
         if row.districts[0].latitude is not None and row.districts[0].longitude is not None
     ]
-    offices = [
+    khets = kept(("khets on the map", lang()), _khets)
+    return {"places": rows, "khets": khets, **boundaries_named(), **_base_layer()}
+
+
+def _khets() -> list[dict[str, Any]]:
+    return [
         {"name": str(office), "at": [float(office.centroid_lat), float(office.centroid_lon)]}
         for office in district_offices()
         if office.centroid_lat is not None and office.centroid_lon is not None
     ]
-    return {"places": rows, "khets": offices, "close": around is not None}
+
+
+def boundaries_named() -> dict[str, Any]:
+    """Where the outlines of khets are, with what must stand beside them; nothing where none were brought in."""
+    row = kept("boundaries", lambda: KhetBoundary.objects.values("source", "licence").first())
+    if row is None:
+        return {}
+    return {"boundaries": link("boundaries", language="th"), "boundaries_from": f"{row['source']} ({row['licence']})"}
+
+
+def boundaries_drawn() -> dict[str, Any]:
+    """The outlines of all khets as GeoJSON. 1 query."""
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"code": row.office.dopa_code, "name_th": row.office.name_th, "name_en": row.office.name_en},
+            "geometry": row.shape,
+        }
+        for row in KhetBoundary.objects.select_related("office").order_by("office__dopa_code")
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _base_layer() -> dict[str, Any]:
+    """Tiles of a map behind ours, where an installation names them (`SAMRIT_MAP_TILES`)."""
+    if not settings.SAMRIT_MAP_TILES:
+        return {}
+    return {"tiles": settings.SAMRIT_MAP_TILES, "tiles_from": settings.SAMRIT_MAP_ATTRIBUTION}

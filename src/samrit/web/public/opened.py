@@ -2,42 +2,37 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
-from django.conf import settings
-from django.db import connection
 from django.db.models import Prefetch
-from django.utils import timezone
 
+from samrit.core.contract import Message
+from samrit.districts.models import CreativeDistrict
 from samrit.evidence.models import EvidenceItem
 from samrit.evidence.queries import evidence_of, is_hidden, is_usable
 from samrit.publicity.enums import WorkState
 from samrit.publicity.models import AwarenessResult, Publication
 from samrit.results.enums import ACCEPTED, RevisionState
 from samrit.results.models import ChosenDistrict, KeyResult, Report, ReportedValue, Revision
+from samrit.scoring.matrix import matrix_of
 from samrit.scoring.models import ScoreSnapshot
 from samrit.scoring.result import Result, score_key_result
 from samrit.site import queries
-from samrit.web.public.cache import version
+from samrit.site.versions import kept
+from samrit.surveys.queries import link_on_the_site
 
 _SHOWN = (RevisionState.SIGNED, RevisionState.REPLACED)
-MOST = 200
+MOST = 20
+"""Pieces of evidence on the page of a result; all of them have pages of their own."""
 
 
-_SCORED: dict[tuple[str, int], tuple[tuple[int, dt.date], Result]] = {}
-"""The last result of each key result by database, with the number of the last change and the day that it is of."""
+_NOT_SCORED = ("site.page.", "site.contribution.", "site.picture.", "people.user.", "people.sign_in.")
+"""How codes of acts begin that change no score."""
 
 
 def scored(row: KeyResult) -> Result:
-    """Where a key result stands today: worked out anew when anything has changed since. 1 query where nothing has."""
-    key, now = (str(connection.settings_dict["NAME"]), row.pk), (version()[0], timezone.localdate())
-    kept = _SCORED.get(key)
-    if kept is not None and kept[0] == now and settings.SAMRIT_KEEP_SCORES:
-        return kept[1]
-    result = score_key_result(row)
-    _SCORED[key] = (now, result)
-    return result
+    """Where a key result stands today: worked out anew when anything has changed since that may change it."""
+    return kept(("score", row.pk), lambda: score_key_result(row), daily=True, unmoved_by=_NOT_SCORED)
 
 
 def key_results() -> list[KeyResult]:
@@ -66,9 +61,13 @@ def reports(row: KeyResult) -> list[Report]:
 
 
 def snapshots(row: KeyResult) -> list[ScoreSnapshot]:
-    """Scores as they were kept, one a day, the latest first. 1 query."""
-    rows = ScoreSnapshot.objects.filter(key_result=row).defer("facts", "counts")
-    return list({snapshot.as_of: snapshot for snapshot in reversed(rows)}.values())[::-1]
+    """The days on which the kept score became another, the latest first. 1 query."""
+    rows = ScoreSnapshot.objects.filter(key_result=row).only("as_of", "score", "key_result").order_by("as_of", "pk")
+    found: list[ScoreSnapshot] = []
+    for snapshot in {row.as_of: row for row in rows}.values():
+        if not found or found[-1].score.get("score") != snapshot.score.get("score"):
+            found.append(snapshot)
+    return found[::-1]
 
 
 def chosen(row: KeyResult) -> list[ChosenDistrict]:
@@ -91,17 +90,58 @@ class Shown:
     evidence: tuple[EvidenceItem, ...]
 
 
-def evidence(result: Result) -> list[Shown]:
+def evidence(row: KeyResult, *, start: int = 0, limit: int = MOST) -> list[Shown]:
     """Public publications of the key result's works with their usable evidence, the latest first. 3 queries."""
-    works = [row.pk for row in result.key_result.works.exclude(approved_at=None).only("pk")]
-    rows = queries.posts(works, limit=MOST, website=True)
-    items = evidence_of([row.subject for row in rows])
+    rows = queries.posts(key_result=row, start=start, limit=limit, website=True)
+    items = evidence_of([found.subject for found in rows])
     return [
         Shown(
-            row,
-            row.work.title,
-            row.work.state == WorkState.VERIFIED,
-            tuple(item for item in items[row.subject] if is_usable(item) and not is_hidden(item)),
+            found,
+            found.work.title,
+            found.work.state == WorkState.VERIFIED,
+            tuple(item for item in items[found.subject] if is_usable(item) and not is_hidden(item)),
         )
-        for row in rows
+        for found in rows
     ]
+
+
+def count_evidence(row: KeyResult) -> int:
+    """How many publications `evidence` has. 1 query over all of them, once for each version."""
+    rows = queries.public_posts(website=True).filter(work__key_result=row)
+    return kept(("count_evidence", row.pk), rows.count, unmoved_by=_NOT_SCORED)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a key result's work has come to in one district: whether it counts as publicised, and how many of what."""
+
+    key: str
+    name: str
+    publicised: bool | None
+    cells: tuple[tuple[Message, int], ...]
+    awareness: AwarenessResult | None
+
+
+def done_in(district: CreativeDistrict) -> list[Done]:
+    """The same for every open key result that is about a district, the newest year first."""
+    rows = kept(("key results of", district.pk), lambda: _about(district))
+    return [found for row in rows if (found := _done(row, district)) is not None]
+
+
+def _about(district: CreativeDistrict) -> list[KeyResult]:
+    return list(KeyResult.objects.filter(public=True, chosen_districts__district=district).order_by("-fiscal_year"))
+
+
+def _done(row: KeyResult, district: CreativeDistrict) -> Done | None:
+    found = matrix_of(scored(row))
+    here = None if found is None else next((one for one in found.rows if one.id == f"D{district.pk}"), None)
+    if found is None or here is None:
+        return None
+    cells = tuple((title, len(cell.items)) for (_name, title), cell in zip(found.columns, here.cells, strict=True))
+    newest = kept(("awareness", row.pk), lambda: awareness(row), unmoved_by=_NOT_SCORED)
+    return Done(row.key, row.name, here.publicised, cells, newest)
+
+
+def survey_for(district: CreativeDistrict) -> str:
+    """The token of a survey that readers of a district's page may answer; "" without one."""
+    return kept(("survey for", district.pk), lambda: link_on_the_site(district))

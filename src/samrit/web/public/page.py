@@ -61,7 +61,8 @@ def _in_language(view: View, *, kept: bool) -> View:
             response = view(request, *args, **kwargs)
         response.headers["Content-Language"] = language
         response.headers.setdefault("Cache-Control", "public, max-age=0, must-revalidate" if kept else "no-store")
-        response.samrit_public = kept and response.status_code == 200
+        open_to_all = not any(word in response.headers["Cache-Control"] for word in ("private", "no-store"))
+        response.samrit_public = kept and open_to_all and response.status_code == 200
         return response
 
     return page

@@ -27,6 +27,7 @@ from samrit.site.content import FIELDS, LANGUAGES
 from samrit.site.enums import PageKind
 from samrit.site.health import broken_links
 from samrit.site.models import Contribution, Page
+from samrit.site.visits import visits_by_day, visits_by_page
 from samrit.web.office.views.common import Crumb, visible_key_results
 from samrit.web.office.views.deciding import Decision, NoForm, ReasonForm, decide
 from samrit.web.office.views.filling import form_page
@@ -34,6 +35,7 @@ from samrit.web.shared.forms import MomentField, OfficeForm
 from samrit.web.shared.pages import rights_of, staff_page
 
 _A_LIST = 60
+_MOST = 200
 
 
 class PageForm(OfficeForm):
@@ -118,15 +120,17 @@ def index(request: HttpRequest) -> HttpResponse:
     rights_of(request).require_one((Act.EDIT_SITE, Act.PUBLISH_SITE, Act.MODERATE), ANYWHERE)
     seen = visible_key_results(request)
     pages_seen = Page.objects.filter(Q(work=None) | Q(work__key_result__in=seen))
-    rows = list(pages_seen.select_related("district", "work", "published", "waiting").order_by("kind", "-id"))
+    rows = pages_seen.select_related("district", "work", "published", "waiting").order_by("kind", "-id")
+    begun = set(Page.objects.filter(kind=PageKind.TEXT).values_list("slug", flat=True))
     untold = Work.objects.filter(page=None, approved_at__isnull=False, kind__in=(WorkKind.PIECE, WorkKind.STORY))
     untold = untold.filter(key_result__in=seen)
     context = {
-        "rows": rows[:200],
+        "rows": rows[:_MOST],
+        "more": max(0, pages_seen.count() - _MOST),
         "now": timezone.now(),
         "bare": CreativeDistrict.objects.filter(page=None).defer("shape", "search_tokens")[:_A_LIST],
         "untold": untold.exclude(state=WorkState.WITHDRAWN).order_by("-approved_at")[:_A_LIST],
-        "texts": [name for name in TEXTS if name not in {row.slug for row in rows if row.kind == PageKind.TEXT}],
+        "texts": [name for name in TEXTS if name not in begun],
         "key_results": seen,
         "waiting": Contribution.objects.filter(state="waiting").count(),
         "broken": broken_links(),
@@ -136,6 +140,15 @@ def index(request: HttpRequest) -> HttpResponse:
         "section": "site",
     }
     return render(request, "office/site/index.html", context)
+
+
+@staff_page
+def visits(request: HttpRequest) -> HttpResponse:
+    """How often the site was read in the last month: by day, and by page. Counts only; nobody is known."""
+    rights_of(request).require_one((Act.EDIT_SITE, Act.PUBLISH_SITE, Act.MODERATE), ANYWHERE)
+    days, found = visits_by_day(), visits_by_page()
+    context = {"days": days, "pages": found, "crumbs": _crumbs(), "section": "site"}
+    return render(request, "office/site/visits.html", context)
 
 
 @staff_page

@@ -18,7 +18,7 @@ from samrit.core.rubric.words import MONTHS_EN
 from samrit.core.thai import SHORT_MONTHS, segment, to_thai
 from samrit.platform.language import lang, named
 from samrit.results.models import Period
-from samrit.site.enums import PageKind
+from samrit.site.enums import PageKind, Pulse
 from samrit.site.models import Picture
 from samrit.site.queries import Shown
 from samrit.web.public.page import absolute, link, media_link
@@ -110,6 +110,12 @@ def structured(data: Any) -> SafeString:
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     safe = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
     return mark_safe(f'<script type="application/ld+json">{safe}</script>')  # noqa: S308 -- signs that matter are escaped
+
+
+@register.simple_tag
+def pulse_answers() -> list[tuple[str, Any]]:
+    """The answers to the one question of a district's page."""
+    return Pulse.choices
 
 
 @register.simple_tag

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
@@ -12,14 +13,18 @@ from django.utils.translation import gettext as _
 from samrit.districts.models import CreativeDistrict
 from samrit.site import queries
 from samrit.site.enums import PageKind
+from samrit.site.khets import khets
 from samrit.site.queries import Shown
 from samrit.web.public import described, opened
-from samrit.web.public.mapping import known_places
+from samrit.web.public.mapping import boundaries_drawn, known_places
 from samrit.web.public.page import absolute, link, public_page, show
 from samrit.web.public.views.faults import gone
 from samrit.web.shared.ladder import ladder_of
 
 A_PAGE = 12
+PLACES = 60
+SIGNS = 40
+"""Districts by name on the front page; the others are on the page of all districts."""
 
 
 @public_page
@@ -27,7 +32,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """The map with its districts, the latest stories, what is on, and how the public result stands."""
     places = queries.district_pages()
     context = {
-        "places": places,
+        "places": places[:SIGNS],
+        "more": len(places) > SIGNS,
         "map": known_places(places),
         "stories": queries.pages(PageKind.STORY, limit=5),
         "results": [(row, ladder_of(opened.scored(row))) for row in opened.key_results()[:3]],
@@ -41,8 +47,27 @@ def home(request: HttpRequest) -> HttpResponse:
 def districts(request: HttpRequest) -> HttpResponse:
     """All districts with a page, on the map and as a list."""
     places = queries.district_pages()
-    context = {"places": places, "counts": queries.counts_by_district(), "map": known_places(places)}
+    paginator = Paginator(places, PLACES)
+    try:
+        pages = paginator.page(request.GET.get("page", "1"))
+    except (PageNotAnInteger, EmptyPage):
+        raise Http404 from None
+    context = {"places": places, "pages": pages, "counts": queries.counts_by_district(), "map": known_places(places)}
     return show(request, "districts", context)
+
+
+@public_page
+def by_khet(request: HttpRequest) -> HttpResponse:
+    """The 50 khets as tiles and as a table: districts, stories and activities of each."""
+    crumbs = [(link("districts"), _("ย่านสร้างสรรค์"))]
+    return show(request, "khets", {"khets": khets(), "section": "districts", "crumbs": crumbs})
+
+
+@public_page
+def boundaries(_request: HttpRequest) -> HttpResponse:
+    """The outlines of khets for the map, as GeoJSON."""
+    text = json.dumps(boundaries_drawn(), ensure_ascii=False, separators=(",", ":"))
+    return HttpResponse(text, content_type="application/geo+json; charset=utf-8")
 
 
 @public_page
@@ -64,10 +89,12 @@ def district_parts(shown: Shown) -> dict[str, Any]:
         "khets": list(row.khets.all()),
         "stories": queries.pages(PageKind.STORY, district=row, limit=6),
         "coming": queries.activities(district=row, since=timezone.now()),
-        "past": queries.activities(district=row, until=timezone.now())[-4:],
+        "past": queries.activities(district=row, until=timezone.now(), latest=4),
         "posts": queries.posts(district=row)[:8],
         "tellers": queries.storytellers(row),
-        "map": known_places([shown], around=row),
+        "map": known_places([shown]),
+        "done": opened.done_in(row),
+        "survey": opened.survey_for(row),
         "structured": described.district(shown),
         "crumbs": [(link("districts"), _("ย่านสร้างสรรค์"))],
     }
@@ -84,10 +111,8 @@ def stories(request: HttpRequest) -> HttpResponse:
 
 
 def _paged(request: HttpRequest, place: CreativeDistrict | None) -> Any:
-    rows = queries.shown_pages(PageKind.STORY)
-    if place is not None:
-        rows = rows.filter(work__districts=place)
-    paginator = Paginator(rows.order_by("-published_at", "-id").values_list("pk", flat=True), A_PAGE)
+    number = queries.count_pages(PageKind.STORY) if place is None else queries.stories_of(place).count()
+    paginator = Paginator(range(number), A_PAGE)
     try:
         page = paginator.page(request.GET.get("page", "1"))
     except (PageNotAnInteger, EmptyPage):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from samrit.core.contract import Refused
 from samrit.core.ledger import canonical_json
 from samrit.core.rubric import facts_data, score_data
 from samrit.exchange.dossier import dossier_of
@@ -19,6 +21,8 @@ from samrit.scoring.result import NO_RULE, Result, rule_in_words
 from samrit.web.public import opened
 from samrit.web.public.page import link, public_page, show
 from samrit.web.shared.ladder import ladder_of
+
+A_PAGE = 100
 
 
 @public_page
@@ -48,13 +52,33 @@ def result(request: HttpRequest, key: str) -> HttpResponse:
         "revisions": opened.revisions(row),
         "reports": opened.reports(row),
         "snapshots": opened.snapshots(row),
-        "evidence": opened.evidence(found),
+        "evidence": opened.evidence(row),
         "awareness": opened.awareness(row),
         "places": {f"D{chosen.district_id}": chosen.district for chosen in opened.chosen(row)},
         "section": "results",
         "crumbs": [(link("results"), _("ผลตัวชี้วัด"))],
     }
     return show(request, "result", context)
+
+
+@public_page
+def evidence(request: HttpRequest, key: str) -> HttpResponse:
+    """All public evidence of a key result, a hundred at a time."""
+    row = _open(key)
+    paginator = Paginator(range(opened.count_evidence(row)), A_PAGE)
+    try:
+        page = paginator.page(request.GET.get("page", "1"))
+    except (PageNotAnInteger, EmptyPage):
+        raise Http404 from None
+    start = (page.number - 1) * A_PAGE
+    context = {
+        "key_result": row,
+        "pages": page,
+        "evidence": opened.evidence(row, start=start, limit=A_PAGE),
+        "section": "results",
+        "crumbs": [(link("results"), _("ผลตัวชี้วัด")), (link("result", row.key), row.name)],
+    }
+    return show(request, "evidence", context)
 
 
 @public_page
@@ -88,7 +112,10 @@ def _document(row: KeyResult, found: Result) -> dict[str, Any]:
 def dossier(_request: HttpRequest, key: str) -> HttpResponse:
     """The signed zip with which anybody works the score out again."""
     row = _open(key)
-    made = dossier_of(row, signer=installation_key())
+    try:
+        made = dossier_of(row, signer=installation_key())
+    except Refused:
+        raise Http404 from None
     name = f"samrit-{row.key}-{timezone.localdate():%Y%m%d}.dossier.zip"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(made, content_type="application/zip", headers=headers)
