@@ -72,6 +72,8 @@ def _upload(page: Any) -> None:
     page.wait_for_load_state()
 
 
+_SURVEY = "การรับรู้ย่านสร้างสรรค์ ปีงบประมาณ ๒๕๖๘"
+
 SHOTS = (
     Shot("front", "", "june", ""),
     Shot("week", "officer", "june", "week/"),
@@ -90,6 +92,15 @@ SHOTS = (
     Shot("website", "officer", "june", f"{KEY_RESULT}website/"),
     Shot("storytellers", "officer", "june", f"{KEY_RESULT}storytellers/"),
     Shot("awareness", "owner", "september", f"{KEY_RESULT}awareness/"),
+    Shot("survey", "owner", "september", f"{KEY_RESULT}awareness/", _follow(_SURVEY)),
+    Shot(
+        "survey-results",
+        "owner",
+        "september",
+        f"{KEY_RESULT}awareness/",
+        _follow(_SURVEY, "รอบที่ ๑", "ผลและคุณภาพ"),
+        ".intervals",
+    ),
     Shot("findings", "inspector", "june", f"{KEY_RESULT}findings/"),
     Shot("reports", "owner", "june", f"{KEY_RESULT}reports/"),
     Shot("ladder", "owner", "june", KEY_RESULT),

@@ -159,6 +159,11 @@ def test_no_address_tells_of_the_few(field):
         answer = program.get(address)
         assert answer.status_code == 200, address
         assert not any(uid in answer.content.decode() for uid in uids), address
+    told = program.get(f"/waves/{wave}/results").json()
+    numbers = [row["number"] for table in told["breakdowns"] for row in table["groups"]]
+    numbers += [row["number"] for row in told["flags"]] + [told["flagged"]]
+    assert [number for number in numbers if number is not None and number < THRESHOLD] == []
+    assert [(row["web"], row["clean"]) for row in told["districts"][:2]] == [(None, None)] * 2
     listed = client.get(reverse("office:recontacts", args=[wave]))
     assert listed.status_code == 403
     assert field.phone.name_th not in client.get(pages[0]).content.decode()
@@ -170,6 +175,7 @@ def test_who_collects_does_not_read_the_results_while_it_lasts(field):
     results = reverse("office:wave_results", args=[field.wave.uid])
     data = reverse("office:wave_download", args=[field.wave.uid, "data"])
     assert [client.get(address).status_code for address in (results, data)] == [403, 403]
+    assert caller(field.phone, "read").get(f"/waves/{field.wave.uid}/results").status_code == 403
     page = client.get(reverse("office:wave", args=[field.wave.uid])).content.decode()
     assert f'href="{results}"' not in page
     assert signed_in(field.owner).get(results).status_code == 200

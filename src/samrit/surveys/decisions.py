@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from samrit.core.awareness.design import Looks
 from samrit.core.awareness.verdict import Verdict
 from samrit.core.contract import Message
+from samrit.core.thai import format_date, to_thai
 from samrit.surveys import quality
 from samrit.surveys.disclosure import THRESHOLD, few
-from samrit.surveys.estimating import Answered, estimate
+from samrit.surveys.estimating import Answered, estimate, locked_text
 from samrit.surveys.frame import frame_of
 from samrit.surveys.keeping import tally_of
 from samrit.surveys.models import Look, Survey, Wave
@@ -81,7 +84,17 @@ def decision_of(
         *([] if wave.closed_at else [_GOES_ON]),
         *([_LONE_UNIT] if whole.single else []),
     ]
-    return "not_yet_known" if failed else verdict.decision, (*verdict.because, *failed)
+    because = (*_dated(verdict.because, wave.survey), *failed)
+    return "not_yet_known" if failed else verdict.decision, because
+
+
+def _dated(because: Sequence[Message], survey: Survey) -> list[Message]:
+    """The reasons with the moment of the lock as people write it."""
+    if survey.locked_at is None:
+        return list(because)
+    moment = timezone.localtime(survey.locked_at)
+    exact, said = locked_text(survey), f"{format_date(moment.date())} {to_thai(f'{moment:%H:%M}')} น."
+    return [Message(one.en, one.th.replace(exact, said)) for one in because]
 
 
 def _last_look(whole: Answered, looks: Sequence[Look]) -> Verdict:

@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from django.utils import timezone
+
 from samrit.core.awareness import Design, read_design
 from samrit.core.awareness.design import Estimate, Looks, Question
 from samrit.core.awareness.estimates import Engine, Figure, build_engine
@@ -100,10 +102,15 @@ def _verdict(survey: Survey, outlying: Sequence[int]) -> dict[str, Any]:
     return {
         "reading": survey.reading or None,
         "threshold": canonical(survey.threshold),
-        "locked": survey.locked_at.isoformat(timespec="seconds") if survey.locked_at else None,
+        "locked": locked_text(survey) or None,
         "source": "probability",
         "exclude": {FLAGGED: [YES], ENUMERATOR: [str(user) for user in outlying] or [NOBODY]},
     }
+
+
+def locked_text(survey: Survey) -> str:
+    """The moment of the lock as the engine is told of it; "" before it."""
+    return timezone.localtime(survey.locked_at).isoformat(timespec="minutes") if survey.locked_at else ""
 
 
 def _rounded(text: str) -> str:
