@@ -5,6 +5,7 @@ At 1280 and 360 px, in light and in dark, and once by keyboard alone.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -119,18 +120,25 @@ EXPECTED = {"/nothing/": 404, ("demo-reader", "/people/"): 403}
 
 
 def faults(tab: Any, address: str, expected: int) -> list[str]:
-    """What is wrong with a page at both widths."""
+    """What is wrong with a page at both widths. It is loaded once: no script of ours looks at the width."""
+    tab.set_viewport_size({"width": 1280, "height": 900})
+    answer = tab.goto(address)
+    if answer.status != expected:
+        return [f"status {answer.status}"]
+    return looks(tab)
+
+
+def looks(tab: Any, seen: Callable[[int], object] = lambda _: None) -> list[str]:
+    """What is wrong with the page that is open, at both widths; `seen` is called at each."""
     found = []
+    tab.evaluate(AXE)
     for width in (1280, 360):
         tab.set_viewport_size({"width": width, "height": 900})
-        answer = tab.goto(address)
-        if answer.status != expected:
-            return [f"{width}: status {answer.status}"]
         if tab.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
             found.append(f"{width}: wider than the window")
-        tab.evaluate(AXE)
         result = tab.evaluate("axe.run(document, {resultTypes: ['violations']})")
         found += [f"{width}: {row['id']} {row['nodes'][0]['html'][:120]}" for row in result["violations"]]
+        seen(width)
     return found
 
 

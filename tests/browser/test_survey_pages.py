@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 from django.urls import reverse
+from tests.browser.test_pages import looks
 from tests.factories import people
 from tests.factories import surveys as made
 
 from samrit.surveys.actions import fieldwork
 
-AXE = (Path(__file__).parent / "vendor/axe-core/axe.min.js").read_text(encoding="utf-8")
 PICTURES = os.environ.get("SAMRIT_PICTURES")
 """A folder for pictures of the pages, for who wants to look at them."""
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -35,17 +34,12 @@ def field() -> made.Field:
 
 def faults(tab: Any, name: str) -> list[str]:
     """What is wrong with the page that is shown, at both widths."""
-    found = []
-    for width in (1280, 360):
-        tab.set_viewport_size({"width": width, "height": 900})
-        if tab.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-            found.append(f"{width}: wider than the window")
-        tab.evaluate(AXE)
-        result = tab.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        found += [f"{width}: {row['id']} {row['nodes'][0]['html'][:120]}" for row in result["violations"]]
+
+    def picture(width: int) -> None:
         if PICTURES:
             tab.screenshot(path=f"{PICTURES}/{name}-{width}.png", full_page=True)
-    return found
+
+    return looks(tab, picture)
 
 
 def sign_in(tab: Any, live_server: Any, person: Any) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import json
 import secrets
+import uuid
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 
+from samrit.core.contract import canonical
 from samrit.core.ledger import GENESIS, Break, canonical_json, commitment, entry_hash, first_break
 from samrit.platform.models import AuditEntry, PersonalValue
 
@@ -30,7 +33,7 @@ def record(
 ) -> AuditEntry:
     """Appends one entry. Call it inside the transaction of the change it tells of.
 
-    `action` is a code (`publicity.piece.approved`), `data` JSON without floats, `personal` values that must be
+    `action` is a code (`publicity.piece.approved`), `data` what `told` can write, `personal` values that must be
     erasable: the entry holds only their salted hash.
     """
     if not connection.in_atomic_block:
@@ -50,7 +53,7 @@ def record(
         "role": role,
         "on_behalf_of": on_behalf_of,
         "subject": subject,
-        "data": dict(data or {}),
+        "data": told(data or {}),
         "commitments": {name: commitment(salts[name], value) for name, value in (personal or {}).items()},
     }
     entry = AuditEntry.objects.create(
@@ -68,6 +71,19 @@ def record(
         for name, value in (personal or {}).items()
     )
     return entry
+
+
+def told(value: Any) -> Any:
+    """A value as entries hold it: decimals, dates and identifiers as text; the rest as it is, JSON without floats."""
+    if isinstance(value, Decimal):
+        return canonical(value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, uuid.UUID):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {name: told(part) for name, part in value.items()}
+    return [told(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 def check_chain() -> Break | None:

@@ -40,8 +40,8 @@ def required_reason(reason: str, *, path: str = "reason") -> str:
     if not tidy:
         raise Refused(
             path,
-            Message("a reason is missing", "ยังไม่ได้ระบุเหตุผล"),
-            Message("say why in a few words", "โปรดระบุเหตุผลสั้น ๆ"),
+            Message("a reason is wanted", "ต้องระบุเหตุผล"),
+            Message("say why in a sentence", "โปรดเขียนเหตุผลสั้น ๆ"),
         )
     return tidy
 

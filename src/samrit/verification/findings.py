@@ -14,6 +14,7 @@ from samrit.people.four_eyes import require_another
 from samrit.people.models import User
 from samrit.people.recording import record
 from samrit.people.rights import Rights, Standing
+from samrit.publicity.actions import shared as typed
 from samrit.results.models import KeyResult
 from samrit.verification.models import Finding
 
@@ -36,7 +37,7 @@ def write_finding(key_result: KeyResult, *, subject: str, grade: str, text: str,
         key_result=key_result,
         subject=found.name,
         grade=grade,
-        text=_said(text, "text"),
+        text=typed.text(text, "text", needed=True),
         by=acting_user,
         on_behalf_of=standing.on_behalf_of,
     )
@@ -49,7 +50,7 @@ def reply_finding(finding: Finding, *, text: str, acting_user: User) -> None:
     """The owner's answer. One answer stands; who wants to say more waits for the inspector's next finding."""
     found = subject_of(finding.subject)
     standing = Rights(acting_user).require(Act.REPLY_FINDING, found.scope)
-    said = _said(text, "reply")
+    said = typed.text(text, "reply", needed=True)
     _change(
         finding,
         Message("this finding has been answered or closed already", "ข้อค้นพบนี้มีคำตอบหรือปิดไปแล้ว"),
@@ -82,12 +83,7 @@ def close_finding(finding: Finding, *, acting_user: User) -> None:
 
 def _subject(key_result: KeyResult, name: str) -> Subject:
     found = subject_of(name)
-    if found.key_result != key_result.key:
-        raise Refused(
-            "subject",
-            Message("this belongs to another key result", "รายการนี้เป็นของตัวชี้วัดอื่น"),
-            Message("open it from its own key result", "โปรดเปิดจากหน้าของตัวชี้วัดนั้น"),
-        )
+    typed.refuse_other_key_result(found.key_result, key_result)
     return found
 
 
@@ -96,17 +92,6 @@ def _change(finding: Finding, late: Message, expected: dict[str, Any], values: d
     if not Finding.objects.filter(pk=finding.pk, **expected).update(**values):
         raise Refused("", late, Message("look at it again", "โปรดเปิดดูอีกครั้ง"))
     finding.refresh_from_db()
-
-
-def _said(text: str, path: str) -> str:
-    said = text.strip()
-    if not said or len(said) > 20_000:
-        raise Refused(
-            path,
-            Message("nothing is written here, or too much", "ยังไม่ได้เขียนข้อความ หรือข้อความยาวเกินไป"),
-            Message("write a few sentences", "โปรดเขียนสั้น ๆ ให้ได้ใจความ"),
-        )
-    return said
 
 
 def _record(verb: str, finding: Finding, standing: Standing, acting_user: User, data: dict[str, str]) -> None:

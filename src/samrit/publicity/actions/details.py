@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from samrit.publicity.actions.shared import choice, line, moment, plain, refuse
+from samrit.publicity.actions.shared import choice, line, moment, refuse
 from samrit.publicity.drafts import ActivityDraft, PieceDraft, StoryDraft
 from samrit.publicity.enums import Channel, Form, WorkKind, WorkState
 from samrit.publicity.models import ActivityDetail, Media, PieceDetail, StoryDetail, Work
@@ -82,7 +82,7 @@ def data(detail: Detail) -> dict[str, Any]:
         return {"told_by": detail.told_by, "pieces": [piece.subject for piece in detail.pieces]}
     names = ("announced_at", "open_to_public", "starts_at", "ends_at", "held", "host", "two_way", "series")
     return {
-        **{name: plain(getattr(detail, name)) for name in names},
+        **{name: getattr(detail, name) for name in names},
         "announced_separately": detail.announced_separately,
         "channels": [str(name) for name in detail.channels],
     }

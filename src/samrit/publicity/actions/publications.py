@@ -18,7 +18,6 @@ from samrit.publicity.actions.shared import (
     begin,
     choice,
     moment,
-    plain,
     refuse,
     refuse_closed,
     touch,
@@ -121,7 +120,7 @@ def record_release(
         "accepted": accepted,
     }
     publication = Publication.objects.create(work=work, entered_by=acting_user, **values)
-    data = {"publication": str(publication.uid), **{name: plain(value) for name, value in values.items()}}
+    data = {"publication": publication.uid, **values}
     touch(work, "publish", "work.published", acting_user=acting_user, standing=standing, data=data)
     return publication
 
@@ -297,6 +296,6 @@ def _delivered(number: int | None) -> int | None:
 def _data(values: dict[str, Any]) -> dict[str, Any]:
     rendition = values["rendition"]
     return {
-        **{name: plain(value) for name, value in values.items() if name != "rendition"},
+        **values,
         "rendition": rendition.pk if rendition else None,
     }

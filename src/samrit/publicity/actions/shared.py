@@ -21,6 +21,7 @@ from samrit.platform.locking import Stale, Versioned, change
 from samrit.platform.states import Transitions, next_state
 from samrit.publicity.models import Plan, Step, Work
 from samrit.publicity.states import WORDS
+from samrit.results.fitting import fitting_text, required_reason
 from samrit.results.models import KeyResult, Period
 
 # --- rights and versions ---
@@ -163,32 +164,23 @@ def refuse(path: str, what: tuple[str, str], mend: tuple[str, str]) -> Refused:
 
 def line(value: str | None, path: str, *, longest: int = 300, needed: bool = True) -> str:
     """One line of text, cleaned. Raises Refused where it is missing or too long."""
-    return _held(clean_line(value or ""), path, longest, needed=needed)
+    return _needed(fitting_text(path, clean_line(value or ""), longest), path, needed=needed)
 
 
 def text(value: str | None, path: str, *, longest: int = 20_000, needed: bool = False) -> str:
     """Text of several lines, cleaned. Raises Refused where it is missing or too long."""
-    return _held(clean(value or "").strip(), path, longest, needed=needed)
+    return _needed(fitting_text(path, clean(value or ""), longest), path, needed=needed)
 
 
-def _held(value: str, path: str, longest: int, *, needed: bool) -> str:
+def _needed(value: str, path: str, *, needed: bool) -> str:
     if needed and not value:
         raise refuse(path, ("nothing is written here", "ยังไม่ได้กรอกข้อมูลช่องนี้"), ("fill it in", "โปรดกรอกข้อมูล"))
-    if len(value) > longest:
-        raise refuse(
-            path,
-            (f"the text is longer than {longest} letters", f"ข้อความยาวเกิน {longest} ตัวอักษร"),
-            ("shorten it", "โปรดย่อให้สั้นลง"),
-        )
     return value
 
 
 def because(value: str | None) -> str:
     """The reason that returning, withdrawing and opening again ask for."""
-    reason = text(value, "reason", longest=2_000)
-    if not reason:
-        raise refuse("reason", ("a reason is wanted", "ต้องระบุเหตุผล"), ("say why in a sentence", "โปรดเขียนเหตุผลสั้น ๆ"))
-    return reason
+    return required_reason(text(value, "reason", longest=2_000))
 
 
 def choice(value: str, path: str, words: Iterable[str]) -> str:
@@ -261,14 +253,3 @@ def refuse_other_key_result(key: str, key_result: KeyResult) -> None:
             ("this belongs to another key result", "รายการนี้เป็นของตัวชี้วัดอื่น"),
             ("open it again", "โปรดเปิดหน้านั้นใหม่"),
         )
-
-
-def plain(value: Any) -> Any:
-    """A value as the audit chain writes it."""
-    if isinstance(value, (dt.date, dt.datetime)):
-        return value.isoformat()
-    if value is None or isinstance(value, (bool, int, str)):
-        return value
-    if isinstance(value, (list, tuple)):
-        return [plain(part) for part in value]
-    return str(value)

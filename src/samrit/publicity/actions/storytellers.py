@@ -18,7 +18,7 @@ from samrit.people.rights import Rights, Standing
 from samrit.platform.locking import change
 from samrit.publicity.actions.consents import refuse_of_another, refuse_without_consent
 from samrit.publicity.actions.plans import not_chosen
-from samrit.publicity.actions.shared import because, lock, plain, record, refuse, scope_of, text
+from samrit.publicity.actions.shared import because, lock, record, refuse, scope_of, text
 from samrit.publicity.models import Storyteller, Work
 from samrit.results.models import ChosenDistrict, KeyResult
 
@@ -161,7 +161,7 @@ def _slugs(districts: Sequence[CreativeDistrict]) -> list[str]:
 
 
 def _data(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: plain(value) for name, value in values.items() if name != "skills"}
+    return {name: value for name, value in values.items() if name != "skills"}
 
 
 def _note(action: str, row: Storyteller, standing: Standing, acting_user: User, data: dict[str, Any]) -> None:

@@ -27,7 +27,6 @@ from samrit.publicity.actions.shared import (
     begin,
     choice,
     line,
-    plain,
     record,
     refuse,
     refuse_closed,
@@ -196,9 +195,9 @@ def _derived(draft: WorkDraft, work: Work | None) -> dict[str, Any]:
 
 
 def _data(values: dict[str, Any], draft: WorkDraft) -> dict[str, Any]:
-    shown = {name: values[name] for name in ("title", "text", "duties", "planned_on", "derivation", "edited_as_work")}
+    names = ("title", "text", "duties", "planned_on", "derivation", "edited_as_work")
     return {
-        **{name: plain(value) for name, value in shown.items()},
+        **{name: values[name] for name in names},
         "plan_line": str(draft.plan_line.uid) if draft.plan_line else None,
         "derived_from": draft.derived_from.subject if draft.derived_from else None,
         "districts": sorted(district.slug for district in draft.districts),

@@ -12,10 +12,10 @@ from samrit.core.contract import Message, Refused
 from samrit.core.sheet import definition_data, read_sheet
 from samrit.people.enums import Act
 from samrit.people.models import Agency, User
+from samrit.people.recording import record
 from samrit.people.rights import Forbidden, Rights, Scope
 from samrit.platform.files import open_file, store_file
 from samrit.platform.models import StoredFile
-from samrit.results.actions.recording import record
 from samrit.results.actions.revising import change_state, identity_of
 from samrit.results.documents import (
     Document,

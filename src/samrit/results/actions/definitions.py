@@ -14,8 +14,8 @@ from samrit.core.contract import Message, Refused
 from samrit.core.rubric import rubric_data
 from samrit.people.enums import Act
 from samrit.people.models import User
+from samrit.people.recording import record
 from samrit.results.actions.creating import create_by_hand, create_from_sheet
-from samrit.results.actions.recording import record
 from samrit.results.actions.revising import (
     change_state,
     confirmation,
@@ -237,7 +237,7 @@ def set_assumption(
 
 
 @transaction.atomic(durable=True)
-def confirm_revision(*, acting_user: User, revision: Revision, read_version: int | None = None) -> Revision:
+def confirm_revision(revision: Revision, *, acting_user: User, read_version: int | None = None) -> Revision:
     """Says that the whole definition is right. Only when no question is open."""
     standing = standing_for(acting_user, revision, Act.CONFIRM_DEFINITION)
     waiting = open_questions(revision)
@@ -254,7 +254,7 @@ def confirm_revision(*, acting_user: User, revision: Revision, read_version: int
 
 
 @transaction.atomic(durable=True)
-def reopen_revision(*, acting_user: User, revision: Revision, reason: str, read_version: int | None = None) -> Revision:
+def reopen_revision(revision: Revision, *, acting_user: User, reason: str, read_version: int | None = None) -> Revision:
     """Opens a confirmed revision for editing again, before it is signed."""
     standing = standing_for(acting_user, revision, Act.CONFIRM_DEFINITION, Act.SIGN_DEFINITION)
     reason = required_reason(reason)

@@ -12,9 +12,9 @@ from samrit.core.rubric.words import date_words
 from samrit.core.thai import period_bounds
 from samrit.people.enums import Act
 from samrit.people.models import User
+from samrit.people.recording import record
 from samrit.people.rights import Rights
 from samrit.platform.locking import change, require_stand
-from samrit.results.actions.recording import record
 from samrit.results.enums import PeriodKind
 from samrit.results.fitting import required_reason
 from samrit.results.models import KeyResult, Period

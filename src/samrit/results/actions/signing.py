@@ -12,10 +12,10 @@ from samrit.core.contract import Message, Refused
 from samrit.people.enums import Act
 from samrit.people.four_eyes import require_another
 from samrit.people.models import User
+from samrit.people.recording import record
 from samrit.platform.locking import change
 from samrit.platform.states import next_state
 from samrit.results.actions.applying import apply_definition
-from samrit.results.actions.recording import record
 from samrit.results.actions.revising import change_state, standing_for
 from samrit.results.documents import (
     definition_of,
@@ -35,9 +35,9 @@ class Signed:
 
 @transaction.atomic(durable=True)
 def sign_revision(
+    revision: Revision,
     *,
     acting_user: User,
-    revision: Revision,
     effective_from: dt.date | None = None,
     read_version: int | None = None,
 ) -> Signed:

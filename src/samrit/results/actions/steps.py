@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from samrit.people.models import User
+from samrit.people.recording import record
 from samrit.people.rights import Standing
 from samrit.platform.locking import change
-from samrit.results.actions.recording import record
 from samrit.results.models import Report, ReportStep
 
 PAST = {

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
@@ -77,6 +77,47 @@ class Decision:
     def way_back(self) -> str:
         """Where it leads, as far as is known by now."""
         return self.back if isinstance(self.back, str) else self.back()
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One of the acts on a row: its words, the action, what is filled in, and the right that it needs."""
+
+    title: Any
+    label: Any
+    action: Callable[..., Any]
+    asks: Act
+    form: type[OfficeForm] = NoForm
+    refuse: bool = False
+
+
+def decision_by(
+    request: HttpRequest,
+    verbs: Mapping[str, Verb],
+    act: str,
+    row: Any,
+    *,
+    then: Callable[[Any], object] = lambda _: None,
+    **about: Any,
+) -> Decision:
+    """The decision to do `act` with `row`; `about` are the fields of Decision that the verb does not tell.
+
+    `then` gets what the action gives. Raises Http404 where the row knows no such act.
+    """
+    if act not in verbs:
+        raise Http404
+    verb = verbs[act]
+
+    return Decision(
+        title=str(verb.title),
+        label=str(verb.label),
+        act=lambda data, version: then(verb.action(row, **data, read_version=version, acting_user=request.user)),
+        version=row.version,
+        form=verb.form,
+        refuse=verb.refuse,
+        asks=(verb.asks,),
+        **about,
+    )
 
 
 def decide(request: HttpRequest, decision: Decision) -> HttpResponse:

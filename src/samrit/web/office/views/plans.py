@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,7 +25,7 @@ from samrit.results.models import KeyResult
 from samrit.web.office.comparing import compared
 from samrit.web.office.views.comments import talk_about
 from samrit.web.office.views.common import crumbs, key_result_of, may, version_of
-from samrit.web.office.views.deciding import Decision, NoForm, ReasonForm, decide
+from samrit.web.office.views.deciding import NoForm, ReasonForm, Verb, decide, decision_by
 from samrit.web.shared.forms import DateField, NumberField, OfficeForm
 from samrit.web.shared.pages import attempt, staff_page, stale_page, status_of
 from samrit.web.shared.templatetags.samrit import digits
@@ -221,10 +221,23 @@ def _initial(line: PlanLine) -> dict[str, Any]:
 
 
 _ACTS = {
-    "submit": (gettext_lazy("เสนอแผนต่อผู้บริหาร"), gettext_lazy("เสนอแผน"), NoForm, actions.submit_plan),
-    "recall": (gettext_lazy("เรียกแผนคืนมาแก้ไข"), gettext_lazy("เรียกคืน"), NoForm, actions.recall_plan),
-    "return": (gettext_lazy("ส่งแผนกลับแก้ไข"), pgettext_lazy("command", "ส่งกลับ"), ReasonForm, actions.return_plan),
-    "approve": (gettext_lazy("ให้ความเห็นชอบแผน"), gettext_lazy("ให้ความเห็นชอบ"), PersonForm, actions.approve_plan),
+    "submit": Verb(gettext_lazy("เสนอแผนต่อผู้บริหาร"), gettext_lazy("เสนอแผน"), actions.submit_plan, Act.EDIT_PLAN),
+    "recall": Verb(gettext_lazy("เรียกแผนคืนมาแก้ไข"), gettext_lazy("เรียกคืน"), actions.recall_plan, Act.EDIT_PLAN),
+    "return": Verb(
+        gettext_lazy("ส่งแผนกลับแก้ไข"),
+        pgettext_lazy("command", "ส่งกลับ"),
+        actions.return_plan,
+        Act.APPROVE_PLAN,
+        ReasonForm,
+        refuse=True,
+    ),
+    "approve": Verb(
+        gettext_lazy("ให้ความเห็นชอบแผน"),
+        gettext_lazy("ให้ความเห็นชอบ"),
+        actions.approve_plan,
+        Act.APPROVE_PLAN,
+        PersonForm,
+    ),
 }
 
 
@@ -233,23 +246,17 @@ def plan_act(request: HttpRequest, key: str, number: int, act: str) -> HttpRespo
     """Submitting, taking back, returning, approving."""
     key_result = key_result_of(request, key)
     row = _plan(key_result, number)
-    if act not in _ACTS:
-        raise Http404
-    title, label, form, action = _ACTS[act]
     back = reverse("office:plan", args=[key, number])
-    decision = Decision(
-        title=str(title),
-        label=str(label),
-        act=lambda data, version: action(row, **data, read_version=version, acting_user=request.user),
+    decision = decision_by(
+        request,
+        _ACTS,
+        act,
+        row,
         back=back,
-        version=row.version,
-        form=form,
         subject=f"{key_result.name} · {_('ฉบับที่')} {digits(number)}",
-        refuse=act == "return",
         mend=reverse("office:plan_edit", args=[key, number]) if act == "submit" else "",
         crumbs=crumbs(key_result, (_("แผนประชาสัมพันธ์"), back)),
         facts=[(_("จำนวนรายการ"), digits(row.lines.count())), (_("จัดทำโดย"), str(row.entered_by))],
-        asks=(Act.EDIT_PLAN if act in {"submit", "recall"} else Act.APPROVE_PLAN,),
         where=(scope_of(row),),
     )
     return decide(request, decision)

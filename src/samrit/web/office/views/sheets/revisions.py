@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,11 +23,11 @@ from samrit.web.office.assumed import assumptions_in
 from samrit.web.office.comparing import compared
 from samrit.web.office.sheet_fields import Sheet
 from samrit.web.office.views.common import crumbs, key_result_of, may
-from samrit.web.office.views.deciding import Decision, NoForm, ReasonForm, decide
+from samrit.web.office.views.deciding import NoForm, ReasonForm, Verb, decide, decision_by
 from samrit.web.office.views.sheets.originals import original_of
 from samrit.web.office.views.sheets.rubric import rubric_words
 from samrit.web.office.views.sheets.shared import revision_of, trail
-from samrit.web.shared.forms import DateField, OfficeForm, spoken
+from samrit.web.shared.forms import DateField, spoken
 from samrit.web.shared.pages import staff_page
 from samrit.web.shared.templatetags.samrit import digits
 
@@ -83,10 +83,20 @@ class SignForm(NoForm):
     effective_from = DateField(label=gettext_lazy("ใช้ตั้งแต่วันที่"), help_text=gettext_lazy("เว้นว่างไว้คือวันนี้"), required=False)
 
 
-_ACTS: dict[str, tuple[Any, Any, type[OfficeForm], Any]] = {
-    "confirm": (gettext_lazy("ยืนยันว่าแบบถูกต้องทั้งฉบับ"), gettext_lazy("ยืนยันทั้งฉบับ"), NoForm, actions.confirm_revision),
-    "reopen": (gettext_lazy("เปิดแก้ไขก่อนลงนาม"), gettext_lazy("เปิดแก้ไข"), ReasonForm, actions.reopen_revision),
-    "sign": (gettext_lazy("ลงนามรับรองแบบตัวชี้วัด"), gettext_lazy("ลงนาม"), SignForm, actions.sign_revision),
+_ACTS = {
+    "confirm": Verb(
+        gettext_lazy("ยืนยันว่าแบบถูกต้องทั้งฉบับ"), gettext_lazy("ยืนยันทั้งฉบับ"), actions.confirm_revision, Act.CONFIRM_DEFINITION
+    ),
+    "reopen": Verb(
+        gettext_lazy("เปิดแก้ไขก่อนลงนาม"),
+        gettext_lazy("เปิดแก้ไข"),
+        actions.reopen_revision,
+        Act.CONFIRM_DEFINITION,
+        ReasonForm,
+    ),
+    "sign": Verb(
+        gettext_lazy("ลงนามรับรองแบบตัวชี้วัด"), gettext_lazy("ลงนาม"), actions.sign_revision, Act.SIGN_DEFINITION, SignForm
+    ),
 }
 
 
@@ -95,34 +105,27 @@ def act(request: HttpRequest, key: str, number: int, act: str) -> HttpResponse:
     """Confirming the whole, opening it again, signing."""
     key_result = key_result_of(request, key)
     row = revision_of(key_result, number)
-    if act not in _ACTS:
-        raise Http404
-    title, label, form, action = _ACTS[act]
     back = reverse("office:revision", args=[key, number])
-
-    def do(data: dict[str, Any], version: int) -> None:
-        done = action(acting_user=request.user, revision=row, read_version=version, **data)
-        unmatched = getattr(done, "unmatched", ())
-        if unmatched:
-            messages.warning(
-                request,
-                _("ไม่พบหน่วยงานเหล่านี้ในทะเบียน จึงยังไม่ได้กำหนดค่าเป้าหมาย: %(names)s") % {"names": ", ".join(unmatched)},
-            )
-
-    decision = Decision(
-        title=str(title),
-        label=str(label),
-        act=do,
+    decision = decision_by(
+        request,
+        _ACTS,
+        act,
+        row,
+        then=lambda done: _warn(request, getattr(done, "unmatched", ())),
         back=back,
-        version=row.version,
-        form=form,
         subject=f"{key_result.name} · {_('ฉบับที่')} {digits(number)}",
         crumbs=trail(key_result),
         facts=[(_("คำถามที่ยังไม่ได้ตอบ"), digits(len(open_questions(row)))), (_("นำเข้าโดย"), str(row.created_by))],
-        asks=(Act.SIGN_DEFINITION if act == "sign" else Act.CONFIRM_DEFINITION,),
         where=(key_result.scope,),
     )
     return decide(request, decision)
+
+
+def _warn(request: HttpRequest, unmatched: Sequence[str]) -> None:
+    """Says which names of a signed sheet no agency bears."""
+    if unmatched:
+        names = ", ".join(unmatched)
+        messages.warning(request, _("ไม่พบหน่วยงานเหล่านี้ในทะเบียน จึงยังไม่ได้กำหนดค่าเป้าหมาย: %(names)s") % {"names": names})
 
 
 @staff_page
