@@ -57,6 +57,8 @@ ASKS: dict[str, tuple[Act, ...]] = {
     "channels.actions.deciding.publish_by_hand": (Act.EDIT_WORK, Act.APPROVE_WORK),
     "channels.actions.deciding.say_it_is_not_out": (Act.EDIT_WORK, Act.APPROVE_WORK),
     "channels.actions.deciding.say_it_is_out": (Act.EDIT_WORK, Act.APPROVE_WORK),
+    "channels.actions.removing.say_it_is_down": (Act.EDIT_WORK, Act.APPROVE_WORK),
+    "channels.actions.removing.take_down_delivery": (Act.EDIT_WORK, Act.APPROVE_WORK),
     "channels.actions.scheduling.schedule_delivery": (Act.EDIT_WORK, Act.APPROVE_WORK),
     "channels.actions.scheduling.unschedule_delivery": (Act.EDIT_WORK, Act.APPROVE_WORK),
     "districts.actions.create_district": (Act.EDIT_DISTRICT,),

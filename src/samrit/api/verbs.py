@@ -102,6 +102,8 @@ VERBS: dict[str, str] = {
     "channels.actions.deciding.look_again": "POST deliveries/{delivery}/look-again write",
     "channels.actions.deciding.publish_by_hand": "POST deliveries/{delivery}/publish-by-hand write",
     "channels.actions.deciding.say_it_is_out": "POST deliveries/{delivery}/is-out write",
+    "channels.actions.removing.take_down_delivery": "POST deliveries/{delivery}/take-down write",
+    "channels.actions.removing.say_it_is_down": "POST deliveries/{delivery}/is-down write",
     "channels.actions.deciding.say_it_is_not_out": "POST deliveries/{delivery}/is-not-out write",
     # network, awareness, talk, tasks
     "publicity.actions.storytellers.add_storyteller": "POST storytellers write",

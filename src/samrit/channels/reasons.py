@@ -62,6 +62,13 @@ _REASONS: dict[str, tuple[Message, Message]] = {
         Message("the city's application on this platform is not set", "ยังไม่ได้ตั้งค่าแอปของหน่วยงานบนแพลตฟอร์มนี้"),
         Message("have the administrator of the server set it (docs/th/run)", "โปรดให้ผู้ดูแลเครื่องตั้งค่า (docs/th/run)"),
     ),
+    "left_up": (
+        Message("it is still out: the system cannot take it down", "ยังเผยแพร่อยู่ ระบบนำลงเองไม่ได้"),
+        Message(
+            "take it down in the platform's own app, then record it here",
+            "โปรดนำลงในแอปของแพลตฟอร์ม แล้วบันทึกว่านำลงแล้ว (ข้อความ LINE เรียกคืนไม่ได้)",
+        ),
+    ),
     "withdrawn": (Message("it was taken down", "นำลงแล้ว"), _NOTHING),
     "not_connected": (Message("the account is not connected", "ยังไม่ได้เชื่อมต่อบัญชี"), _RECONNECT),
     "content": (Message("the platform refuses the content", "แพลตฟอร์มไม่รับเนื้อหานี้"), _CHANGE),

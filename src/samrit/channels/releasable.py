@@ -36,12 +36,12 @@ def checks_needed(channel: str) -> set[str]:
     return {CheckKind.VALIDATED, CheckKind.TEST_SENT} if channel == Channel.LINE else set()
 
 
-def why_not(delivery: Delivery) -> str:
-    """The code of why it must not go out (any more); empty where it may."""
+def why_not(delivery: Delivery, *, by_hand: bool = False) -> str:
+    """The code of why it must not go out (any more); empty where it may. `by_hand`: a person would send it."""
     work, channel = delivery.work, delivery.account.channel
     if work.approved_at is None or work.state in {WorkState.WITHDRAWN, WorkState.DRAFT, WorkState.SUBMITTED}:
         return "work_not_approved"
-    if delivery.account.state in {AccountState.CLOSED, AccountState.BY_HAND}:
+    if not by_hand and delivery.account.state in {AccountState.CLOSED, AccountState.BY_HAND}:
         return "account_closed"
     day = timezone.localdate()
     for shown in work.people_shown.select_related("consent"):

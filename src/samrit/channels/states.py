@@ -33,6 +33,7 @@ TRANSITIONS: Transitions = {
     (State.ACCEPTED, "reject"): State.REJECTED,
     (State.ACCEPTED, "prepare"): State.PREPARING,
     (State.ACCEPTED, "ask"): State.NEEDS_PERSON,
+    (State.ACCEPTED, "take_down"): State.GONE,
     (State.UNKNOWN, "accept"): State.ACCEPTED,
     (State.UNKNOWN, "appear"): State.LIVE,
     (State.UNKNOWN, "reject"): State.REJECTED,

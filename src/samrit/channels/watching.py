@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max, Q
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from samrit.channels.delivering import moving
@@ -191,5 +191,7 @@ def tell_of_silence(account: Account) -> int:
 def sent_today(account: Account, zone: dt.tzinfo | None = None) -> int:
     """How many posts of ours the platform has taken since midnight of its own day."""
     start = timezone.localtime(timezone.now(), zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    rows = account.deliveries.filter(attempts__at__gte=start, attempts__verdicts__verdict="accepted")
-    return rows.values("pk").annotate(one=F("pk")).distinct().count()
+    rows = account.deliveries.filter(
+        attempts__operation="publish", attempts__at__gte=start, attempts__verdicts__verdict="accepted"
+    )
+    return rows.distinct().count()

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from samrit.channels.delivering import engine
 from samrit.channels.delivering.errands import lanes_of_errands, run_errands
+from samrit.channels.delivering.removing import plan_take_downs
 from samrit.channels.models import Account, Delivery
 from samrit.platform.clock import real_now
 
@@ -19,7 +20,8 @@ def _free(rows: QuerySet[Delivery]) -> QuerySet[Delivery]:
 
 
 def lanes() -> list[int]:
-    """The accounts for which something is to be done now. Two queries."""
+    """The accounts for which something is to be done now. Three queries, where nothing new is to be taken down."""
+    plan_take_downs()
     now = timezone.now()
     open_ones = Account.objects.filter(Q(throttled_until=None) | Q(throttled_until__lte=now))
     rows = _free(Delivery.objects.filter(account__in=open_ones))

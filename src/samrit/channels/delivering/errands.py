@@ -13,6 +13,7 @@ from django.utils import timezone
 from samrit.channels.delivering import fence, moving
 from samrit.channels.delivering.holding import LEASE
 from samrit.channels.delivering.releasing import ENDS, add_answer
+from samrit.channels.delivering.removing import run_take_down
 from samrit.channels.delivering.speaking import heed, speak
 from samrit.channels.enums import DeliveryState, Safety, Verdict
 from samrit.channels.models import Delivery, Errand, LivenessLook, MetricSnapshot
@@ -281,4 +282,5 @@ _KINDS: dict[str, Callable[[Errand, Delivery], Outcome]] = {
     "comment": _comment,
     "thumbnail": _thumbnail,
     "captions": _captions,
+    "take_down": run_take_down,
 }

@@ -60,5 +60,6 @@ class Website(Adapter):
             return Outcome(Kind.LIVE, answer={"status": 200, "page": page})
         return Outcome(Kind.ABSENT, "not_public", f"HTTP {answer.status_code}")
 
-    def take_down(self, parcel: Parcel) -> Outcome:  # noqa: ARG002 -- the record of the publication ends it
-        return Outcome(Kind.ABSENT)
+    def take_down(self, parcel: Parcel) -> Outcome:
+        """The page goes with its work; one that still stands is withdrawn by a person, among the pages of the site."""
+        return Outcome(Kind.REJECTED, "site_page") if parcel.facts["page"] else Outcome(Kind.ABSENT)

@@ -154,6 +154,24 @@ def note_seen(
     publication.refresh_from_db()
 
 
+@transaction.atomic
+def record_take_down(publication: Publication, *, reason: str, acting_user: User, standing: Standing) -> None:
+    """Records that the system itself, or a person beside it, has taken a publication down; nothing where it is known.
+
+    For `acting_user`, whose right was asked when it was wanted down.
+    """
+    now = timezone.now()
+    changed = Publication.objects.filter(pk=publication.pk, withdrawn_at=None).update(
+        withdrawn_at=now, withdrawal_reason=reason
+    )
+    if not changed:
+        return
+    work = Work.objects.select_for_update().select_related("key_result").get(pk=publication.work_id)
+    data = {"publication": str(publication.uid), "at": now.isoformat(), "reason": reason}
+    touch(work, "withdraw_part", "work.publication_withdrawn", acting_user=acting_user, standing=standing, data=data)
+    close_take_downs(work, acting_user=acting_user)
+
+
 @transaction.atomic(durable=True)
 def remove_publication(publication: Publication, *, reason: str, read_version: int, acting_user: User) -> None:
     """Takes out what was entered by mistake, before its work is verified. What was public is withdrawn instead."""

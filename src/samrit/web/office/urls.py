@@ -182,6 +182,7 @@ urlpatterns = [
     path(f"{_WORK}deliveries/new/", channel_pages.delivery_new, name="delivery_new"),
     path("deliveries/<uuid:uid>/", channel_pages.delivery, name="delivery"),
     path("deliveries/<uuid:uid>/edit/", channel_pages.delivery_edit, name="delivery_edit"),
+    path("deliveries/<uuid:uid>/bundle.zip", channel_pages.delivery_bundle, name="delivery_bundle"),
     path("deliveries/<uuid:uid>/<slug:act>/", channel_acts.delivery_act, name="delivery_act"),
     path("channels/", channel_accounts.account_list, name="channel_accounts"),
     path("channels/website/", connecting.site, name="channel_site"),

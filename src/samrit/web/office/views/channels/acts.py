@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from samrit.channels.actions import checking, composing, deciding, scheduling
+from samrit.channels.actions import checking, composing, deciding, removing, scheduling
 from samrit.channels.delivering import fence
 from samrit.channels.enums import DeliveryState as State
 from samrit.channels.models import Delivery
@@ -130,6 +130,24 @@ _DEEDS: dict[str, _Deed] = {
         deciding.publish_by_hand,
         _("ใช้เมื่อเจ้าหน้าที่เผยแพร่บนแพลตฟอร์มเอง ระบบจะไม่ส่งรายการนี้"),
         lost=False,
+    ),
+    "take-down": _Deed(
+        _BOTH,
+        frozenset({State.LIVE}),
+        pgettext_lazy("command", "นำลงจากแพลตฟอร์ม"),
+        "cross",
+        ReasonForm,
+        removing.take_down_delivery,
+        _("ระบบนำลงภายในไม่กี่นาที ส่วน TikTok LINE และรายการที่โพสต์ด้วยมือ ระบบจะมอบหมายให้เจ้าหน้าที่นำลงเอง"),
+    ),
+    "is-down": _Deed(
+        _BOTH,
+        frozenset({State.LIVE}),
+        _("บันทึกว่านำลงแล้ว"),
+        "check",
+        ReasonForm,
+        removing.say_it_is_down,
+        _("ใช้เมื่อเจ้าหน้าที่นำโพสต์ลงบนแพลตฟอร์มเอง หรือพบว่าไม่อยู่แล้ว จำนวนที่รับรองแล้วไม่ลดลงเอง"),
     ),
     "recall": _Deed(
         _BOTH,

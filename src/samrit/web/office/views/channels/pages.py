@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from samrit.channels import queries
 from samrit.channels.actions import composing
 from samrit.channels.addresses import short_address
+from samrit.channels.bundle import bundle_of, refuse_unready
 from samrit.channels.enums import DeliveryState
 from samrit.channels.limits import Problem, problems_of
 from samrit.channels.models import Delivery
@@ -21,8 +22,10 @@ from samrit.channels.parcels import parcel_of
 from samrit.channels.platforms.parcel import Parcel
 from samrit.channels.reasons import reason_of, words_of
 from samrit.channels.registry import adapter_of
+from samrit.channels.releasable import why_not
 from samrit.channels.states import WORDS
 from samrit.people.enums import Act
+from samrit.publicity.actions.shared import scope_of
 from samrit.web.office.views.channels.acts import acts_of
 from samrit.web.office.views.channels.forms import ChannelForm, VariantForm
 from samrit.web.office.views.channels.shared import at, delivery_of, trail
@@ -32,7 +35,7 @@ from samrit.web.office.views.filling import form_page
 from samrit.web.office.views.works.shared import at as at_work
 from samrit.web.office.views.works.shared import may_do, work_of
 from samrit.web.office.views.works.shared import trail as trail_of_work
-from samrit.web.shared.pages import staff_page
+from samrit.web.shared.pages import rights_of, staff_page
 
 
 @staff_page
@@ -57,12 +60,18 @@ def _later() -> dict[str, str]:
     return {"ahead": _("รอเผยแพร่"), "live": _("เผยแพร่แล้ว")}
 
 
+def _for_hands(row: Delivery, acts: list[tuple[str, Any, str]]) -> bool:
+    """Whether the bundle is offered: to whom may publish by hand, for what has leave to go out."""
+    return any(name == "by-hand" for name, *_rest in acts) and not why_not(row, by_hand=True)
+
+
 @staff_page
 def delivery(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """One delivery: how it will look, what stands against it, what may be done, and all that happened."""
     row = delivery_of(request, uid)
     parcel = parcel_of(row)
     draft = row.state == DeliveryState.DRAFT
+    acts = acts_of(request, row)
     context = {
         "delivery": row,
         "work": row.work,
@@ -72,7 +81,8 @@ def delivery(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "media": _media(row),
         "reason": reason_of(row),
         "problems": _against(row, parcel) if draft else [],
-        "acts": acts_of(request, row),
+        "acts": acts,
+        "bundle": _for_hands(row, acts),
         "may_edit": draft and may_do(request, Act.EDIT_WORK, row.work),
         "steps": [(step, WORDS.get(step.act), words_of(step.why)) for step in row.steps.all()],
         "link": short_address(row.link.code),
@@ -107,6 +117,17 @@ def _media(row: Delivery) -> list[Any]:
     chosen = row.content.get("media") or []
     found = {one.pk: one for one in row.work.media.select_related("file")}
     return [found[key] for key in chosen if key in found]
+
+
+@staff_page
+def delivery_bundle(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Everything that a person needs to publish it by hand, as one ZIP file."""
+    row = delivery_of(request, uid)
+    rights_of(request).require_one((Act.EDIT_WORK, Act.APPROVE_WORK), scope_of(row.work))
+    refuse_unready(row)
+    name = f"{row.account.channel}-{row.link.code}.zip"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(bundle_of(row), content_type="application/zip", headers=headers)
 
 
 @staff_page
