@@ -143,3 +143,28 @@ def test_a_deliverys_page_asks_no_more_than_this(place, work, django_assert_max_
 
 
 QUEUE, PAGE = 8, 40
+
+
+def test_what_is_typed_is_held_against_the_limits_and_nothing_is_kept(place, work):
+    made = channels.delivery(place, channels.account(place, "instagram"), work=work, form="photo")
+    typed = {"form": "photo", "text": "#ก #ข #ค #ง #จ #ฉ", "privacy": "public"}
+    answer = post(place.maker, url("delivery_check", made.uid), **typed)
+    assert ("มีแฮชแท็ก ๖ คำ" in said(answer), f"/s/{made.link.code}" in said(answer)) == (True, True)
+    assert Delivery.objects.get(pk=made.pk).content == made.content
+    assert post(place.reader, url("delivery_check", made.uid), **typed).status_code == 403
+    edit = signed_in(place.maker).get(url("delivery_edit", made.uid)).content.decode()
+    assert (f'data-check="{url("delivery_check", made.uid)}"' in edit, "js/compose" in edit) == (True, True)
+
+
+def test_on_tiktok_who_sees_it_has_no_default_and_the_choices_are_shown(place, work):
+    made = channels.delivery(place, channels.account(place, "tiktok"), work=work, form="photo")
+    page_ = signed_in(place.maker).get(url("delivery_edit", made.uid))
+    form = page_.context["form"]
+    assert [form[name].value() for name in ("privacy", "comments", "duet", "stitch")] == ["", "", "", ""]
+    said_ = {"form": "photo", "title": "ย่านเก่า", "text": "เดินเล่น", "version": made.version}
+    assert post(place.maker, url("delivery_edit", made.uid), **said_).status_code == 422
+    chosen = {**said_, "privacy": "public", "comments": "on", "advertising": "on"}
+    assert post(place.maker, url("delivery_edit", made.uid), **chosen).status_code == 302
+    made.refresh_from_db()
+    kept = {name: made.content[name] for name in ("privacy", "comments", "duet", "stitch", "advertising")}
+    assert kept == {"privacy": "public", "comments": True, "duet": False, "stitch": False, "advertising": True}

@@ -35,8 +35,10 @@ from samrit.web.office.views import (
 )
 from samrit.web.office.views.channels import accounts as channel_accounts
 from samrit.web.office.views.channels import acts as channel_acts
+from samrit.web.office.views.channels import calendar as channel_calendar
 from samrit.web.office.views.channels import connecting
 from samrit.web.office.views.channels import pages as channel_pages
+from samrit.web.office.views.channels import results as channel_results
 from samrit.web.office.views.sheets import assumptions, originals, questions, revisions, rubric, upload
 from samrit.web.office.views.surveys import design, field, fieldwork, openrosa, recontacts, responses, results
 from samrit.web.office.views.works import (
@@ -179,9 +181,13 @@ urlpatterns = [
     path("duplicates/<int:number>/", duplicates.duplicate, name="duplicate"),
     # channels
     path(f"{_KR}deliveries/", channel_pages.deliveries, name="deliveries"),
+    path(f"{_KR}deliveries/results/", channel_results.results, name="channel_results"),
+    path(f"{_KR}deliveries/calendar/", channel_calendar.calendar, name="channel_calendar"),
+    path("deliveries/<uuid:uid>/move/", channel_calendar.move, name="delivery_move"),
     path(f"{_WORK}deliveries/new/", channel_pages.delivery_new, name="delivery_new"),
     path("deliveries/<uuid:uid>/", channel_pages.delivery, name="delivery"),
     path("deliveries/<uuid:uid>/edit/", channel_pages.delivery_edit, name="delivery_edit"),
+    path("deliveries/<uuid:uid>/check/", channel_pages.delivery_check, name="delivery_check"),
     path("deliveries/<uuid:uid>/bundle.zip", channel_pages.delivery_bundle, name="delivery_bundle"),
     path("deliveries/<uuid:uid>/<slug:act>/", channel_acts.delivery_act, name="delivery_act"),
     path("channels/", channel_accounts.account_list, name="channel_accounts"),

@@ -30,7 +30,7 @@ from samrit.web.shared.pages import rights_of, staff_page
 _PACIFIC = ZoneInfo("America/Los_Angeles")
 _OWN_COUNT = {Channel.TIKTOK: ("tiktok_posts", None, None), Channel.YOUTUBE: ("youtube_uploads", 100, _PACIFIC)}
 """Where the platform tells nothing of its limit by day we count our own: (words, documented limit, whose midnight)."""
-_SEES = (Act.CONNECT_CHANNEL, Act.EDIT_WORK, Act.APPROVE_WORK)
+SEES = (Act.CONNECT_CHANNEL, Act.EDIT_WORK, Act.APPROVE_WORK)
 
 
 def at(account: Account) -> str:
@@ -47,7 +47,7 @@ def trail(account: Account | None) -> list[Crumb]:
 @staff_page
 def account_list(request: HttpRequest) -> HttpResponse:
     """Every account with its state in words."""
-    rights_of(request).require_one(_SEES, ANYWHERE)
+    rights_of(request).require_one(SEES, ANYWHERE)
     rows = queries.accounts_with_grants()
     context = {
         "rows": [(row, _state(row)) for row in rows],
@@ -86,7 +86,7 @@ def _state(account: Account) -> dict[str, object]:
 def account_page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """One account: whose it is, how it stands, what is left of its quotas, what the platform demands."""
     row = _account(uid)
-    rights_of(request).require_one(_SEES, Scope(row.agency_id), ANYWHERE)
+    rights_of(request).require_one(SEES, Scope(row.agency_id), ANYWHERE)
     state = _state(row)
     if row.channel in _OWN_COUNT and row.state == AccountState.CONNECTED:
         code, total, zone = _OWN_COUNT[Channel(row.channel)]

@@ -26,6 +26,11 @@ _ONLY: dict[str, frozenset[str]] = {
     "privacy": frozenset({Channel.TIKTOK, Channel.YOUTUBE}),
     "quiet": frozenset({Channel.LINE}),
     "made_with_ai": frozenset({Channel.TIKTOK, Channel.YOUTUBE}),
+    "comments": frozenset({Channel.TIKTOK}),
+    "duet": frozenset({Channel.TIKTOK}),
+    "stitch": frozenset({Channel.TIKTOK}),
+    "advertising": frozenset({Channel.TIKTOK}),
+    "for_children": frozenset({Channel.YOUTUBE}),
 }
 """On which channels a field has a meaning; elsewhere it is not asked for."""
 
@@ -63,16 +68,29 @@ class VariantForm(OfficeForm):
     )
     quiet = forms.BooleanField(label=_("ส่งโดยไม่แจ้งเตือน"), required=False)
     made_with_ai = forms.BooleanField(label=_("มีภาพหรือเสียงที่สร้างด้วย AI"), required=False)
+    comments = forms.BooleanField(label=_("ให้ผู้ชมแสดงความเห็น"), required=False)
+    duet = forms.BooleanField(label=_("ให้ผู้ชมทำ Duet"), required=False)
+    stitch = forms.BooleanField(label=_("ให้ผู้ชมทำ Stitch"), required=False)
+    advertising = forms.BooleanField(
+        label=_("เป็นเนื้อหาโปรโมตของหน่วยงาน"),
+        help_text=_("TikTok จะแสดงป้าย “เนื้อหาส่งเสริมการขาย” การเผยแพร่ถือว่ายอมรับข้อตกลงการใช้เพลงของ TikTok"),
+        required=False,
+    )
+    for_children = forms.BooleanField(label=_("สร้างมาเพื่อเด็ก"), required=False)
 
     def __init__(self, *args: Any, delivery: Delivery, **kwargs: Any) -> None:
         self.delivery, self.content = delivery, Content.of(delivery.content)
         said = {**self.content.stored(), "form": delivery.form, "tags": ", ".join(self.content.tags)}
+        channel = delivery.account.channel
+        if channel == Channel.TIKTOK and delivery.version == 1:
+            said |= dict.fromkeys(("privacy", "comments", "duet", "stitch"), "")
         kwargs["initial"] = said
         super().__init__(*args, **kwargs)
-        channel = delivery.account.channel
         for name, channels in _ONLY.items():
             if channel not in channels:
                 del self.fields[name]
+        if channel == Channel.TIKTOK:  # who sees it is chosen each time: TikTok wants no default there
+            self.fields["privacy"].choices = [("", _("โปรดเลือก")), *self.fields["privacy"].choices]
         self.fields["form"].choices = [(str(form), PostForm(form).label) for form in FORMS[channel]]
         rows = delivery.work.media.all()
         if not rows:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from samrit.channels import queries
 from samrit.channels.actions import composing
@@ -25,7 +26,9 @@ from samrit.channels.registry import adapter_of
 from samrit.channels.releasable import why_not
 from samrit.channels.states import WORDS
 from samrit.people.enums import Act
+from samrit.people.rights import ANYWHERE
 from samrit.publicity.actions.shared import scope_of
+from samrit.web.office.views.channels.accounts import SEES as SEES_ACCOUNTS
 from samrit.web.office.views.channels.acts import acts_of
 from samrit.web.office.views.channels.forms import ChannelForm, VariantForm
 from samrit.web.office.views.channels.shared import at, delivery_of, trail
@@ -50,6 +53,7 @@ def deliveries(request: HttpRequest, key: str) -> HttpResponse:
         "crumbs": crumbs(key_result, (_("งาน"), reverse("office:works", args=[key]))),
         "page": page,
         "rows": [(row, reason_of(row)) for row in page],
+        "sees_accounts": rights_of(request).first_standing(SEES_ACCOUNTS, ANYWHERE) is not None,
         "group": group if group in queries.GROUPS else "",
         "groups": {"": _("ทั้งหมด"), "decide": _("รอเจ้าหน้าที่"), "write": _("กำลังเขียน"), **_later()},
     }
@@ -169,8 +173,35 @@ def delivery_edit(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
             acting_user=request.user,
         )
 
-    title = f"{_('เขียนสำหรับ')} {row.account.get_channel_display()}"
-    facts = [(_("งาน"), row.work.title), (_("บัญชี"), row.account.name)]
     return form_page(
-        request, form, save, title=title, back=at(row), crumbs=trail(row), version=row.version, facts=facts
+        request,
+        form,
+        save,
+        title=f"{_('เขียนสำหรับ')} {row.account.get_channel_display()}",
+        back=at(row),
+        crumbs=trail(row),
+        version=row.version,
+        template="office/channels/compose.html",
+        facts=[(_("งาน"), row.work.title), (_("บัญชี"), row.account.name)],
+        check=reverse("office:delivery_check", args=[row.uid]),
+        **_looked(row),
     )
+
+
+def _looked(row: Delivery) -> dict[str, Any]:
+    """How a variant will look, and what stands against it."""
+    parcel = parcel_of(row)
+    return {"sent": _sent(parcel, row.account.channel), "problems": _against(row, parcel)}
+
+
+@require_POST
+@staff_page
+def delivery_check(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """What is typed so far, as the channel would show it, with what stands against it. Nothing is kept."""
+    row = delivery_of(request, uid)
+    rights_of(request).require(Act.EDIT_WORK, scope_of(row.work))
+    form = VariantForm(request.POST, delivery=row)
+    if form.is_valid():
+        row.form, row.content = form.cleaned_data["form"], form.variant().stored()
+        return render(request, "office/channels/looked.html", _looked(row))
+    return render(request, "office/channels/looked.html", {"form": form})
