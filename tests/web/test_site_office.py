@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from tests.factories import files, publicity, site
 from tests.web.office import post, said, signed_in, upload, url
 from tests.web.year import signed, staff
 
-from samrit.site.models import Page
+from samrit.site.models import Page, Visits
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +94,14 @@ def test_a_result_is_public_by_an_act_of_who_may(client):
     key_result.refresh_from_db()
     assert post(people["owner"], opening, version=key_result.version, reason="ทบทวน").status_code == 302
     assert client.get(address).status_code == 404
+
+
+def test_visits_are_shown_to_those_who_keep_the_site(place):
+    """The pages that were read most, and each day; nobody else sees them, and an empty month says so."""
+    assert "ยังไม่มีการเข้าชม" in said(signed_in(place.maker).get(url("site_visits")))
+    for path, views, visitors in (("/stories/a/", 5, 3), ("/", 9, 8)):
+        Visits.objects.create(day=timezone.localdate(), path=path, views=views, visitors=visitors)
+    page = said(signed_in(place.maker).get(url("site_visits")))
+    assert "/stories/a/" in page
+    assert "๑๔" in page  # views of the day
+    assert signed_in(place.reader).get(url("site_visits")).status_code == 403

@@ -36,7 +36,7 @@ for (const tool of document.querySelectorAll("[data-site-map]")) {
   const apart = () => {
     const taken = [];
     const free = (box) => taken.every((other) => box.right < other.left || box.left > other.right || box.bottom < other.top || box.top > other.bottom);
-    box.classList.toggle("near", map.getZoom() >= 11);
+    box.classList.toggle("near", map.getZoom() >= 10);
     for (const name of box.querySelectorAll(".place-mark")) name.classList.remove("place-dot");
     for (const name of box.querySelectorAll(".place-mark")) {
       const here = name.firstElementChild.getBoundingClientRect();
