@@ -141,7 +141,7 @@ def signed_in(user):
     return client
 
 
-OPEN = {"field_worker", "field_manifest", "field_intake", "odk_list", "odk_form", "odk_submission"}
+OPEN = {"field_worker", "field_manifest", "field_intake", "odk_list", "odk_form", "odk_media", "odk_submission"}
 """What a phone without a sign-in asks for: scripts of ours, and addresses that ask for a token of their own instead."""
 
 
