@@ -8,13 +8,13 @@ import json
 
 import pytest
 from django.core.cache import cache
-from tests.factories import districts, people
+from tests.factories import districts, people, results
 from tests.web.office import said, signed_in, url
 
 from emulators import running
 from emulators.traffy.platform import PASSWORD, USER
 from samrit.exchange import traffy
-from samrit.exchange.tasks import ask_traffy_of
+from samrit.exchange.tasks import ask_traffy, ask_traffy_of
 from samrit.people.enums import Role
 from samrit.platform import clock
 
@@ -56,10 +56,10 @@ def test_reports_of_a_khet_come_once_and_stripped(service):
 
 def test_points_that_are_none_and_other_provinces_are_known():
     row = {"ticket_id": "2026-A", "timestamp": "2026-11-30 23:30:00", "type": "ถนน,ทางเท้า", "coords": ["0", "0"]}
-    kept = traffy._stripped(row)
+    kept = traffy.stripped(row)
     assert (kept.longitude, kept.kinds, kept.at.isoformat()) == (None, ("ถนน", "ทางเท้า"), "2026-11-30T23:30:00+07:00")
-    assert traffy._stripped({**row, "province": "นนทบุรี"}) is None
-    assert traffy._stripped({**row, "timestamp": "2026-11-30 16:30:00.12+00"}).at.astimezone(dt.UTC).hour == 16
+    assert traffy.stripped({**row, "province": "นนทบุรี"}) is None
+    assert traffy.stripped({**row, "timestamp": "2026-11-30 16:30:00.12+00"}).at.astimezone(dt.UTC).hour == 16
 
 
 @pytest.mark.usefixtures("service")
@@ -118,6 +118,34 @@ def test_an_agency_s_account_signs_in_anew_and_leaves_quota_to_others(service):
         account.issues()
     with pytest.raises(traffy.Absent, match="Invalid user or pass"):
         traffy.Exchange(USER, "ผิด").issues()
+
+
+@pytest.mark.usefixtures("service")
+def test_the_agency_s_reports_are_counted_with_those_of_the_open_search(talat_noi, settings):
+    alone = traffy.refresh(talat_noi)
+    settings.SAMRIT_TRAFFY_ACCOUNT = {"user": USER, "password": PASSWORD}
+    assert traffy.ask_agency() > 0
+    assert traffy.refresh(talat_noi).total == alone.total  # a report that comes by both ways is counted once
+    settings.SAMRIT_TRAFFY_ACCOUNT = {"user": USER, "password": "ผิด"}
+    with pytest.raises(traffy.Absent):
+        traffy.ask_agency()
+    assert ask_traffy.call("2026-12-01") == 1  # the districts are asked for all the same
+
+
+@pytest.mark.parametrize(
+    ("ticked", "detail", "confirms"),
+    [(True, None, True), (True, "Traffy Fondue", True), (True, "ระบบ GIS", False), (False, None, False)],
+)
+@pytest.mark.usefixtures("service")
+def test_it_confirms_a_result_only_where_the_sheet_ticks_it(talat_noi, ticked, detail, confirms):
+    label = "ใช้ระบบข้อมูลยืนยันผลการดำเนินงาน เช่น Traffy Fondue โปรดระบุ"
+    at = results.typed_key_result(
+        results.typed_document(evaluation_methods=[{"label": label, "ticked": ticked, "detail": detail}])
+    )
+    at.key_result.districts.add(talat_noi)
+    page = said(signed_in(at.owner).get(url("district", talat_noi.slug)))
+    assert ("กำหนดให้ใช้ข้อมูลนี้ยืนยันผล" in page, "ข้อมูลประกอบเท่านั้น" in page) == (confirms, not confirms)
+    assert [row.pk for row in traffy.confirmed_by(talat_noi)] == ([at.key_result.pk] if confirms else [])
 
 
 def test_without_leave_of_the_settings_nobody_is_asked(talat_noi, settings):

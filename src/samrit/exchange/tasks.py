@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 
 from django.conf import settings
 from django.utils import timezone
@@ -47,9 +48,11 @@ def send_line_digests(day: str) -> dict[str, int]:
 
 @task()
 def ask_traffy(_day: str) -> int:
-    """Asks for the surroundings of every district, one after the other. Nothing unless the settings say so."""
+    """Asks the agency's account, then for each district, one after the other. Nothing unless the settings say so."""
     if not settings.SAMRIT_TRAFFY:
         return 0
+    with suppress(traffy.Absent):  # the open search tells of the districts all the same
+        traffy.ask_agency()
     rows = list(CreativeDistrict.objects.filter(khets__isnull=False).distinct().order_by("pk"))
     for place, row in enumerate(rows):
         start(ask_traffy_of.using(run_after=timezone.now() + place * _POLITE), row.pk, key=f"exchange.traffy:{row.pk}")

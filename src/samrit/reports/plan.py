@@ -41,8 +41,11 @@ def _blocks(plan: Plan, subject: str) -> Iterator[Block]:
         yield Heading(f"{number}. {title}")
         yield Paragraph(text or "ยังไม่ได้ระบุ")
     yield Heading("5. ปฏิทินและงบประมาณ")
-    yield _calendar(lines)
-    yield from _sums(lines)
+    if lines:
+        yield _calendar(lines)
+        yield from _sums(lines)
+    else:
+        yield Paragraph("ยังไม่มีรายการในแผน")
     yield Heading("6. ข้อพิจารณา")
     yield Paragraph("จึงเรียนมาเพื่อโปรดพิจารณา หากเห็นชอบขอได้โปรดลงนามให้ความเห็นชอบแผนประชาสัมพันธ์ฉบับนี้")
     yield Signature()

@@ -277,9 +277,9 @@ def evidence(result: Result) -> Iterator[Block]:
         return
     columns = (
         Column("รหัส", 3, "center", plain=True),
-        Column("หลักฐาน", 13),
-        Column("คุณภาพ", 4),
-        Column("SHA-256 หรือที่อยู่", 13, plain=True),
+        Column("หลักฐาน", 12),
+        Column("คุณภาพ", 6),
+        Column("SHA-256 หรือที่อยู่", 12, plain=True),
         Column("ผลตรวจ", 5, "center"),
     )
     yield Table("", columns, tuple(map(_evidence, rows)))

@@ -170,6 +170,8 @@ SAMRIT_POLICY_TRACKING: dict[str, str] = {}
 """Where packages of BMA Policy Tracking are sent (`url`, `key`); empty: people enter them there by hand."""
 SAMRIT_TRAFFY = False
 """Whether districts show what residents report nearby. Its open service names no terms of use: each office decides."""
+SAMRIT_TRAFFY_ACCOUNT: dict[str, str] = {}
+"""The office's account of Traffy's exchange API (`user`, `password`); empty: the open search only."""
 SAMRIT_WEBHOOK_PRIVATE: tuple[str, ...] = ()
 """Hosts that webhooks may tell although they lie in a private network, or speak http."""
 SAMRIT_API_CALLS = 600

@@ -58,6 +58,11 @@ SAMRIT_TRAFFY = os.environ.get("SAMRIT_TRAFFY", "") == "1"
 SAMRIT_MAP_TILES = os.environ.get("SAMRIT_MAP_TILES", "")
 SAMRIT_MAP_ATTRIBUTION = os.environ.get("SAMRIT_MAP_ATTRIBUTION", "")
 CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"] += maps.origin(SAMRIT_MAP_TILES)  # noqa: F405 -- from base
+if os.environ.get("SAMRIT_TRAFFY_USER"):
+    SAMRIT_TRAFFY_ACCOUNT = {
+        "user": os.environ["SAMRIT_TRAFFY_USER"],
+        "password": os.environ["SAMRIT_TRAFFY_PASSWORD"],
+    }
 SAMRIT_PLATFORMS_AT = os.environ.get("SAMRIT_PLATFORMS_AT", "")
 SAMRIT_PLATFORM_APPS = platforms.from_environment(os.environ)
 if os.environ.get("SAMRIT_POLICY_TRACKING_URL"):

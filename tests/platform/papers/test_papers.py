@@ -12,6 +12,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
+from samrit.core.sheet.writers.breaking import use_dictionary
 from samrit.platform.papers import (
     KINDS,
     Bar,
@@ -187,3 +188,16 @@ def test_digits_are_turned_once_and_those_of_latin_words_stay(typed: str, shown:
 @pytest.mark.parametrize("kind", KINDS)
 def test_control_signs_are_left_out(kind: str) -> None:
     assert draw(Paper("x", (Paragraph("ก\x0b\x00\x1fข"),)), kind)
+
+
+@pytest.mark.parametrize("lines", [28, 29, 30])
+def test_nobody_signs_on_a_page_without_a_word_of_what_is_signed(lines: int) -> None:
+    use_dictionary()
+    before = [Paragraph(f"บรรทัดที่ {number}") for number in range(lines)]
+    paper = Paper("x", (*before, Paragraph("จึงเรียนมาเพื่อโปรดทราบ"), Signature()))
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(draw(paper, "pdf"))]
+    [signed] = [text for text in pages if "(ลงชื่อ)" in text]
+    assert "จึงเรียนมาเพื่อโปรดทราบ" in signed
+    rows = Document(io.BytesIO(draw(paper, "docx"))).paragraphs
+    [last] = [row for row in rows if row.text == "จึงเรียนมาเพื่อโปรดทราบ"]
+    assert last.paragraph_format.keep_with_next is True

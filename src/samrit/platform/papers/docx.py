@@ -196,6 +196,8 @@ class _Writer:
 
     @add.register
     def _(self, block: Signature) -> None:
+        if self.document.paragraphs:  # nobody signs on a page without a word of what is signed
+            self.document.paragraphs[-1].paragraph_format.keep_with_next = True
         post = said(block.post) or f"ตำแหน่ง{_BLANK}"
         for text in (f"(ลงชื่อ){_BLANK}", f"({said(block.name) or _BLANK})", post):
             line = self.document.add_paragraph(text)

@@ -130,6 +130,7 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
         "may_edit": rights_of(request).may(Act.EDIT_DISTRICT),
         "may_verify": rights_of(request).may(Act.VERIFY_DISTRICT),
         "traffy": traffy.kept(row) if settings.SAMRIT_TRAFFY else None,
+        "traffy_confirms": traffy.confirmed_by(row) if settings.SAMRIT_TRAFFY else [],
         "credit": traffy.CREDIT,
         "map": map_around(row) if row.shape or row.latitude is not None else None,
     }
