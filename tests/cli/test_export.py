@@ -29,6 +29,7 @@ def export(*arguments: str) -> int:
 
 
 def test_the_open_data_of_public_key_results_is_written(made: Year, tmp_path: Path) -> None:
+    made.key_result.measures.create(name="share", label="สัดส่วน", unit="ร้อยละ", kind="ratio", across="ratio", place=9)
     place = tmp_path / "results.json"
     assert export("results", "--to", str(place)) == 0
     assert json.loads(place.read_bytes())["results"] == []

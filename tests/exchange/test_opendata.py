@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from tests.web.year import year
 
-from samrit.exchange.opendata import COLUMNS, About, aggregation, catalogue, public_key_results, results, results_csv
+from samrit.exchange.opendata import COLUMNS, aggregation, public_key_results, results, results_csv
 from samrit.results.actions import reports
 from samrit.results.models import KeyResult, Measure
 from samrit.verification import report_actions
@@ -94,14 +94,17 @@ def test_the_csv_says_the_same_with_english_columns(made):
     assert (share["value"], share["numerator"], share["denominator"], share["additive"]) == ("37.5", "3", "8", "false")
 
 
-def test_the_catalogue_has_every_compulsory_field(made):
-    said = catalogue(About("https://kr.example.go.th/", "กรุงเทพมหานคร", "data@example.go.th"), [made.key_result])
+def test_the_public_site_offers_the_same_with_every_compulsory_field(made, client):
+    KeyResult.objects.update(public=True)
+    _accept(made)
+    assert client.get("/open-data/indicators.json").json() == results(public_key_results())
+    assert b"".join(client.get("/open-data/indicators.csv")) == results_csv(public_key_results())
+    said = client.get("/open-data/indicators.ckan").json()
     wanted = (
         *("data_type", "title", "owner_org", "maintainer", "maintainer_email", "tag_string", "notes", "objective"),
         *("update_frequency_unit", "geo_coverage", "data_source", "data_format", "data_category", "license_id"),
     )
-    assert [name for name in wanted if not said["ckan"][name]] == []
-    assert (said["ckan"]["first_year_of_data"], said["dcat:distribution"][1]["dcat:downloadURL"]) == (
-        "2568",
-        "https://kr.example.go.th/open-data/results.csv",
-    )
+    assert [name for name in wanted if not said[name]] == []
+    assert (said["data_type"], said["first_year_of_data"]) == ("ข้อมูลสถิติ", "2568")
+    named = [row["dct:title"][1]["@value"] for row in client.get("/open-data/catalogue.jsonld").json()["dcat:dataset"]]
+    assert "Figures of key results by period" in named

@@ -68,7 +68,7 @@ def test_open_data_in_each_form(client, place):
     ckan = json.loads(client.get(reverse("site:download", args=["results", "ckan"])).content)
     needed = {"data_type", "title", "maintainer", "tag_string", "notes", "objective", "update_frequency_unit"}
     assert needed | {"geo_coverage", "data_source", "data_format", "data_category", "license_id"} <= set(ckan)
-    assert len(client.get(reverse("site:dcat")).json()["dcat:dataset"]) == 4
+    assert len(client.get(reverse("site:dcat")).json()["dcat:dataset"]) == 5
 
 
 def test_each_district_has_a_card_and_says_what_it_is(client, place):

@@ -1,9 +1,9 @@
 """Open data: what anybody may have of public key results, as pure functions that a page, a command or the API serves.
 
 Results follow the shape of IATI's results (indicator, baseline, target, actual, each with its place in time), in JSON:
-numerator and denominator stay apart, and `aggregation` says whether figures of several rows may be added up. The data
-set describes itself by DCAT and by the fields of the national open data catalogue (CKAN, Thai metadata standard).
-Nothing of a key result that is not public, and nothing that was not accepted, is in it.
+numerator and denominator stay apart, and `aggregation` says whether figures of several rows may be added up. The public
+site describes and offers it among its datasets. Nothing of a key result that is not public, and nothing that was not
+accepted, is in it.
 """
 
 from __future__ import annotations
@@ -12,16 +12,13 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
-
-from django.db.models import Max
 
 from samrit.core.contract import canonical
 from samrit.core.thai import fiscal_year_bounds
 from samrit.platform.cells import csv_row
 from samrit.results.enums import ACCEPTED, Across, OverTime
-from samrit.results.models import KeyResult, Measure, Report
+from samrit.results.models import KeyResult, Measure
 from samrit.results.rollup import Rolled, rollup, rollup_years
 from samrit.scoring.models import ScoreSnapshot
 
@@ -31,15 +28,6 @@ COLUMNS = (
     *("target", "value", "numerator", "denominator", "reported", "expected", "additive"),
 )
 """Of the CSV, in English without blanks as the national catalogue asks."""
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """Who publishes, and where: what only the installation knows."""
-
-    base: str
-    publisher: str
-    email: str = ""
 
 
 def public_key_results() -> list[KeyResult]:
@@ -166,15 +154,22 @@ def _text(value: Any) -> str | None:
     return None if value is None else canonical(value)
 
 
+def flat(document: dict[str, Any]) -> list[dict[str, Any]]:
+    """The results document as flat rows, by COLUMNS: a row for each figure of each period."""
+    return [
+        dict(zip(COLUMNS, _line(result, indicator, period), strict=True))
+        for result in document["results"]
+        for indicator in result["indicator"]
+        for period in indicator["period"]
+    ]
+
+
 def results_csv(key_results: Iterable[KeyResult]) -> bytes:
     """The same as flat rows: UTF-8 with its mark, as the national catalogue's files have it."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for result in results(key_results)["results"]:
-        for indicator in result["indicator"]:
-            for period in indicator["period"]:
-                writer.writerow(csv_row(_line(result, indicator, period)))
+    writer.writerows(csv_row(row.values()) for row in flat(results(key_results)))
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -189,55 +184,3 @@ def _line(result: dict[str, Any], indicator: dict[str, Any], period: dict[str, A
         *(actual[name] or "" for name in ("value", "numerator", "denominator")),
         *(actual["reported"], actual["expected"], str(additive).lower()),
     ]
-
-
-def catalogue(about: About, key_results: Iterable[KeyResult]) -> dict[str, Any]:
-    """The data set's description by DCAT (JSON-LD) with the fields of the Thai metadata standard beside it."""
-    rows = list(key_results)
-    changed = Report.objects.filter(key_result__in=rows, state__in=ACCEPTED).aggregate(at=Max("steps__at"))["at"]
-    base = about.base.rstrip("/")
-    title = "ผลตัวชี้วัดของกรุงเทพมหานคร"
-    return {
-        "@context": {"dcat": "http://www.w3.org/ns/dcat#", "dct": "http://purl.org/dc/terms/"},
-        "@type": "dcat:Dataset",
-        "dct:title": title,
-        "dct:publisher": about.publisher,
-        "dct:modified": changed.date().isoformat() if changed else None,
-        "dct:license": "https://creativecommons.org/licenses/by/4.0/",
-        "dcat:distribution": [
-            {
-                "@type": "dcat:Distribution",
-                "dcat:downloadURL": f"{base}/open-data/results.{kind}",
-                "dcat:mediaType": media,
-            }
-            for kind, media in (("json", "application/json"), ("csv", "text/csv"))
-        ],
-        "ckan": thai_metadata(about, rows, title),
-    }
-
-
-def thai_metadata(about: About, rows: list[KeyResult], title: str) -> dict[str, Any]:
-    """The compulsory fields of the Thai catalogue (data.go.th), and those of statistics that are known."""
-    years = sorted({row.fiscal_year for row in rows})
-    return {
-        "data_type": "ข้อมูลสถิติ",
-        "title": title,
-        "owner_org": about.publisher,
-        "maintainer": about.publisher,
-        "maintainer_email": about.email,
-        "tag_string": "ตัวชี้วัด,ผลการปฏิบัติราชการ,กรุงเทพมหานคร,ย่านสร้างสรรค์",
-        "notes": "ผลของตัวชี้วัดตามงวดรายงานที่รับรองแล้ว พร้อมค่าเป้าหมาย ตัวตั้งและตัวหารของสัดส่วน",
-        "objective": "พันธกิจหน่วยงาน",
-        "update_frequency_unit": "ไตรมาส",
-        "update_frequency_interval": "1",
-        "geo_coverage": "จังหวัด",
-        "data_source": "ระบบสัมฤทธิ์ รายงานของหน่วยงานที่ผ่านการตรวจสอบและรับรอง",
-        "data_format": "CSV, JSON",
-        "data_category": "ข้อมูลสาธารณะ",
-        "license_id": "Creative Commons Attributions",
-        "first_year_of_data": str(years[0]) if years else "",
-        "last_year_of_data": str(years[-1]) if years else "",
-        "disaggregate": "งวด, หน่วยงาน",
-        "calculation_method": "ตามแบบรายละเอียดตัวชี้วัดที่ลงนาม",
-        "data_language": "ไทย",
-    }

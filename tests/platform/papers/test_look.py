@@ -6,11 +6,15 @@ import io
 import os
 import re
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
 
 import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageFilter, ImageStat
+from pyhanko.pdf_utils.reader import PdfFileReader
 from tests.platform.papers.test_papers import PAPER, PIXEL
 
 from samrit.platform.papers import Column, Heading, Memo, Paper, Paragraph, Table, draw
@@ -93,7 +97,7 @@ def streams(data: bytes) -> bytes:
 
 
 def test_a_paper_is_a_file_to_keep_that_can_be_read_aloud() -> None:
-    """PDF/A-2a by its marks: no validator is part of the tests."""
+    """PDF/A-2a by its marks: no validator is part of the tests (structure: below)."""
     said = streams(draw(Paper("x", (*PAPER.blocks, Memo("", "", "", garuda=PIXEL))), "pdf"))
     assert b'pdfaid:part="2" pdfaid:conformance="A"' in said
     for mark in (
@@ -112,3 +116,49 @@ def test_a_paper_is_a_file_to_keep_that_can_be_read_aloud() -> None:
     assert said.count(b"/FontFile") >= len(set(re.findall(rb"/FontDescriptor (\d+) 0 R", said)))
     for forbidden in (b"/JavaScript", b"/Encrypt", b"/Launch", b"/EmbeddedFile"):
         assert forbidden not in said
+
+
+def test_colours_metadata_and_fonts_are_those_of_a_file_to_keep() -> None:
+    """PDF/A-2 (ISO 19005-2) by its structure, as far as it can be read: 6.2.2-6.2.4, 6.2.11, 6.6, 6.7."""
+    data = draw(PAPER, "pdf")
+    file = PdfFileReader(io.BytesIO(data))
+    root, trailer = file.root, file.trailer
+    assert data[9:10] == b"%"
+    assert min(data[10:14]) > 127  # a comment of four high bytes says that the file is binary
+    assert "/ID" in trailer
+    assert "/Encrypt" not in trailer
+    [intent] = root["/OutputIntents"]
+    profile = intent["/DestOutputProfile"]
+    assert (intent["/S"], profile["/N"], profile.data[36:40], profile.data[16:20]) == (
+        "/GTS_PDFA1",
+        3,
+        b"acsp",
+        b"RGB ",
+    )
+    meta = ET.fromstring(root["/Metadata"].data)  # noqa: S314 -- what we have just written
+    names = {"dc": "http://purl.org/dc/elements/1.1/", "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#"}
+    assert meta.findtext(".//dc:title//rdf:li", namespaces=names) == trailer["/Info"]["/Title"] == PAPER.title
+    fonts = list(_fonts(file))
+    assert len(fonts) > 0
+    for font in fonts:
+        [inner] = font["/DescendantFonts"]
+        described = inner.get_object()["/FontDescriptor"]
+        assert "/ToUnicode" in font  # what is copied is what is read
+        assert {"/FontFile2", "/FontFile3"} & set(described)
+        assert re.match(r"/[A-Z]{6}\+", font["/BaseFont"])  # a part of the font, and named as such
+    assert {"/K", "/ParentTree"} <= set(root["/StructTreeRoot"])
+    for page in _pages_of(file):
+        assert all(note.get_object()["/F"] & 4 for note in page.get("/Annots", ()))  # notes are printed
+        assert "/AA" not in page
+
+
+def _pages_of(file: PdfFileReader) -> Iterator[Any]:
+    for page in file.root["/Pages"]["/Kids"]:
+        yield page.get_object()
+
+
+def _fonts(file: PdfFileReader) -> Iterator[Any]:
+    for page in _pages_of(file):
+        resources = page["/Resources"] if "/Resources" in page else file.root["/Pages"]["/Resources"]
+        for font in resources["/Font"].values():
+            yield font.get_object()

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from samrit.core.contract import Message
 from samrit.core.rubric.words import STATES
+from samrit.exchange import opendata
 from samrit.scoring.result import score_key_results
 from samrit.site import queries
 from samrit.site.addresses import origin, path_of
@@ -35,6 +36,10 @@ class Dataset:
     tags: tuple[str, ...]
     geo: bool = False
     unit: str = "ไม่มีหน่วย"
+    document: Callable[[], Row] | None = None
+    """What its JSON is, where that is more than its rows."""
+    more: Callable[[], Row] = dict
+    """Further fields of the metadata."""
 
     @property
     def formats(self) -> tuple[str, ...]:
@@ -117,6 +122,22 @@ def _results() -> list[Row]:
     ]
 
 
+def _indicators() -> Row:
+    return opendata.results(opendata.public_key_results())
+
+
+def _of_statistics() -> Row:
+    years = sorted({row.fiscal_year for row in opened.key_results()})
+    return {
+        "data_type": "ข้อมูลสถิติ",
+        "update_frequency_unit": "ไตรมาส",
+        "first_year_of_data": str(years[0]) if years else "",
+        "last_year_of_data": str(years[-1]) if years else "",
+        "disaggregate": "ตัวชี้วัด, งวด",
+        "calculation_method": "ตามแบบรายละเอียดตัวชี้วัดที่ลงนาม",
+    }
+
+
 ALL = (
     Dataset(
         "creative-districts",
@@ -154,6 +175,20 @@ ALL = (
         _results,
         ("ตัวชี้วัด", "ผลการดำเนินงาน", "ความโปร่งใส"),
         unit="คะแนน",
+    ),
+    Dataset(
+        "indicators",
+        Message("Figures of key results by period", "ค่าผลตัวชี้วัดรายงวด"),
+        Message(
+            "Accepted figures with target, numerator and denominator; whether they may be added up is said of each.",
+            "ค่าที่รับรองแล้วตามงวดรายงาน พร้อมค่าเป้าหมาย ตัวตั้งและตัวหาร และระบุว่าบวกรวมกันได้หรือไม่",
+        ),
+        opendata.COLUMNS,
+        lambda: opendata.flat(_indicators()),
+        ("ตัวชี้วัด", "ผลการปฏิบัติราชการ", "กรุงเทพมหานคร"),
+        unit="ตามแต่ละตัวชี้วัด",
+        document=_indicators,
+        more=_of_statistics,
     ),
 )
 
@@ -199,6 +234,7 @@ def ckan(row: Dataset) -> Row:
         "resources": [
             {"url": _file(row, form), "name": f"{row.name}.{form}", "format": form.upper()} for form in row.formats
         ],
+        **row.more(),
     }
 
 

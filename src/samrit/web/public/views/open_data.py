@@ -48,7 +48,8 @@ def download(_request: HttpRequest, name: str, form: str) -> HttpResponse:
         content: Any = out.getvalue().encode("utf-8-sig")
         kind = _TYPES["csv"]
     elif form == "json":
-        content, kind = json.dumps(row.rows(), ensure_ascii=False), _TYPES["json"]
+        data: Any = row.document() if row.document else row.rows()
+        content, kind = json.dumps(data, ensure_ascii=False), _TYPES["json"]
     elif form == "geojson" and row.geo:
         content, kind = json.dumps(datasets.geojson(row), ensure_ascii=False), "application/geo+json; charset=utf-8"
     elif form == "ckan":
