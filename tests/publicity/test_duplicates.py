@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import random
+
 import pytest
-from tests.factories import people, publicity
+from PIL import Image
+from tests.factories import files, people, publicity
 
 from samrit.core.contract import Refused
 from samrit.people.enums import Role
 from samrit.people.four_eyes import OwnWork
 from samrit.people.rights import Forbidden
+from samrit.platform.files import store_file
 from samrit.publicity.actions import duplicates, parts, works
 from samrit.publicity.models import DuplicateFlag, Notification
 
@@ -33,6 +38,36 @@ def test_the_same_file_is_found_in_all_key_results():
         parts.add_media(work, file, file_name="a.png", read_version=work.version, acting_user=office.maker)
     duplicates.flag_duplicates(second, acting_user=place.maker)
     assert flags() == [(first.pk, second.pk, "media")]
+
+
+def scene(seed, size=(600, 400), **options):
+    """A picture full of things; `seed` says which."""
+    dice = random.Random(seed)  # noqa: S311 -- repeatable on purpose
+    small = Image.new("L", (12, 8))
+    small.putdata([dice.randrange(256) for _ in range(96)])
+    made = io.BytesIO()
+    small.resize(size, Image.Resampling.BICUBIC).convert("RGB").save(made, options.pop("kind", "JPEG"), **options)
+    return store_file([made.getvalue()])
+
+
+def test_a_picture_in_another_size_or_saving_is_found_and_another_picture_is_not():
+    """In the same key result; plain pictures are told from nothing, so they flag nothing."""
+    place, other = publicity.office(), publicity.office()
+    pictures = [
+        (place, scene(1)),
+        (place, scene(2)),
+        (place, store_file([files.image(size=(300, 200))])),
+        (other, scene(1, quality=60)),
+        (place, store_file([files.image(size=(400, 300))])),
+        (place, scene(1, size=(900, 640), quality=40)),
+    ]
+    made = []
+    for office, file in pictures:
+        work = publicity.work(office)
+        parts.add_media(work, file, file_name="a.jpg", read_version=work.version, acting_user=office.maker)
+        duplicates.flag_duplicates(work, acting_user=office.maker)
+        made.append(work)
+    assert flags() == [(made[0].pk, made[-1].pk, "look")]
 
 
 def test_the_same_title_and_nearly_the_same_words_are_found():

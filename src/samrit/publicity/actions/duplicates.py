@@ -14,11 +14,14 @@ from samrit.people.enums import Act
 from samrit.people.four_eyes import require_another
 from samrit.people.models import User
 from samrit.people.rights import Rights, Standing, people_who_may
+from samrit.platform.sniffing import IMAGES
 from samrit.publicity import notices
 from samrit.publicity.actions.shared import because, record, refuse, scope_of
 from samrit.publicity.enums import NoticeCode, WorkState
+from samrit.publicity.looks import alike as looks_alike
+from samrit.publicity.looks import looks_of
 from samrit.publicity.makers import makers
-from samrit.publicity.models import DuplicateFlag, StoryDetail, Work
+from samrit.publicity.models import DuplicateFlag, Media, StoryDetail, Work
 
 ALIKE = 0.8
 """From which share of common words on two texts look alike."""
@@ -34,15 +37,15 @@ def flag_duplicates(work: Work, *, acting_user: User) -> list[DuplicateFlag]:
 
 
 def flag(work: Work) -> list[DuplicateFlag]:
-    """The new flags of a work, inside the transaction of whoever asks: alike in a file, a title or the words.
+    """The new flags of a work, inside the transaction of whoever asks: alike in a file, picture, title or the words.
 
-    Files are compared with the works of all key results, titles and words with those of the same key result and kind.
-    A work that says what it was made from, and a story with its pieces, are no duplicates. Three queries, and one
-    more for each pair found.
+    Files are compared with the works of all key results, pictures with those of the same key result, titles and words
+    with those of the same key result and kind. A work that says what it was made from, and a story with its pieces,
+    are no duplicates. Four queries, five where it has pictures, and one more for each pair found.
     """
     declared = _declared(work)
     found: dict[int, set[str]] = {}
-    for other, why in (*_same_files(work), *_same_words(work)):
+    for other, why in (*_same_files(work), *_same_looks(work), *_same_words(work)):
         if other not in declared:
             found.setdefault(other, set()).add(why)
     made = [flagged for other, why in sorted(found.items()) if (flagged := _flagged(work, other, why))]
@@ -71,6 +74,21 @@ def _flat(pairs: Iterable[tuple[int | None, ...]]) -> Iterator[int]:
 def _same_files(work: Work) -> Iterator[tuple[int, str]]:
     others = Work.objects.filter(media__file__in=work.media.values("file")).exclude(state=WorkState.WITHDRAWN)
     return ((number, "media") for number in others.exclude(pk=work.pk).values_list("pk", flat=True).distinct())
+
+
+def _same_looks(work: Work) -> Iterator[tuple[int, str]]:
+    """Works with a picture that looks like one of this: another cut, size or saving. The very same file is no news."""
+    own = [row.file for row in work.media.filter(file__media_type__in=IMAGES).select_related("file")]
+    mine = [look for look in looks_of(own).values() if look is not None]
+    if not mine:
+        return
+    others = Media.objects.filter(work__key_result_id=work.key_result_id, file__media_type__in=IMAGES)
+    rows = others.exclude(work=work).exclude(work__state=WorkState.WITHDRAWN).exclude(file__in=own)
+    media = list(rows.select_related("file"))
+    looks = looks_of([row.file for row in media])
+    for row in media:
+        if any(looks_alike(look, looks[row.file_id]) for look in mine):
+            yield row.work_id, "look"
 
 
 def _same_words(work: Work) -> Iterator[tuple[int, str]]:

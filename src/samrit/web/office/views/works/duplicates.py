@@ -25,6 +25,7 @@ from samrit.web.shared.templatetags.samrit import digits
 
 _WHY = {
     "media": gettext_lazy("ใช้ไฟล์เดียวกัน"),
+    "look": gettext_lazy("ภาพคล้ายกันมาก"),
     "title": gettext_lazy("ชื่อเดียวกัน"),
     "words": gettext_lazy("ข้อความคล้ายกันมาก"),
 }
