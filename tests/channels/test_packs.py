@@ -1,0 +1,84 @@
+"""The evidence pack of a publication over a month: what came when, what will not come and why, and what vanished."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from samrit.channels.models import Delivery, Errand
+from samrit.channels.packs import packs_of
+
+GRADES = frozenset({"platform_answer", "own_capture", "file"})
+
+
+def pack(made):
+    """The pack of the one publication of a delivery."""
+    (found,) = packs_of([made.work], GRADES)[made.work_id]
+    return found
+
+
+def states(made):
+    return {part.name: str(part.state) for part in pack(made).parts}
+
+
+def pass_days(city, days):
+    """So many days, with everything done when it is due."""
+    end = timezone.now().timestamp() + days * 86_400
+    while (now := timezone.now().timestamp()) < end:
+        city.drain()
+        due = Errand.objects.exclude(due_at=None).order_by("due_at").values_list("due_at", flat=True).first()
+        ahead = end - now if due is None else max(1.0, due.timestamp() - now + 0.5)
+        city.at.advance(min(ahead, end - now + 1))
+    city.drain()
+
+
+def test_a_post_gathers_its_proofs_over_a_month(city):
+    made = city.scheduled("facebook")
+    city.settle()
+    needed = dict.fromkeys(("answer", "reference", "hash", "time"), "have")
+    later = ("answer:1d", "answer:7d", "answer:30d")
+    assert states(made) == {**needed, **dict.fromkeys(later, "due"), "liveness": "due"}
+    assert pack(made).complete
+    pass_days(city, 8)
+    assert states(made) == {
+        **needed,
+        **dict.fromkeys(later[:2], "have"),
+        "answer:30d": "due",
+        "liveness": "have",
+    }
+    pass_days(city, 23)
+    assert set(states(made).values()) == {"have"}
+
+
+def test_a_story_has_its_last_answer_before_its_platform_takes_it_down(city):
+    made = city.scheduled("instagram", "story")
+    city.settle()
+    pass_days(city, 9)
+    assert (states(made)["answer:last"], pack(made).missing, pack(made).review) == ("have", (), False)
+    assert "answer:7d" not in states(made)
+
+
+def test_a_post_that_vanished_opens_a_review_after_three_looks_and_lowers_nothing(city):
+    """Three looks in vain over 72 hours; what was seen stays seen, until a person decides."""
+    made = city.scheduled("facebook")
+    city.settle()
+    pass_days(city, 1)
+    made = Delivery.objects.select_related("publication", "work").get(pk=made.pk)
+    city.at.touch("facebook", made.platform_id, "deleted")
+    pass_days(city, 8)
+    assert [part.why.en for part in pack(made).parts if part.name == "liveness"] == [
+        "not seen at the last look; three in 72 hours open a review"
+    ]
+    assert not pack(made).review
+    pass_days(city, 4)
+    made.refresh_from_db()
+    vain = list(made.liveness.filter(found="gone").order_by("at"))
+    assert (made.state, made.why, len(vain) >= 3, (vain[-1].at - vain[0].at).days >= 3) == (
+        "gone",
+        "not_seen",
+        True,
+        True,
+    )
+    assert (pack(made).review, pack(made).complete) == (True, True)
+    publication = made.publication
+    publication.refresh_from_db()
+    assert (publication.seen_logged_out, publication.withdrawn_at) == (True, None)
