@@ -107,6 +107,9 @@ def test_a_system_users_token_and_a_pages_own_are_taken(keeper):
     assert [one["id"] for one in row.found] == [meta.PAGE]
     with pytest.raises(Refused):
         accounts.bring_token("facebook", "EAAnonsense", acting_user=keeper)
+    with pytest.raises(Refused, match="ASCII"):  # typed with the Thai keyboard on
+        accounts.bring_token("facebook", "โทเค็น", acting_user=keeper)
+    assert Connecting.objects.count() == 2
 
 
 def test_line_takes_an_id_and_a_secret_and_shows_what_is_left_of_the_month(city, keeper):

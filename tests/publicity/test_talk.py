@@ -30,6 +30,15 @@ def say(place, words, person=None, **more):
     return comments.add_comment(place.key_result.subject, words, **by, **more)
 
 
+def test_a_remark_is_kept_under_the_one_name_of_what_it_is_on():
+    """However the address wrote it: else it would be missing on the page."""
+    place = publicity.office()
+    work = publicity.work(place)
+    by = {"key_result": place.key_result, "acting_user": place.maker}
+    row = comments.add_comment(work.subject.upper().replace("WORK", "work"), "ดูแล้ว", **by)
+    assert row.subject == work.subject
+
+
 def test_those_mentioned_are_told_if_they_may_see_it(django_assert_num_queries):
     """Not strangers, not people without a right to view, not oneself; once each."""
     place, other = publicity.office(), publicity.office()

@@ -23,7 +23,10 @@ from samrit.publicity.actions.awareness import enter_awareness
 from samrit.surveys.actions import fieldwork
 from samrit.surveys.actions.handing_on import hand_on
 from samrit.surveys.actions.intake import door_of_allocation, receive
+from samrit.surveys.actions.looks import take_look
+from samrit.surveys.actions.recontacts import enter_recontact
 from samrit.surveys.disclosure import THRESHOLD
+from samrit.surveys.enums import Found
 from samrit.surveys.results import results_of
 from samrit.surveys.telling import file_for
 
@@ -181,3 +184,28 @@ def test_who_collects_does_not_read_the_results_while_it_lasts(field):
     assert signed_in(field.owner).get(results).status_code == 200
     made.close(field)
     assert client.get(results).status_code == 200
+
+
+def test_a_program_reads_looks_and_second_visits_no_further_than_its_person_may():
+    """Who collects in an open wave reads no look at it; second visits are read by those who run the survey."""
+    field = made.in_field(made=made.draft(looks=3))
+    made.interviews(field, 60)
+    field.wave.refresh_from_db()
+    take_look(field.wave, read_version=field.wave.version, acting_user=field.owner)
+    host = field.key_result.host
+    psu = field.survey.strata.first().psus.first()
+    phone, reader = (people.user(name, role="reader", agency=host) for name in ("phone", "reader"))
+    row = fieldwork.allocate(field.wave, psu, enumerator=phone, target=8, acting_user=field.owner)
+    sent = receive(door_of_allocation(row), made.submission(field))
+    visited = field.wave.responses.get(uid=sent.uid)
+    enter_recontact(visited, outcome=Found.values[0], note="โทร. 081-234-5678", acting_user=field.owner)
+
+    def read(user, address):
+        answer = caller(user, "read").get(address)
+        assert answer.status_code == 200
+        return len(answer.json()["items"])
+
+    for_each = {name: [read(user, name) for user in (field.owner, reader, phone)] for name in ("/looks", "/recontacts")}
+    assert for_each == {"/looks": [1, 1, 0], "/recontacts": [1, 0, 0]}
+    made.close(field)
+    assert read(phone, "/looks") >= 1

@@ -27,7 +27,10 @@ def save(user, key_result, name, **data):
 
 
 def decide(user, name, *args, **data):
-    return signed_in(user).post(reverse(f"office:{name}", args=args), data)
+    """The act of a page, with the version that the page shows now unless the test brings another."""
+    client, address = signed_in(user), reverse(f"office:{name}", args=args)
+    read = (client.get(address).context or {}).get("version", "")
+    return client.post(address, {"version": read} | data)
 
 
 # --- districts ---
@@ -127,7 +130,9 @@ def test_one_period_gets_another_due_day():
     assert (answer.status_code, "๑/๑/๒๕๗๐" in answer.content.decode()) == (422, True)
     assert "โปรดเลือกวันตั้งแต่" in answer.content.decode()
     assert decide(at.maker, "period_due", key, code, due_on="20/1/2568", reason="เลื่อน").status_code == 403
-    assert decide(at.owner, "period_due", key, code, due_on="๒๐ ม.ค. ๒๕๖๘", reason="เลื่อน").status_code == 302
+    day = {"due_on": "๒๐ ม.ค. ๒๕๖๘", "reason": "เลื่อน"}
+    assert decide(at.owner, "period_due", key, code, **day, version="x").status_code == 422
+    assert decide(at.owner, "period_due", key, code, **day).status_code == 302
     assert at.first_period.due_on == dt.date(2025, 1, 20)
 
 
@@ -212,8 +217,9 @@ def test_a_duty_or_target_that_another_set_meanwhile_is_not_overwritten():
 
 def figure(measure, **changes):
     fields = ("kind", "across", "over_time", "direction")
+    said = {"reason": "ตามคู่มือ"}
     flags = {name: "on" for name in ("whole", "host_is_part") if getattr(measure, name)}
-    return {name: getattr(measure, name) for name in fields} | flags | {"reason": "ตามคู่มือ"} | changes
+    return {name: getattr(measure, name) for name in fields} | flags | said | changes
 
 
 def test_the_range_of_a_figure_is_set():

@@ -59,6 +59,7 @@ from samrit.results.models import AgencyTarget, Duty, KeyResult, Measure, Period
 from samrit.scoring.models import ScoreSnapshot
 from samrit.site.enums import PageKind
 from samrit.site.models import Page, Picture
+from samrit.surveys import telling
 from samrit.surveys.models import (
     Allocation,
     Link,
@@ -342,7 +343,7 @@ RESOURCES: tuple[Resource, ...] = (
     ),
     Resource(
         Look,
-        of_key_result(Look, "wave__survey__key_result"),
+        lambda viewer: telling.looks_for(viewer.user).filter(wave__survey__key_result__in=viewer.key_results),
         "looks",
         surveys.LookShape,
         {"key_result": of_year("wave__survey__key_result")},
@@ -351,7 +352,7 @@ RESOURCES: tuple[Resource, ...] = (
     Resource(Response, of_key_result(Response, "wave__survey__key_result")),
     Resource(
         Recontact,
-        of_key_result(Recontact, "response__wave__survey__key_result"),
+        lambda viewer: telling.recontacts_for(viewer.user, viewer.all_key_results),
         "recontacts",
         surveys.RecontactShape,
         {"key_result": of_year("response__wave__survey__key_result")},

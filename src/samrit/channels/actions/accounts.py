@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -87,7 +87,7 @@ def way_to_platform(row: Connecting, *, back: str) -> str:
     verifier = vault.unseal_all(row.sealed).get("verifier", "")
     digest = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
     challenge = digest if row.channel in _PKCE else ""
-    return oauth.consent_address(row.channel, state=row.state, back=back, challenge=challenge)
+    return _asked(lambda: oauth.consent_address(row.channel, state=row.state, back=back, challenge=challenge))
 
 
 def come_back(state: str, code: str, *, back: str, acting_user: User) -> Connecting:
@@ -103,7 +103,7 @@ def come_back(state: str, code: str, *, back: str, acting_user: User) -> Connect
     _require(row.account, acting_user)
     verifier = vault.unseal_all(row.sealed).get("verifier", "") if row.channel in _PKCE else ""
     grant = _asked(lambda: oauth.exchange(row.channel, code=code, back=back, verifier=verifier))
-    return _kept(row, grant)
+    return _kept(row, _opened(row.channel, row.account, grant))
 
 
 def bring_token(channel: str, token: str, *, account: Account | None = None, acting_user: User) -> Connecting:
@@ -114,9 +114,13 @@ def bring_token(channel: str, token: str, *, account: Account | None = None, act
             "channel", ("this channel takes no token so", "ช่องทางนี้ไม่ใช้วิธีนี้"), ("choose another way", "โปรดเลือกวิธีอื่น")
         )
     grant = {"access": line(token, "token", longest=1_000)}
-    with transaction.atomic(durable=True):
-        row = _begun(channel, account, acting_user, {})
-    return _kept(row, grant)
+    if not grant["access"].isascii():
+        raise refuse(
+            "token",
+            ("a token has letters and digits of ASCII only", "โทเค็นมีแต่ตัวอักษรอังกฤษและเลขอารบิก"),
+            ("copy it again from the platform's page", "โปรดคัดลอกใหม่จากหน้าของแพลตฟอร์ม และตรวจว่าแป้นพิมพ์ไม่ได้อยู่ที่ภาษาไทย"),
+        )
+    return _brought(channel, account, grant, acting_user)
 
 
 def bring_line(channel_id: str, secret: str, *, account: Account | None = None, acting_user: User) -> Connecting:
@@ -124,18 +128,28 @@ def bring_line(channel_id: str, secret: str, *, account: Account | None = None, 
     _require(account, acting_user)
     name, key = line(channel_id, "channel_id", longest=40), line(secret, "secret", longest=100)
     grant = {**_asked(lambda: oauth.refresh("line", name, key)), "refresh": key, "channel_id": name}
+    return _brought(Channel.LINE, account, grant, acting_user)
+
+
+def _brought(channel: str, account: Account | None, grant: Mapping[str, Any], by: User) -> Connecting:
+    """A connecting that needs no way to the platform: begun only where the grant opens something."""
+    found = _opened(channel, account, grant)
     with transaction.atomic(durable=True):
-        row = _begun(Channel.LINE, account, acting_user, {})
-    return _kept(row, grant)
+        return _kept(_begun(channel, account, by, {}), found)
 
 
-def _kept(row: Connecting, grant: Mapping[str, Any]) -> Connecting:
-    """Asks which accounts the grant opens, and keeps their tokens sealed."""
-    found = _asked(lambda: inquiries.owned(row.channel, grant))
-    if row.account is not None and row.account.state != AccountState.BY_HAND:
-        found = [one for one in found if one.external_id == row.account.external_id]
+def _opened(channel: str, account: Account | None, grant: Mapping[str, Any]) -> list[Owned]:
+    """The accounts that the grant opens. Raises Refused where the platform names none."""
+    found = _asked(lambda: inquiries.owned(channel, grant))
+    if account is not None and account.state != AccountState.BY_HAND:
+        found = [one for one in found if one.external_id == account.external_id]
     if not found:
-        raise refuse("", *_NOTHING_OPENED[row.account is not None])
+        raise refuse("", *_NOTHING_OPENED[account is not None])
+    return found
+
+
+def _kept(row: Connecting, found: Sequence[Owned]) -> Connecting:
+    """Keeps what was opened, the tokens sealed, until an account is chosen."""
     row.sealed = vault.seal_all({one.external_id: json.dumps(_tokens(one)) for one in found})
     row.found = [{"id": one.external_id, "name": one.name, "facts": dict(one.facts)} for one in found]
     row.save(update_fields=["sealed", "found"])

@@ -52,16 +52,16 @@ def add_comment(
             ("attach fewer", "โปรดลดจำนวนไฟล์"),
         )
     comment = Comment.objects.create(
-        key_result=key_result, subject=subject, text=said, by=acting_user, search_tokens=stored_tokens(said)
+        key_result=key_result, subject=about.name, text=said, by=acting_user, search_tokens=stored_tokens(said)
     )
     kept = [(store.store_file(file.chunks, path="files"), store.clean_name(file.name)) for file in files]
     CommentFile.objects.bulk_create(CommentFile(comment=comment, file=file, file_name=name) for file, name in kept)
     mentioned = [user for user in _named(said) if may_see(Rights(user), key_result)]
     comment.mentions.set(mentioned)
-    notices.tell(mentioned, NoticeCode.MENTION, subject=subject, key_result=key_result, note=said, by=acting_user)
+    notices.tell(mentioned, NoticeCode.MENTION, subject=about.name, key_result=key_result, note=said, by=acting_user)
     record(
         "comment.added",
-        subject,
+        about.name,
         acting_user=acting_user,
         standing=standing,
         data={

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
@@ -98,7 +101,20 @@ def as_of(request: HttpRequest) -> AsOf:
 
 def version_of(request: HttpRequest) -> int:
     """The version of a row that a form was filled in from; 0, which no row has, where it was lost."""
-    text = request.POST.get("version", "")
+    return _version(request.POST.get("version", ""))
+
+
+def versions_read(words: Iterable[str]) -> dict[uuid.UUID, int]:
+    """Rows ticked in a list as `uid:version`, each with the version that the list showed; nonsense is left out."""
+    read = {}
+    for word in words:
+        name, _colon, version = word.partition(":")
+        with suppress(ValueError):
+            read[uuid.UUID(name)] = _version(version)
+    return read
+
+
+def _version(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
@@ -120,5 +136,6 @@ __all__ = [
     "spoken",
     "to_thai",
     "version_of",
+    "versions_read",
     "visible_key_results",
 ]

@@ -29,7 +29,7 @@ from samrit.results.plausible import Finding
 from samrit.verification import report_actions
 from samrit.web.office.report_forms import RemarkForm, ReportForm, ReturnForm, SubmitForm
 from samrit.web.office.views.comments import talk_about
-from samrit.web.office.views.common import agencies_of, crumbs, key_result_of, may_see, version_of
+from samrit.web.office.views.common import agencies_of, crumbs, key_result_of, may_see, version_of, versions_read
 from samrit.web.office.views.deciding import Decision, ReasonForm, decide
 from samrit.web.office.week import period_name
 from samrit.web.shared.forms import spoken
@@ -78,8 +78,10 @@ def reports(request: HttpRequest, key: str) -> HttpResponse:
 def reports_verify(request: HttpRequest, key: str) -> HttpResponse:
     """Verifies the reports that were ticked, and says of each that stayed why."""
     key_result = key_result_of(request, key)
-    named = [uid for text in request.POST.getlist("report")[:MOST_AT_ONCE] if (uid := _uid(text)) is not None]
-    chosen = list(queries.reports_of(key_result).filter(uid__in=named))
+    read = versions_read(request.POST.getlist("report")[:MOST_AT_ONCE])
+    chosen = list(queries.reports_of(key_result).filter(uid__in=read))
+    for row in chosen:
+        row.version = read[row.uid]  # the verb finds out that it was changed since, and says so
     outcomes = report_actions.verify_reports(acting_user=request.user, reports=chosen) if chosen else ()
     context = {
         "key_result": key_result,
@@ -93,13 +95,6 @@ def reports_verify(request: HttpRequest, key: str) -> HttpResponse:
         ],
     }
     return render(request, "office/reports_verified.html", context)
-
-
-def _uid(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
 
 
 def _report(request: HttpRequest, uid: uuid.UUID) -> Report:

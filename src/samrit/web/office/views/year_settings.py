@@ -147,7 +147,7 @@ def _save(request: HttpRequest, row: KeyResult, asked: str, data: dict[str, Any]
             read_version=version,
         )
     else:
-        target_actions.set_agency_target(acting_user=request.user, key_result=row, read_version=version or None, **data)
+        target_actions.set_agency_target(acting_user=request.user, key_result=row, read_version=version, **data)
 
 
 @staff_page
@@ -186,7 +186,7 @@ def duty_due(request: HttpRequest, key: str, duty: int) -> HttpResponse:
         title=_("กำหนดวันแล้วเสร็จของบทบาทภารกิจ"),
         label=_("บันทึก"),
         act=lambda data, version: target_actions.set_duty_due(
-            acting_user=request.user, duty=found, due_on=data["due_on"], read_version=version or None
+            acting_user=request.user, duty=found, due_on=data["due_on"], read_version=version
         ),
         version=stand_of(found, target_actions.DUTY_SET),
         back=reverse("office:key_result_settings", args=[key]),
@@ -240,7 +240,7 @@ def period_due(request: HttpRequest, key: str, code: str) -> HttpResponse:
         title=_("กำหนดวันครบกำหนดส่งรายงาน"),
         label=_("บันทึก"),
         act=lambda data, version: period_actions.set_period_due(
-            acting_user=request.user, period=period, read_version=version or None, **data
+            acting_user=request.user, period=period, read_version=version, **data
         ),
         version=stand_of(period, period_actions.DUE_SET),
         back=reverse("office:key_result_settings", args=[key]),
@@ -280,7 +280,7 @@ def measure(request: HttpRequest, key: str, name: str) -> HttpResponse:
         title=_("ตั้งค่าตัวเลขที่รายงาน"),
         label=_("บันทึก"),
         act=lambda data, version: target_actions.set_measure(
-            acting_user=request.user, measure=found, read_version=version or None, **data
+            acting_user=request.user, measure=found, read_version=version, **data
         ),
         version=stand_of(found, target_actions.MEASURE_SET),
         back=reverse("office:key_result_settings", args=[key]),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,7 +16,7 @@ from samrit.publicity.actions import bulk
 from samrit.publicity.models import Work
 from samrit.results.models import KeyResult
 from samrit.verification import work_actions
-from samrit.web.office.views.common import agencies_of, crumbs, key_result_of, may
+from samrit.web.office.views.common import agencies_of, crumbs, key_result_of, may, versions_read
 from samrit.web.office.views.deciding import ApprovalForm, ReasonForm
 from samrit.web.shared.forms import DateField, OfficeForm
 from samrit.web.shared.pages import refusal_text, staff_page, status_of
@@ -91,13 +90,7 @@ def works_bulk(request: HttpRequest, key: str) -> HttpResponse:
 
 def _chosen(words: Iterable[str], key_result: KeyResult) -> Iterable[tuple[Work, int]]:
     """The works named by `uid:version`, each with the version that the list showed."""
-    read = {}
-    for word in words:
-        name, _colon, version = word.partition(":")
-        try:
-            read[uuid.UUID(name)] = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
-        except ValueError:
-            continue
+    read = versions_read(words)
     rows = Work.objects.filter(key_result=key_result, uid__in=read).select_related("key_result", "agency")
     for row in rows:
         if row.version != read[row.uid]:
