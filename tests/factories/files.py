@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+import struct
 import subprocess
 import zipfile
 from typing import Any
@@ -32,6 +33,28 @@ def photo_with_place() -> bytes:
     exif[0x0112] = 6  # turned to the right
     exif[0x8825] = {1: "N", 2: (13.0, 44.0, 14.0), 3: "E", 4: (100.0, 30.0, 31.0)}
     return image(exif=exif, comment=b"secret comment", xmp=b"<x:xmpmeta>secret xmp</x:xmpmeta>")
+
+
+def photo_with_odd_notes() -> bytes:
+    """A photograph on its side whose notes hold text where a number belongs: it can be read, not written again."""
+    from PIL import Image
+
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif[0x010F] = "x"
+    return image(exif=exif).replace(b"\x01\x0f\x00\x02", b"\x01\x40\x00\x02")
+
+
+def video_in_an_icon() -> bytes:
+    """A video by its head, an icon by the table behind it, as a form that asks Pillow alone takes for a picture."""
+    small = image("PNG", (16, 16))
+    head = bytearray(struct.pack(">I4s4s", 256, b"ftyp", b"isom") + bytes(244))
+    entries = int.from_bytes(b"ft", "little")
+    space = max(0, 6 + 16 * entries - len(head))
+    at = len(head) + 8 + space + 8
+    head[54:70] = struct.pack("<BBBBHHII", 0, 0, 0, 0, 1, 1, len(small), at)
+    free = struct.pack(">I4s", 8 + space, b"free") + bytes(space)
+    return bytes(head) + free + struct.pack(">I4s", 8 + len(small), b"mdat") + small
 
 
 def archive(**entries: str) -> bytes:

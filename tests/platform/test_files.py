@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
+import random
+import warnings
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
-from tests.factories.files import DOCX, MP4, PDF, XLSX, archive, image, office, photo_with_place
+from tests.factories.files import (
+    DOCX,
+    MP4,
+    PDF,
+    XLSX,
+    archive,
+    image,
+    office,
+    photo_with_odd_notes,
+    photo_with_place,
+    video_in_an_icon,
+)
 
 from samrit.core.contract import Message, Refused
 from samrit.platform import files, sniffing
-from samrit.platform.files import clean_name, open_file, public_copy, store_file
+from samrit.platform.files import clean_name, open_file, public_copy, store_file, store_picture
 from samrit.platform.models import StoredFile
 
 pytestmark = pytest.mark.django_db
@@ -277,6 +291,39 @@ def test_damaged_image():
     with pytest.raises(Refused) as refused:
         public_copy(row)
     assert refused.value.what == Message("the image is damaged", "ไฟล์ภาพชำรุด")
+
+
+def test_odd_notes_of_a_camera():
+    """Notes that Pillow reads but cannot write again: the copy is made from the pixels, upright."""
+    with open_file(public_copy(store_file([photo_with_odd_notes()]))) as file:
+        assert Image.open(file).size == (20, 40)
+
+
+@pytest.mark.parametrize("data", [video_in_an_icon(), MP4, PDF])
+def test_what_must_be_a_picture_is_refused_before_anything_is_kept(data):
+    """By its content, whatever a form took it for."""
+    with pytest.raises(Refused) as refused:
+        store_picture([data], limit=1_000_000, path="photo")
+    assert (refused.value.path, refused.value.mend.en) == ("photo", "give a JPEG, PNG or WebP image")
+    assert not StoredFile.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_any_damage_to_a_picture_gets_a_sentence(kind):
+    """Bytes turned at random: a copy or a refusal, and nothing else."""
+    whole = (
+        photo_with_place() if kind == "JPEG" else image(kind, exif=Image.open(io.BytesIO(photo_with_place())).getexif())
+    )
+    rng = random.Random(7301)  # noqa: S311 - the same damage every time
+    outcomes = set()
+    for _ in range(60):
+        damaged = bytearray(whole)
+        for _ in range(rng.randint(1, 4)):
+            damaged[rng.randrange(12, len(damaged))] = rng.randrange(256)
+        with contextlib.suppress(Refused), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Pillow's own word on damaged notes
+            outcomes.add(store_picture([bytes(damaged)], limit=1_000_000, path="photo").media_type)
+    assert outcomes == (set() if kind == "PNG" else {f"image/{kind.lower()}"})  # checksums of a PNG find any
 
 
 def test_storage_works():

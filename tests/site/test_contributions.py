@@ -13,6 +13,7 @@ from tests.web.office import post, url
 
 from samrit.evidence.models import EvidenceItem
 from samrit.platform.files import open_file
+from samrit.platform.models import StoredFile
 from samrit.site.models import Contribution
 from samrit.surveys import slowing
 
@@ -105,3 +106,14 @@ def test_a_hostile_upload_is_refused_kindly(client, place):
     bad = SimpleUploadedFile("a.jpg", b"MZ\x90\x00 not a picture", content_type="image/jpeg")
     answer = client.post(reverse("site:contribute"), typed(place, photo=bad))
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["photo"])
+
+
+def test_only_pictures_are_taken_as_a_photograph(client, place):
+    """A video dressed as an icon is refused at its field before it is opened; nothing is kept."""
+    video = SimpleUploadedFile("a.ico", files.video_in_an_icon(), content_type="image/x-icon")
+    answer = client.post(reverse("site:contribute"), typed(place, photo=video))
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["photo"])
+    assert "JPEG" in answer.context["form"].errors["photo"][0]
+    assert not StoredFile.objects.filter(media_type="video/mp4").exists()
+    odd = SimpleUploadedFile("a.jpg", files.photo_with_odd_notes(), content_type="image/jpeg")
+    assert client.post(reverse("site:contribute"), typed(place, photo=odd)).status_code == 302

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 from PIL import Image
-from tests.factories import people
+from tests.factories import files, people
 from tests.factories import surveys as made
 from tests.web.office import signed_in
 
@@ -64,6 +64,14 @@ def test_a_picture_is_made_small_and_carries_nothing_hidden(pictured):
     with open_file(StoredFile.objects.get(pk=first.picture.file)) as file:
         image = Image.open(io.BytesIO(file.read()))
     assert (image.format, image.size, dict(image.getexif())) == ("JPEG", (480, 360), {})
+
+
+def test_a_picture_with_odd_notes_is_taken_and_a_damaged_one_refused():
+    """Neither breaks the page."""
+    field = made.draft()
+    assert asked(put(field, "a01", files.photo_with_odd_notes())).item("a01").picture is not None
+    with pytest.raises(Refused):
+        put(field, "a02", files.photo_with_odd_notes()[:-300])
 
 
 def test_words_change_without_a_new_file_and_empty_words_take_the_picture_away():

@@ -14,8 +14,9 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from samrit.core.contract import Message, Refused
+from samrit.core.upright import upright
 from samrit.platform.models import StoredFile
-from samrit.platform.sniffing import IMAGES, JPEG, MP4, PNG, WEBP, sniff
+from samrit.platform.sniffing import IMAGES, JPEG, KEPT, MP4, PNG, WEBP, sniff
 from samrit.platform.videos import DamagedVideoError, without_place
 
 MAX_FILE = 50_000_000
@@ -24,15 +25,18 @@ LONGEST_SIDE = 2_560
 _KINDS = Message(
     "give a PDF, DOCX, XLSX, JPEG, PNG, WebP, MP4 or text file", "ใช้ไฟล์ PDF, DOCX, XLSX, JPEG, PNG, WebP, MP4 หรือข้อความ"
 )
+_PICTURES = Message("give a JPEG, PNG or WebP image", "ใช้ไฟล์ภาพ JPEG, PNG หรือ WebP")
 _SMALLER = Message("make it smaller or give a link", "ย่อขนาดไฟล์หรือใช้ลิงก์แทน")
 _AGAIN = Message("choose the file again", "โปรดเลือกไฟล์ใหม่")
 _LONGEST_NAME = 200
 
 
-def store_file(chunks: Iterable[bytes], *, limit: int = MAX_FILE, path: str = "file") -> StoredFile:
+def store_file(
+    chunks: Iterable[bytes], *, limit: int = MAX_FILE, path: str = "file", kinds: frozenset[str] = KEPT
+) -> StoredFile:
     """Keeps a file and gives its row; the same content is kept once.
 
-    Raises Refused at `path` for an empty file, one over `limit` bytes, and a type that is not kept.
+    Raises Refused at `path` for an empty file, one over `limit` bytes, and a type that is none of `kinds`.
     """
     digest, size = hashlib.sha256(), 0
     with SpooledTemporaryFile(max_size=2_500_000) as spool:
@@ -45,11 +49,18 @@ def store_file(chunks: Iterable[bytes], *, limit: int = MAX_FILE, path: str = "f
         if size == 0:
             raise Refused(path, Message("the file is empty", "ไฟล์ว่างเปล่า"), _AGAIN)
         kind = sniff(spool)
-        if kind is None:
+        if kind is None or kind not in kinds:
             raise Refused(
-                path, Message("this kind of file is not kept, or it is damaged", "ไม่รับไฟล์ชนิดนี้ หรือไฟล์ชำรุด"), _KINDS
+                path,
+                Message("this kind of file is not kept, or it is damaged", "ไม่รับไฟล์ชนิดนี้ หรือไฟล์ชำรุด"),
+                _PICTURES if kinds == IMAGES else _KINDS,
             )
         return _kept(spool, digest.hexdigest(), size, kind)
+
+
+def store_picture(chunks: Iterable[bytes], *, limit: int, path: str) -> StoredFile:
+    """Keeps the public copy of what must be a picture. Whatever else it is by its content is refused unopened."""
+    return public_copy(store_file(chunks, limit=limit, path=path, kinds=IMAGES), path=path)
 
 
 def store_own(content: bytes, media_type: str) -> StoredFile:
@@ -75,19 +86,21 @@ def clean_name(name: str) -> str:
     return f"{stem[: _LONGEST_NAME - len(ending) - 1]}.{ending}"
 
 
-def public_copy(row: StoredFile) -> StoredFile:
-    """A copy for public use without place, camera or other hidden data. Raises Refused for any other kind of file.
+def public_copy(row: StoredFile, *, path: str = "file") -> StoredFile:
+    """A copy for public use without place, camera or other hidden data.
+
+    Raises Refused at `path` for a damaged file, and for what is neither image nor video.
 
     An image is made anew from its pixels, turned upright, its longer side of LONGEST_SIDE pixels at most. Of a video
     only picture, sound and captions are left, as they were.
     """
-    from PIL import Image, ImageOps
+    from PIL import Image
 
     if row.media_type == MP4:
-        return _bare_video(row)
+        return _bare_video(row, path)
     if row.media_type not in IMAGES:
         raise Refused(
-            "file",
+            path,
             Message("only images and videos have a public copy", "ทำสำเนาสำหรับเผยแพร่ได้เฉพาะไฟล์ภาพและวิดีโอ"),
             Message("give a JPEG, PNG or WebP image, or an MP4 video", "ใช้ไฟล์ภาพ JPEG, PNG, WebP หรือวิดีโอ MP4"),
         )
@@ -95,23 +108,23 @@ def public_copy(row: StoredFile) -> StoredFile:
     try:
         with open_file(row) as file, Image.open(file, formats=("PNG", "JPEG", "WEBP")) as image:
             image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-            upright = ImageOps.exif_transpose(image).convert(mode)
-    except (OSError, SyntaxError, ValueError) as error:
-        raise Refused("file", Message("the image is damaged", "ไฟล์ภาพชำรุด"), _AGAIN) from error
+            turned = upright(image).convert(mode)
+    except Exception as error:  # Pillow lets out whatever a damaged picture leads to
+        raise Refused(path, Message("the image is damaged", "ไฟล์ภาพชำรุด"), _AGAIN) from error
     # What is hidden in a file hangs on the image that was opened; the pixels are put into one that carries nothing.
-    bare = Image.new(mode, upright.size)
-    bare.paste(upright)
+    bare = Image.new(mode, turned.size)
+    bare.paste(turned)
     made = io.BytesIO()
     bare.save(made, name, **options)
     return store_file([made.getvalue()])
 
 
-def _bare_video(row: StoredFile) -> StoredFile:
+def _bare_video(row: StoredFile, path: str) -> StoredFile:
     try:
         with open_file(row) as file:
-            return store_file([without_place(file)])
+            return store_file([without_place(file)], path=path)
     except DamagedVideoError as error:
-        raise Refused("file", Message("the video is damaged", "ไฟล์วิดีโอชำรุด"), _AGAIN) from error
+        raise Refused(path, Message("the video is damaged", "ไฟล์วิดีโอชำรุด"), _AGAIN) from error
 
 
 _SAVED: dict[str, tuple[str, str, dict[str, object]]] = {

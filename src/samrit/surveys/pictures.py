@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 from samrit.core.contract import Message, Refused
+from samrit.core.upright import upright
 from samrit.platform.files import store_file
 from samrit.platform.models import StoredFile
 
@@ -17,7 +18,7 @@ _QUALITY = 72
 
 def make_picture(data: bytes) -> StoredFile:
     """The picture as it is shown: upright, small, a JPEG without place or camera. Raises Refused for what is none."""
-    from PIL import Image, ImageOps
+    from PIL import Image
 
     broken = Refused(
         "file",
@@ -29,13 +30,13 @@ def make_picture(data: bytes) -> StoredFile:
     try:
         with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "WEBP")) as image:
             image.draft("RGB", SIDE)
-            upright = ImageOps.exif_transpose(image).convert("RGBA")
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+            turned = upright(image).convert("RGBA")
+    except Exception:  # noqa: BLE001 - Pillow lets out whatever a damaged picture leads to
         raise broken from None
-    upright.thumbnail(SIDE)
+    turned.thumbnail(SIDE)
     # On white, for maps that are drawn on nothing; into an image that carries nothing but its pixels.
-    bare = Image.new("RGB", upright.size, "white")
-    bare.paste(upright, mask=upright.getchannel("A"))
+    bare = Image.new("RGB", turned.size, "white")
+    bare.paste(turned, mask=turned.getchannel("A"))
     out = io.BytesIO()
     bare.save(out, "JPEG", quality=_QUALITY, optimize=True)
     return store_file([out.getvalue()])

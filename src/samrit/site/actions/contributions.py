@@ -22,8 +22,9 @@ from samrit.people import recording
 from samrit.people.enums import Act
 from samrit.people.models import User
 from samrit.people.rights import Rights
-from samrit.platform.files import public_copy, store_file
+from samrit.platform.files import store_file, store_picture
 from samrit.platform.locking import change
+from samrit.platform.models import StoredFile
 from samrit.publicity.actions.shared import choice, line, lock, refuse, text
 from samrit.publicity.models import Work
 from samrit.site.enums import AgeGroup, ContributionKind, ContributionState, Licence
@@ -51,9 +52,18 @@ class Sent:
     flags: tuple[str, ...] = ()
 
 
-@transaction.atomic(durable=True)
 def send_in(sent: Sent, photo: Iterable[bytes] | None = None) -> tuple[Contribution, str]:
-    """Keeps it for the office to consider; gives the row and the key of its status page, which is told only now."""
+    """Keeps it for the office to consider; gives the row and the key of its status page, which is told only now.
+
+    A stranger's photograph is made anew before anything is written: no lock waits for it.
+    """
+    values = _checked(sent, pictured=photo is not None)
+    picture = None if photo is None else store_picture(photo, limit=MAX_PHOTO, path="photo")
+    return _keep(sent, values, picture)
+
+
+def _checked(sent: Sent, *, pictured: bool) -> dict[str, str]:
+    """What was typed, cleaned. Raises Refused at the field that is missing or wrong."""
     if not Page.objects.filter(district=sent.district).exclude(published=None).exists():
         raise refuse("district", ("this district has no page", "ย่านนี้ยังไม่มีหน้า"), ("choose another", "โปรดเลือกย่านอื่น"))
     group = choice(sent.age_group, "age_group", AgeGroup.values)
@@ -70,32 +80,39 @@ def send_in(sent: Sent, photo: Iterable[bytes] | None = None) -> tuple[Contribut
             ("a person under 20 needs a guardian's consent", "ผู้มีอายุต่ำกว่า ๒๐ ปีต้องมีผู้ปกครองยินยอมด้วย"),
             ("write the guardian's name", "โปรดระบุชื่อผู้ปกครอง"),
         )
-    if kind == ContributionKind.PHOTO and photo is None:
+    if kind == ContributionKind.PHOTO and not pictured:
         raise refuse("photo", ("there is no photograph", "ยังไม่ได้แนบภาพถ่าย"), ("choose one", "โปรดเลือกภาพถ่าย"))
+    return {
+        "kind": kind,
+        "title": line(sent.title, "title", longest=200),
+        "text": text(sent.text, "text", longest=10_000, needed=kind == ContributionKind.STORY),
+        "name": line(sent.name, "name", longest=200),
+        "contact": line(sent.contact, "contact", longest=200, needed=False),
+        "age_group": group,
+        "guardian": line(sent.guardian, "guardian", longest=200, needed=False),
+        "licence": choice(sent.licence, "licence", Licence.values),
+        "language": "en" if sent.language == "en" else "th",
+    }
+
+
+@transaction.atomic(durable=True)
+def _keep(sent: Sent, values: dict[str, str], photo: StoredFile | None) -> tuple[Contribution, str]:
     key = secrets.token_urlsafe(18)
     row = Contribution.objects.create(
         key_hash=hashed(key),
-        kind=kind,
         district=sent.district,
-        title=line(sent.title, "title", longest=200),
-        text=text(sent.text, "text", longest=10_000, needed=kind == ContributionKind.STORY),
-        photo=None if photo is None else public_copy(store_file(photo, limit=MAX_PHOTO, path="photo")),
+        photo=photo,
         happens_on=sent.happens_on,
-        name=line(sent.name, "name", longest=200),
-        contact=line(sent.contact, "contact", longest=200, needed=False),
-        age_group=group,
-        guardian=line(sent.guardian, "guardian", longest=200, needed=False),
-        licence=choice(sent.licence, "licence", Licence.values),
         consented_at=timezone.now(),
-        language="en" if sent.language == "en" else "th",
         flags=list(sent.flags),
+        **values,
     )
     recording.record(
         "site.contribution.sent",
         acting_user=None,
         standing=None,
         subject=row.subject,
-        data={"kind": kind, "district": sent.district.slug, "licence": row.licence, "age_group": group},
+        data={"kind": row.kind, "district": sent.district.slug, "licence": row.licence, "age_group": row.age_group},
         personal={name: value for name in ("name", "contact", "guardian") if (value := getattr(row, name))},
     )
     return row, key

@@ -10,7 +10,7 @@ from django.db import transaction
 from samrit.people import recording
 from samrit.people.models import User
 from samrit.people.rights import Standing
-from samrit.platform.files import public_copy, store_file
+from samrit.platform.files import store_picture
 from samrit.platform.locking import change
 from samrit.publicity.actions.shared import choice, line, lock, refuse
 from samrit.site.actions.pages import require_edit
@@ -40,7 +40,7 @@ def add_picture(page: Page, chunks: Iterable[bytes], words: Words, *, read_versi
     standing = require_edit(page, acting_user)
     lock(page, read_version)
     values = _checked(words)
-    copy = public_copy(store_file(chunks, limit=MAX_PICTURE))
+    copy = store_picture(chunks, limit=MAX_PICTURE, path="file")
     width, height = size_of(copy)
     row = Picture.objects.create(page=page, file=copy, width=width, height=height, **values)
     make_formats(row)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import struct
 import warnings
 from dataclasses import dataclass
 from typing import Any
@@ -14,9 +15,15 @@ from typing import Any
 from samrit.core.contract import Message, Refused
 from samrit.core.sheet.readers.grid import Frame, Rule, frames
 from samrit.core.sheet.readers.limits import MAX_PIXELS, SEND_AGAIN, refuse
+from samrit.core.upright import upright
 
 DPI = 200
 
+_DAMAGED = (
+    *(OSError, ValueError, SyntaxError, MemoryError, EOFError, TypeError),
+    *(LookupError, ArithmeticError, AttributeError, AssertionError, RuntimeError, struct.error),
+)
+"""What Pillow lets out of a damaged picture."""
 _WORK_PIXELS = 16_000_000
 _PAGE_WIDTH = 595.0  # points of A4, what a picture without a known size is taken for
 _INK = 150
@@ -45,7 +52,7 @@ def render(page: Any) -> Picture:
 
 def open_picture(data: bytes) -> Picture:
     """The picture in a PNG or JPEG file. Refused: damaged, or of more than MAX_PIXELS."""
-    from PIL import Image, ImageOps
+    from PIL import Image
 
     try:
         with warnings.catch_warnings():
@@ -54,12 +61,12 @@ def open_picture(data: bytes) -> Picture:
             if opened.width * opened.height > MAX_PIXELS:
                 raise _too_many_pixels()
             opened.draft("L", opened.size)
-            image = ImageOps.exif_transpose(_flat(opened))
+            image = upright(_flat(opened))
     except Refused:
         raise
     except Image.DecompressionBombError as error:
         raise _too_many_pixels() from error
-    except (OSError, ValueError, SyntaxError, MemoryError, EOFError) as error:
+    except _DAMAGED as error:
         raise refuse("the picture is damaged", "ไฟล์ภาพชำรุด", SEND_AGAIN) from error
     if image.width * image.height > _WORK_PIXELS:
         share = (_WORK_PIXELS / (image.width * image.height)) ** 0.5

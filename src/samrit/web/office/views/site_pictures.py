@@ -47,7 +47,10 @@ class PictureForm(OfficeForm):
 class NewPictureForm(PictureForm):
     """The same with the file."""
 
-    file = forms.ImageField(label=gettext_lazy("ไฟล์ภาพ"), help_text="JPEG, PNG, WebP")
+    file = forms.FileField(
+        label=gettext_lazy("ไฟล์ภาพ"), help_text="JPEG, PNG, WebP", widget=forms.FileInput(attrs={"accept": "image/*"})
+    )
+    """Whether it is a picture the action says, by its content."""
     field_order = ("file",)
 
 

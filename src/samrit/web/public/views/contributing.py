@@ -44,7 +44,7 @@ class ContributionForm(OfficeForm):
     district = forms.ChoiceField(label=gettext_lazy("ย่าน"))
     title = forms.CharField(label=gettext_lazy("ชื่อเรื่อง"), max_length=200)
     text = forms.CharField(label=gettext_lazy("เล่าให้ฟัง"), widget=forms.Textarea, required=False, max_length=10_000)
-    photo = forms.ImageField(
+    photo = forms.FileField(
         label=gettext_lazy("ภาพถ่าย"),
         help_text=gettext_lazy("ระบบลบตำแหน่งและข้อมูลกล้องออกจากภาพให้ หากมีคนในภาพ โปรดขออนุญาตเขาก่อน"),
         required=False,
