@@ -40,6 +40,8 @@ PUBLIC = {
     "results.Revision": {"reason"},  # of those that were signed: see the later one below
     "results.Report": {"narrative", "problems", "suggestions"},  # of those that stand: see the draft below
     "results.ReportedValue": {"name"},
+    "results.Measure": {"name", "label", "unit"},  # as the sheet of an open result names its figures
+    "results.AgencyTarget": {"unit"},
     "site.Page": {"slug", "search_tokens"},
     "site.Picture": {"alt_th", "alt_en", "credit"},
     "site.OldAddress": {"slug"},
