@@ -251,7 +251,7 @@ def test_a_file_over_the_limit_gets_a_sentence(place, work, monkeypatch):
     """With how large it may be."""
     from samrit.platform import files
 
-    monkeypatch.setattr(files.store_file, "__kwdefaults__", {"limit": 1_000_000, "path": "file"})
+    monkeypatch.setitem(files.store_file.__kwdefaults__, "limit", 1_000_000)
     answer = post(place.maker, url("media_new", work.uid), file=upload("a.pdf", PDF + b"0" * 1_000_000))
     assert (answer.status_code, "ไฟล์ใหญ่เกิน 1 เมกะไบต์" in said(answer)) == (422, True)
 
