@@ -152,6 +152,7 @@ ASKS: dict[str, tuple[Act, ...]] = {
     "publicity.actions.works.create_work": (Act.EDIT_WORK,),
     "publicity.actions.works.finish_work": (Act.EDIT_WORK,),
     "publicity.actions.works.recall_work": (Act.EDIT_WORK,),
+    "publicity.actions.works.redate_approval": (Act.APPROVE_WORK,),
     "publicity.actions.works.reopen_work": (Act.EDIT_WORK,),
     "publicity.actions.works.return_work": (Act.APPROVE_WORK,),
     "publicity.actions.works.save_work": (Act.EDIT_WORK,),

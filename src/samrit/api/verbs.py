@@ -64,6 +64,7 @@ VERBS: dict[str, str] = {
     "publicity.actions.works.submit_work": "POST works/{work}/submit write",
     "publicity.actions.works.recall_work": "POST works/{work}/recall write",
     "publicity.actions.works.approve_work": "POST works/{work}/approve decide",
+    "publicity.actions.works.redate_approval": "POST works/{work}/redate decide",
     "publicity.actions.works.return_work": "POST works/{work}/return decide",
     "publicity.actions.works.finish_work": "POST works/{work}/finish write",
     "publicity.actions.works.reopen_work": "POST works/{work}/reopen write",

@@ -30,12 +30,15 @@ WORK_TRANSITIONS: Transitions = {
     (WorkState.VERIFIED, "verify"): WorkState.VERIFIED,
     (WorkState.VERIFIED, "return"): WorkState.RETURNED,
     (WorkState.VERIFIED, "reopen"): WorkState.DONE,
+    **{(state, "redate"): state for state in (WorkState.APPROVED, WorkState.DONE, WorkState.RETURNED)},
+    (WorkState.VERIFIED, "redate"): WorkState.DONE,
     **{(state, "withdraw"): WorkState.WITHDRAWN for state in WorkState if state != WorkState.WITHDRAWN},
 }
 """Pieces, stories and activities.
 
 A work returned by its approver is submitted again; one returned by its verifier (it keeps its approval) is finished
-again, with its master text as it was approved. Checks of the verifier end when the work is opened again.
+again, with its master text as it was approved. Checks of the verifier end when the work is opened again, or the
+day of its approval is set right.
 """
 
 MAKING = frozenset(
@@ -60,6 +63,7 @@ WORDS: dict[str, Message] = {
     "finish": Message("report as done", "แจ้งว่าเผยแพร่/จัดแล้ว"),
     "verify": Message("verify", "รับรอง"),
     "reopen": Message("open again", "เปิดแก้ไขใหม่"),
+    "redate": Message("correct the approval date", "แก้วันที่อนุมัติ"),
     "withdraw": Message("withdraw", "ถอน"),
 }
 """How states and acts are called in a sentence."""

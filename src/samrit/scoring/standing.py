@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -14,8 +15,12 @@ from samrit.core.counting.counts import Claim
 from samrit.core.counting.findings import Held, Verdict
 from samrit.publicity.items import work_id
 from samrit.publicity.models import Work
+from samrit.results.models import KeyResult
 from samrit.scoring.gather import gather_work
 from samrit.scoring.result import counts_of
+
+_LATER = frozenset({"evidence_complete", "participation_proved", "verified_by_another"})
+"""What comes after a work is out: that it lacks until then is no fault of what was entered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +54,38 @@ class WorkStanding:
         """Whether it counts for everything for which it was entered."""
         return bool(self.claims) and all(row.held for row in self.claims)
 
+    @property
+    def obstacles(self) -> tuple[tuple[Message, Verdict], ...]:
+        """What keeps it from counting and will not come by itself with evidence and verification; each once."""
+        found = (
+            (asked, verdict)
+            for row in self.claims
+            for asked, verdict in row.missing
+            if verdict.held is False and verdict.code not in _LATER
+        )
+        return tuple({verdict.code: (asked, verdict) for asked, verdict in found}.values())
+
 
 def standing_of_work(work: Work, as_of: dt.date | None = None) -> WorkStanding:
     """How a work stands at the end of a day (today where none is given). At most 11 queries, however many works."""
-    counts = counts_of(gather_work(work.key_result, as_of or timezone.localdate()))
+    return standings_of_works(work.key_result, [work], as_of)[work.pk]
+
+
+def standings_of_works(
+    key_result: KeyResult, works: Iterable[Work], as_of: dt.date | None = None
+) -> dict[int, WorkStanding]:
+    """The same for several works of one key result, by their numbers, in as many queries as for one."""
+    counts = counts_of(gather_work(key_result, as_of or timezone.localdate()))
     if counts is None:
-        return WorkStanding(None, ())
+        return {work.pk: WorkStanding(None, ()) for work in works}
     titles = {row.minimum.id: row.minimum.title for row in counts.minimums}
-    found = next((row for row in counts.items if row.id == work_id(work)), None)
-    claims = () if found is None else found.claims
-    return WorkStanding(
-        counts.rule,
-        tuple(
-            ClaimStanding(
-                titles[claim.minimum],
-                claim,
-                tuple((QUESTIONS[verdict.code].says, verdict) for verdict in claim.verdicts),
-            )
-            for claim in claims
-        ),
-    )
+    claims = {row.id: row.claims for row in counts.items}
+    return {
+        work.pk: WorkStanding(counts.rule, tuple(_claim(titles, one) for one in claims.get(work_id(work), ())))
+        for work in works
+    }
+
+
+def _claim(titles: Mapping[str, Message], claim: Claim) -> ClaimStanding:
+    verdicts = tuple((QUESTIONS[verdict.code].says, verdict) for verdict in claim.verdicts)
+    return ClaimStanding(titles[claim.minimum], claim, verdicts)

@@ -278,6 +278,36 @@ def approve_work(
     return work
 
 
+@transaction.atomic(durable=True)
+def redate_approval(work: Work, *, read_version: int, approved_on: dt.date, reason: str, acting_user: User) -> Work:
+    """Sets right the day of an approval given on paper, where it was left empty or mistyped; `reason` names the paper.
+
+    Whoever names the day answers for the approval from then on. A work verified before is to be verified anew.
+    """
+    standing = begin(work, Act.APPROVE_WORK, read_version=read_version, acting_user=acting_user)
+    require_another(acting_user, makers(work))
+    if work.approved_at is None:
+        raise refuse("state", ("it has not been approved", "งานนี้ยังไม่ได้รับอนุมัติ"), ("approve it", "โปรดอนุมัติก่อน"))
+    before, verified = work.approved_at, work.state == WorkState.VERIFIED
+    advance(
+        work,
+        WORK_TRANSITIONS,
+        "redate",
+        acting_user=acting_user,
+        standing=standing,
+        reason=because(reason),
+        values={
+            "approved_by": acting_user,
+            "approved_on_behalf_of": standing.on_behalf_of,
+            "approved_at": _on_paper(work, approved_on, reason),
+        },
+        data={"approved_before": before.isoformat(), "approved_on": approved_on.isoformat()},
+    )
+    if verified:
+        _tell(work, NoticeCode.WORK_DONE, to=people_who_may(Act.VERIFY_WORK, scope_of(work)), by=acting_user)
+    return work
+
+
 def _on_paper(work: Work, day: dt.date, reason: str) -> dt.datetime:
     """The beginning of the day on a signed paper, which tells no hour. Refused where the paper is not named."""
     refuse_far_day(day, work.key_result.fiscal_year)

@@ -34,6 +34,7 @@ _PAST = {
     "finish": "reported as done",
     "verify": "verified",
     "reopen": "opened again",
+    "redate": "approval date corrected",
     "withdraw": "withdrawn",
 }
 _ACTS = {

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
@@ -42,9 +43,19 @@ class ApprovalForm(NoteForm):
 
     approved_on = DateField(
         label=_("วันที่อนุมัติตามหนังสือ"),
-        help_text=_("เว้นว่างไว้หากอนุมัติในระบบวันนี้ หากอนุมัติไว้แล้วเป็นหนังสือ ให้ใส่วันที่ และระบุเลขที่หนังสือในช่องความเห็น"),
+        help_text=_(
+            "เว้นว่างไว้หากอนุมัติในระบบวันนี้ หากอนุมัติไว้แล้วเป็นหนังสือ ให้ใส่วันที่ และระบุเลขที่หนังสือในช่องความเห็น "
+            "งานที่เผยแพร่ก่อนวันอนุมัติไม่นับเป็นผลงาน"
+        ),
         required=False,
     )
+
+
+class PaperForm(ApprovalForm):
+    """The day and the number of the paper by which leave was given for all of them."""
+
+    approved_on = DateField(label=_("วันที่อนุมัติตามหนังสือ"))
+    reason = forms.CharField(label=_("เลขที่หนังสือหรือเรื่องที่อนุมัติ"), max_length=2000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +64,8 @@ class Decision:
 
     `back` may be asked for, where the decision makes what it leads to. `mend`: the page where what is lacking is filled
     in, linked where the action refuses. `asks`: the acts of which one must be open in one of the places `where`:
-    whoever has none of them is told so at once, not only after filling in the page.
+    whoever has none of them is told so at once, not only after filling in the page. `warns`: what to know beforehand;
+    `told`: is asked, after it is done, for what to know then.
     """
 
     title: str
@@ -67,6 +79,8 @@ class Decision:
     subject: str = ""
     text: str = ""
     facts: Sequence[tuple[str, Any]] = ()
+    warns: Sequence[str] = ()
+    told: Callable[[], Sequence[str]] = tuple
     refuse: bool = False
     mend: str = ""
     crumbs: Sequence[Crumb] = ()
@@ -132,6 +146,8 @@ def decide(request: HttpRequest, decision: Decision) -> HttpResponse:
         if form.is_valid():
             try:
                 if attempt(request, form, lambda: decision.act(form.cleaned_data, version), decision.done):
+                    for line in decision.told():
+                        messages.warning(request, line)
                     return redirect(decision.way_back)
             except Stale as stale:
                 form.refuse(stale)

@@ -17,8 +17,8 @@ from samrit.publicity.enums import WorkState
 from samrit.publicity.models import Work
 from samrit.verification import work_actions
 from samrit.verification.queries import subjects_of
-from samrit.web.office.views.deciding import ApprovalForm, Decision, NoForm, NoteForm, ReasonForm, decide
-from samrit.web.office.views.works.shared import at, may_do, trail, work_of
+from samrit.web.office.views.deciding import ApprovalForm, Decision, NoForm, NoteForm, PaperForm, ReasonForm, decide
+from samrit.web.office.views.works.shared import at, may_do, trail, uncounted, work_of
 from samrit.web.shared.pages import staff_page
 from samrit.web.shared.templatetags.samrit import digits
 
@@ -27,6 +27,8 @@ def acts_of(request: HttpRequest, row: Work) -> list[tuple[str, Any, str]]:
     """(act, its button, icon) of everything that state and rights allow; the actions ask again."""
     rows = []
     for act, (needs, states, label, icon, *_rest) in ACTS.items():
+        if act == "redate" and row.approved_at is None:
+            continue
         if row.state in states and any(may_do(request, need, row) for need in needs):
             rows.append((act, label, icon))
     return rows
@@ -102,6 +104,14 @@ ACTS: dict[str, tuple[Any, ...]] = {
         ReasonForm,
         _call(actions.reopen_work),
     ),
+    "redate": (
+        (Act.APPROVE_WORK,),
+        (WorkState.APPROVED, WorkState.DONE, WorkState.VERIFIED, WorkState.RETURNED),
+        gettext_lazy("แก้วันที่อนุมัติ"),
+        "pen",
+        PaperForm,
+        _call(actions.redate_approval),
+    ),
     "withdraw": (
         (Act.EDIT_WORK, Act.APPROVE_WORK),
         _ALL,
@@ -142,6 +152,8 @@ def work_act(request: HttpRequest, uid: uuid.UUID, act: str) -> HttpResponse:
         subject=row.title,
         refuse=act in {"return", "send-back", "withdraw"},
         text=_unjudged(row) if act == "verify" else "",
+        warns=uncounted(row) if act in {"finish", "verify"} else (),
+        told=lambda: uncounted(row) if act in {"finish", "verify", "redate"} else (),
         facts=[
             (_("ประเภท"), str(row.get_kind_display())),
             (_("ผู้ผลิต"), str(row.producer)),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -15,19 +14,12 @@ from samrit.people.enums import Act
 from samrit.publicity.actions import bulk
 from samrit.publicity.models import Work
 from samrit.results.models import KeyResult
+from samrit.scoring.standing import standings_of_works
 from samrit.verification import work_actions
 from samrit.web.office.views.common import agencies_of, crumbs, key_result_of, may, versions_read
-from samrit.web.office.views.deciding import ApprovalForm, ReasonForm
-from samrit.web.shared.forms import DateField, OfficeForm
+from samrit.web.office.views.deciding import PaperForm, ReasonForm
+from samrit.web.shared.forms import OfficeForm
 from samrit.web.shared.pages import refusal_text, staff_page, status_of
-
-
-class PaperForm(ApprovalForm):
-    """The day and the number of the paper by which leave was given for all of them."""
-
-    approved_on = DateField(label=gettext_lazy("วันที่อนุมัติตามหนังสือ"))
-    reason = forms.CharField(label=gettext_lazy("เลขที่หนังสือหรือเรื่องที่อนุมัติ"), max_length=2000)
-
 
 _ACTS: dict[str, tuple[Act, Any, Any, type[OfficeForm] | None]] = {
     "submit": (Act.EDIT_WORK, gettext_lazy("เสนอขออนุมัติ"), bulk.submit_works, None),
@@ -85,7 +77,9 @@ def works_bulk(request: HttpRequest, key: str) -> HttpResponse:
     given = [row for row, _read in rows] if act in _VERIFYING else rows
     done = verb(given, acting_user=request.user, **more)
     refused = [(row, refusal_text(why)) for row, why in done.refused]
-    return render(request, "office/works_bulk.html", {**context, "done": done.done, "refused": refused})
+    standings = standings_of_works(key_result, done.done) if act in {"finish", "verify"} else {}
+    told = [(row, standings.get(row.pk)) for row in done.done]
+    return render(request, "office/works_bulk.html", {**context, "done": told, "refused": refused})
 
 
 def _chosen(words: Iterable[str], key_result: KeyResult) -> Iterable[tuple[Work, int]]:
