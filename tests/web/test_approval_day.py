@@ -52,3 +52,19 @@ def test_an_approver_sets_the_day_right_and_the_warning_goes(client):
             reason="ที่ กท 1",
             acting_user=year.people["officer"],
         )
+
+
+def test_a_report_and_each_of_its_decisions_show_what_the_system_counts(client):
+    """So nobody takes note of a text that says otherwise."""
+    year = years.year()
+    row = year.report
+    for name, *args in (
+        ("office:report", row.uid),
+        ("office:report_edit", row.uid),
+        ("office:report_act", row.uid, "submit"),
+    ):
+        shown = _page(client, year.people["owner"], name, *args)
+        assert "ระบบนับได้ (ณ " in shown
+        assert "๐ ย่าน · คะแนน ๑" in shown, name
+    thread = _page(client, year.people["owner"], "office:thread", year.key_result.key)
+    assert "๐ จาก ๑๐" in thread

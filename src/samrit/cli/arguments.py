@@ -140,6 +140,10 @@ class Command:
             name.lower(), metavar=name, nargs=argparse.REMAINDER, help=speak(said, self._parser.lang)
         )
 
+    def notes(self, said: Message) -> None:
+        """What the help says below the options."""
+        self._parser.epilog = speak(said, self._parser.lang)
+
     def flag(self, name: str, said: Message) -> None:
         """An option without a value."""
         self._parser.options.add_argument(name, action="store_true", help=speak(said, self._parser.lang))

@@ -19,8 +19,13 @@ if TYPE_CHECKING:
 DEMO = "samrit.settings.demo"
 _PORT = 8000
 _BUILDING = Message(
-    "making the demo's year, once; this takes less than a minute …\n",
-    "กำลังสร้างข้อมูลสาธิตหนึ่งปีงบประมาณ ครั้งแรกครั้งเดียว ใช้เวลาไม่ถึงหนึ่งนาที …\n",
+    "making the demo's year, once; this takes a minute or two, longer on a slow machine …\n",
+    "กำลังสร้างข้อมูลสาธิตหนึ่งปีงบประมาณ ครั้งแรกครั้งเดียว ใช้เวลาราวหนึ่งถึงสองนาที เครื่องช้าอาจนานกว่านั้น …\n",
+)
+
+_PREPARING = Message(
+    "preparing the office's database and files; the first time takes a minute or so …\n",
+    "กำลังเตรียมฐานข้อมูลและไฟล์ของสำนักงาน ครั้งแรกใช้เวลาราวหนึ่งนาที …\n",
 )
 
 
@@ -32,7 +37,15 @@ def add_to(commands: Commands) -> None:
         up_command,
     )
     up.flag("--empty", Message("the real office, empty at first, without demo data", "สำนักงานจริงที่ยังว่าง ไม่มีข้อมูลสาธิต"))
-    up.option("--port", "PORT", Message("where to listen (8000)", "พอร์ตที่เปิดบริการ (8000)"))
+    up.option(
+        "--port", "PORT", Message("where to listen (SAMRIT_PORT, else 8000)", "พอร์ตที่เปิดบริการ (SAMRIT_PORT หรือ 8000)")
+    )
+    up.notes(
+        Message(
+            "SAMRIT_HOME names the folder of all data (var), SAMRIT_PORT the port.",
+            "ตั้ง SAMRIT_HOME เป็นโฟลเดอร์เก็บข้อมูล (ปกติคือ var) และ SAMRIT_PORT เป็นพอร์ต",
+        )
+    )
     demo = commands.command(
         "demo", Message("make the demo's data, or make them anew", "สร้างข้อมูลสาธิต หรือสร้างใหม่"), demo_command
     )
@@ -92,6 +105,7 @@ def _office(port: int, lang: str) -> Answer:
 
     with about("samrit up"):
         require_free(port)
+        _say(lang, _PREPARING)
         password = prepare_office()
     _say(lang, *_office_welcome(port, password))
     serve_office(port)

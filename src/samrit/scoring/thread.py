@@ -121,22 +121,26 @@ class _Weaver:
 
     def reason(self, row: Reason) -> Node:
         """A rule of the rubric with what went into it."""
-        children = tuple(self._input(part) for part in row.inputs)
+        children = tuple(self._input(part, row.held) for part in row.inputs)
         return Node("rule", row.text, row.held, children=children)
 
-    def _input(self, row: Mapping[str, Any]) -> Node:
+    def _input(self, row: Mapping[str, Any], held: bool | None) -> Node:  # noqa: FBT001 -- the rule's own verdict
         if "milestone" in row:
             return self._milestone(row)
         name, value = name_words(row["name"]), row["value"]
         said = Message("no data", "ไม่มีข้อมูล") if value is None else Message.same(str(value))
+        # What decides why a rule is not met names what was asked; a number is judged by its rule alone.
+        judged = None if value is None else held
+        if judged is False and row.get("op") in {">=", ">"} and row.get("than") is not None:
+            said = Message(f"{value} of {row['than']}", f"{value} จาก {row['than']}")
         title = Message(f"{name.en}: {said.en}", f"{name.th}: {said.th}")
         counts = self.result.counts
         if counts is None or row["name"] != "result":
-            return Node("value", title, None if value is None else True)
+            return Node("value", title, judged)
         rule = counts.rule
         detail = Message(f"counted by {rule.id}, version {rule.version}", f"นับตามหลักเกณฑ์ {rule.id} ฉบับที่ {rule.version}")
         children = tuple(self.district(district, counts) for district in counts.districts)
-        return Node("value", title, held=True, detail=detail, children=children)
+        return Node("value", title, held=judged, detail=detail, children=children)
 
     def _milestone(self, row: Mapping[str, Any]) -> Node:
         gathered, name = self.result.gathered, row["milestone"]

@@ -26,6 +26,7 @@ from samrit.results.actions import reports as actions
 from samrit.results.enums import EDITABLE, ReportState
 from samrit.results.models import KeyResult, Period, Report
 from samrit.results.plausible import Finding
+from samrit.scoring.result import score_key_result
 from samrit.verification import report_actions
 from samrit.web.office.report_forms import RemarkForm, ReportForm, ReturnForm, SubmitForm
 from samrit.web.office.views.comments import talk_about
@@ -34,7 +35,7 @@ from samrit.web.office.views.deciding import Decision, ReasonForm, decide
 from samrit.web.office.week import period_name
 from samrit.web.shared.forms import spoken
 from samrit.web.shared.pages import attempt, refusal_text, rights_of, staff_page, stale_page, status_of
-from samrit.web.shared.templatetags.samrit import digits
+from samrit.web.shared.templatetags.samrit import date, digits, number
 
 MOST_AT_ONCE = 500
 
@@ -113,6 +114,18 @@ def _trail(key_result: KeyResult, *further: tuple[str, str]) -> list[tuple[str, 
 
 def _call(action: Any) -> Any:
     return lambda row, data, version, user: action(acting_user=user, report=row, read_version=version, **data)
+
+
+def _counted(row: Report) -> tuple[str, str]:
+    """What the system counts beside the report: result and score of the key result, at the period's end or today."""
+    day = min(row.period.ends_on, timezone.localdate())
+    result = score_key_result(row.key_result, day)
+    found, definition = result.facts.values.get("result"), result.definition
+    unit = (definition.target.unit if definition else None) or ""
+    have = _("ยังนับไม่ได้") if found is None else f"{number(found)} {unit}".strip()
+    reached = result.score.score
+    said = _("ยังไม่มีคะแนน") if reached is None else _("คะแนน %(score)s") % {"score": number(reached)}
+    return _("ระบบนับได้ (ณ %(day)s)") % {"day": date(day)}, f"{have} · {said}"
 
 
 _S = ReportState
@@ -206,6 +219,7 @@ def report(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "crumbs": _trail(row.key_result),
         "report": row,
         "period": period_name(row.period.code),
+        "counted": _counted(row),
         "values": [(measures.get(value.name), value) for value in row.values.all()],
         "steps": row.steps.all(),
         "talk": talk_about(request, row.subject, Scope(row.agency_id, row.key_result.key)),
@@ -268,6 +282,7 @@ def report_edit(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "crumbs": _trail(row.key_result),
         "report": row,
         "period": period_name(row.period.code),
+        "counted": _counted(row),
         "form": form,
         "version": version_of(request) or row.version,
         "proposal": proposal,
@@ -292,6 +307,8 @@ def report_act(request: HttpRequest, uid: uuid.UUID, act: str) -> HttpResponse:
             ReturnForm, measures=[measure for measure in row.key_result.measures.all() if not measure.counted]
         )
     facts = [(_("ผู้จัดทำ"), str(row.entered_by)), (_("สถานะ"), str(row.get_state_display()))]
+    if act in {"submit", "check", "verify", "acknowledge"}:
+        facts.append(_counted(row))
     if act == "submit":
         facts += [(_("ระบบทักท้วง"), _sentence(finding)) for finding in actions.doubts_about(row)]
     done: list[Report] = []
