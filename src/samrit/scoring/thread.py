@@ -208,7 +208,7 @@ class _Weaver:
             if shown.get(name):
                 title = Message(f"{called.en}: {shown[name]}", f"{called.th} {shown[name]}")
             children = tuple(self._proved(name))
-            detail = None if children else Message("no evidence attached yet", "ยังไม่ได้แนบหลักฐาน")
+            detail = None if children else Message("on record here, no document attached", "มีบันทึกในระบบ ยังไม่มีเอกสารแนบ")
             yield Node("unit", title, held=True, detail=detail, subject=f"proofs:{name}", children=children)
 
     def _proved(self, subject: str) -> Iterator[Node]:

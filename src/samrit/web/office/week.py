@@ -58,7 +58,7 @@ def _revisions(rights: Rights, key_results: Sequence[KeyResult]) -> Iterator[Wee
         act = Act.CONFIRM_DEFINITION if row.state == RevisionState.READ else Act.SIGN_DEFINITION
         if rights.may(act, key_result.scope):
             title = (
-                _("ยืนยันแบบตัวชี้วัดทีละช่อง %(code)s")
+                _("ตอบคำถามและตรวจทานแบบตัวชี้วัด %(code)s")
                 if row.state == RevisionState.READ
                 else _("ลงนามรับรองแบบตัวชี้วัด %(code)s")
             )

@@ -84,7 +84,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             else:
                 if not isinstance(made, Revision):
                     return redirect("office:reading", made)
-                messages.success(request, _("อ่านแบบแล้ว โปรดยืนยันทีละช่อง"))
+                messages.success(request, _("อ่านแบบแล้ว โปรดตอบคำถามและตรวจทาน"))
                 _tell_ignored(request, form.cleaned_data, made.key_result)
                 return redirect("office:revision", made.key_result.key, made.number)
     context = {"form": form, "crumbs": crumbs()}
