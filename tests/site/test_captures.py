@@ -10,6 +10,7 @@ import zipfile
 
 import pytest
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from tests.factories import publicity, site
 
 from samrit.evidence.captures import asking
@@ -18,6 +19,7 @@ from samrit.evidence.models import EvidenceItem
 from samrit.platform.clock import at
 from samrit.platform.files import open_file
 from samrit.platform.jobs.worker import Worker
+from samrit.publicity.actions import parts, works
 from samrit.publicity.models import WebsiteEntry
 from samrit.site.tasks import take_missing_captures
 
@@ -86,6 +88,26 @@ def test_a_capture_that_never_came_to_be_is_asked_for_the_next_night(published):
     assert take_missing_captures.call("2026-11-22") == 1
     Worker().run(until_idle=True)
     assert EvidenceItem.objects.filter(kind="capture", proves="public").count() == 1
+
+
+def test_a_page_that_is_hidden_before_its_turn_is_left_alone(published):
+    """A consent ended between publishing and the job: there is nothing to capture, and nothing has failed."""
+    place = publicity.office()
+    consent = publicity.consent(place)
+
+    def hidden():
+        work = publicity.work(place)
+        parts.show_people(work, [consent], read_version=work.version, acting_user=place.maker)
+        work.refresh_from_db()
+        works.submit_work(work, read_version=work.version, acting_user=place.maker)
+        works.approve_work(work, read_version=work.version, acting_user=place.approver)
+        site.publish(site.story_page(place, work, public=False), place.maker)
+        consent.channels = ["facebook"]
+        consent.save()
+
+    published(hidden)
+    assert not EvidenceItem.objects.filter(kind="capture").exists()
+    assert [row.status for row in DBTaskResult.objects.all()] == ["SUCCESSFUL"]
 
 
 def test_a_district_page_proves_the_entry_of_duty_5(published):

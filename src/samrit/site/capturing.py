@@ -42,8 +42,11 @@ def asked_for(event: PagePublished) -> None:
 def capture_published(page: Page, since: dt.datetime, who: User, standing: Standing) -> list[EvidenceItem]:
     """One item for everything that the page proves and that has no capture since then. Raises Unanswered.
 
-    Whoever published the page stands for it: the right was asked when it was published.
+    Whoever published the page stands for it: the right was asked when it was published. A page that is not public any
+    more, since it was taken down or a consent ended before its turn came, has nothing to show and is left alone.
     """
+    if not shown_pages().filter(pk=page.pk).exists():
+        return []
     proved = [row for row in proved_by(page) if not _is_captured(row[0].name, since)]
     if not proved:
         return []
