@@ -132,7 +132,7 @@ def test_many_are_submitted_and_each_refusal_is_said(place):
     rows = chosen(ready, bare, stale)
     Work.objects.filter(pk=stale.pk).update(version=stale.version + 1)
     answer = post(place.maker, url("works_bulk", place.key_result.key), act="submit", work=rows)
-    assert [work.pk for work in answer.context["done"]] == [ready.pk]
+    assert [work.pk for work, *_counts in answer.context["done"]] == [ready.pk]
     assert {work.pk: why.split(" — ")[0] for work, why in answer.context["refused"]} == {
         bare.pk: "ยังไม่ได้เลือกย่าน",
         stale.pk: "มีผู้อื่นแก้ไขข้อมูลนี้ระหว่างที่ท่านทำงาน",
