@@ -8,7 +8,6 @@ memory limit (`compiled`).
 from __future__ import annotations
 
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,9 +21,8 @@ _CHUNK = 1 << 16
 """Rows that NumPy takes at a time: its temporaries then stay in the cache."""
 _TABLE = 1 << 17
 """Entries of a table of patterns that stay in the cache."""
-_BLOCK = 2_000_000
-"""Rows of a file that are held at a time: enough to keep threads busy, few enough for half a gigabyte in all."""
-_MAX_ITEMS = 12
+MAX_ITEMS = 14
+"""Items that are summed in one pass: with the two sums of all, they fit the widest table of `compiled`."""
 
 
 def sum_answers(
@@ -40,10 +38,10 @@ def sum_answers(
     """Sums of weights (units x (items + 2)): of all rows, of those who say yes to each item, of those to all.
 
     `rows`, where given, is added the number of rows of each unit. `compiled` None takes Numba where it is there. Raises
-    ValueError for more than 12 items, or a unit or answers outside their range.
+    ValueError for more than 14 items, or a unit or answers outside their range.
     """
-    if not 1 <= items <= _MAX_ITEMS:
-        raise ValueError(f"1 to {_MAX_ITEMS} items fit into the table of patterns")
+    if not 1 <= items <= MAX_ITEMS:
+        raise ValueError(f"1 to {MAX_ITEMS} items fit into the table of patterns")
     kernel = masked_sums() if compiled is None or compiled else None
     if kernel is not None:
         return kernel(unit, answers, weight, units, items, rows)
@@ -64,12 +62,13 @@ def _by_patterns(unit: NDArray[Any], answers: NDArray[Any], weight: Floats, unit
     tables = [np.zeros((units, (1 << high - low) + (high == items))) for low, high in parts]
     for first in range(0, len(weight), _CHUNK):
         chunk = slice(first, first + _CHUNK)
-        who, said, value = unit[chunk].astype(np.intp), answers[chunk].astype(np.intp), weight[chunk]
+        who, said, value = np.asarray(unit[chunk], dtype=np.intp), answers[chunk], weight[chunk]
         for (low, high), table in zip(parts, tables, strict=True):
-            key = who * table.shape[1]
-            key += (said >> low) & ((1 << high - low) - 1)
+            part = (said >> low) & ((1 << high - low) - 1)
             if high == items:
-                key += said == every
+                part += said == every
+            key = part.astype(np.intp)
+            key += who * table.shape[1]
             np.add(table, add_up(key, value, table.size).reshape(table.shape), out=table)
     sums = np.zeros((units, items + 2))
     sums[:, 0], sums[:, -1] = tables[0].sum(axis=1), tables[-1][:, -1]
@@ -98,37 +97,6 @@ def sum_weights(unit: NDArray[Any], weight: Floats, units: int) -> Floats:
     for first in range(0, len(weight), _CHUNK):
         sums += add_up(unit[first : first + _CHUNK], weight[first : first + _CHUNK], units)
     return sums
-
-
-def sum_file(path: Path, units: int, items: int, *, compiled: bool | None = None) -> tuple[Floats, Integers]:
-    """`sum_answers` and the rows of each unit, of a Parquet file whose first three columns are unit, answers, weight.
-
-    A few million rows are held at a time, whatever the file's size.
-    """
-    from pyarrow import parquet
-
-    rows = np.zeros(units, dtype=np.int64)
-    sums = np.zeros((units, items + 2))
-    with parquet.ParquetFile(path) as file:
-        names = file.schema_arrow.names[:3]
-        for groups in _blocks([file.metadata.row_group(group).num_rows for group in range(file.num_row_groups)]):
-            table = file.read_row_groups(groups, columns=names).combine_chunks()
-            unit, answers, weight = (table.column(name).to_numpy() for name in names)
-            sums += sum_answers(unit, answers, weight, units, items, rows=rows, compiled=compiled)
-    return sums, rows
-
-
-def _blocks(sizes: list[int]) -> list[list[int]]:
-    """Row groups together until they hold enough rows to keep every thread busy."""
-    blocks: list[list[int]] = []
-    held = _BLOCK
-    for group, size in enumerate(sizes):
-        if held >= _BLOCK:
-            blocks.append([])
-            held = 0
-        blocks[-1].append(group)
-        held += size
-    return blocks
 
 
 def cube_of_answers(sums: Floats, rows: Integers, codes: dict[str, Integers], names: tuple[str, ...]) -> Cube:

@@ -12,6 +12,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -66,10 +67,14 @@ class Responses:
         """The name of a column as the file writes it (names are compared in NFC)."""
         return self._written[column]
 
-    def batches(self, wanted: Sequence[str]) -> Iterator[Any]:
-        """Arrow record batches of the columns `wanted`, in this order; at least one column is always read."""
+    def batches(self, wanted: Sequence[str], few: Collection[str] = ()) -> Iterator[Any]:
+        """Arrow record batches of the columns `wanted`, in this order; at least one column is always read.
+
+        Texts of the columns `few`, which hold few different ones, come as dictionaries.
+        """
         names = [self._written[column] for column in wanted] or [self.columns[0]]
-        return _parquet_batches(self.path, names) if self.is_parquet else _csv_batches(self.path, names)
+        coded = [self._written[column] for column in wanted if column in few]
+        return _parquet_batches(self.path, names, coded) if self.is_parquet else _csv_batches(self.path, names, coded)
 
 
 def open_responses(path: Path) -> Responses:
@@ -155,20 +160,20 @@ def _not_utf8(line: int) -> BadResponses:
     )
 
 
-def _csv_batches(path: Path, names: list[str]) -> Iterator[Any]:
+def _csv_batches(path: Path, names: list[str], coded: list[str]) -> Iterator[Any]:
     import pyarrow as pa
     from pyarrow import csv as arrow
+
+    kinds = dict.fromkeys(names, pa.string()) | dict.fromkeys(coded, pa.dictionary(pa.int32(), pa.string()))
 
     try:
         with arrow.open_csv(
             path,
             read_options=arrow.ReadOptions(block_size=BLOCK),
             parse_options=arrow.ParseOptions(newlines_in_values=True, ignore_empty_lines=len(_csv_columns(path)) > 1),
-            convert_options=arrow.ConvertOptions(
-                include_columns=names, column_types=dict.fromkeys(names, pa.string()), null_values=[]
-            ),
+            convert_options=arrow.ConvertOptions(include_columns=names, column_types=kinds, null_values=[]),
         ) as reader:
-            yield from reader
+            yield from _ahead(reader)
     except pa.ArrowInvalid as error:
         _explain_csv(path, str(error))
 
@@ -237,16 +242,27 @@ def _not_parquet() -> BadResponses:
     )
 
 
-def _parquet_batches(path: Path, names: list[str]) -> Iterator[Any]:
+def _parquet_batches(path: Path, names: list[str], coded: list[str]) -> Iterator[Any]:
     import pyarrow as pa
     from pyarrow import parquet
 
     try:
-        with parquet.ParquetFile(path, memory_map=True) as file:
-            for batch in file.iter_batches(batch_size=ROWS, columns=names):
+        kinds = parquet.read_schema(path)
+        texts = [name for name in coded if pa.types.is_string(kinds.field(name).type)]
+        with parquet.ParquetFile(path, memory_map=True, read_dictionary=texts) as file:
+            for batch in _ahead(file.iter_batches(batch_size=ROWS, columns=names)):
                 yield batch.select(names)
     except (pa.ArrowInvalid, OSError):
         raise _not_parquet() from None
+
+
+def _ahead(batches: Iterator[Any]) -> Iterator[Any]:
+    """The same batches, each read while the one before it is worked on."""
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = reader.submit(next, batches, None)
+            yield batch
 
 
 def text_of(array: Any, column: str = "") -> Any:
