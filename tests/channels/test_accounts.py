@@ -16,11 +16,11 @@ from emulators.meta import state as meta
 from samrit.channels import watching
 from samrit.channels.actions import accounts
 from samrit.channels.enums import AccountState
-from samrit.channels.mailing import mail_notices
 from samrit.channels.models import Account, Connecting, Delivery, Grant
 from samrit.channels.platforms.outcome import Refusal
 from samrit.channels.tokens import token_of
 from samrit.core.contract import Refused
+from samrit.exchange import urgent
 from samrit.people.enums import Role
 from samrit.people.rights import Forbidden
 from samrit.platform.models import AuditEntry
@@ -151,7 +151,7 @@ def test_a_dead_token_is_noticed_at_once_and_told_of_once(city, keeper):
     assert (account.state, account.problem, made.state) == (AccountState.RECONNECT, "token", "sending")
     notices = Notification.objects.filter(code=ChannelCode.DEAD)
     assert {keeper.pk, city.office.maker.pk} <= set(notices.values_list("user", flat=True))
-    assert mail_notices.call([row.pk for row in notices]) == len(notices)
+    assert urgent.send_urgent() == len(notices)
     assert ("ต้องเชื่อมต่อบัญชี" in mail.outbox[0].body, account.name in mail.outbox[0].body) == (True, True)
     again = connect(city, keeper, "facebook", account=account)
     city.settle()

@@ -8,17 +8,20 @@ import hmac
 import json
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from tests.factories import city as cities
 
 from emulators.line import state as emulated
-from samrit.exchange import line_notices, tasks
+from samrit.core.contract import Refused
+from samrit.exchange import line_notices, tasks, urgent
 from samrit.exchange.models import LineLink, LineSent
 from samrit.people.rights import Forbidden
 from samrit.platform.models import AuditEntry
-from samrit.publicity.enums import NoticeCode
+from samrit.publicity.enums import ChannelCode, NoticeCode
+from samrit.publicity.models import Notification
 from samrit.publicity.notices import tell
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -136,3 +139,86 @@ def test_the_page_leads_through_it(city, person, client):
     assert "ไม่รับทาง LINE" in client.get(address).content.decode()
     client.post(reverse("office:notifications_line"), {"wants": "no"})
     assert LineLink.objects.count() == 0
+
+
+# --- urgent notices ---
+
+
+def urgent_to(person, code=NoticeCode.WORK_RETURNED, title="วิดีโอย่าน", note="ภาพไม่ชัด"):
+    return tell([person], code, subject="work:x", key_result=None, title=title, note=note)
+
+
+def send():
+    """As the worker does: only while something is due."""
+    return sum(tasks.send_urgent.func(argument) for _key, argument in tasks.urgent_due())
+
+
+def test_urgent_notices_go_out_at_once_and_once_in_one_message(city, person):
+    link(city, person)
+    urgent_to(person)
+    urgent_to(person, NoticeCode.WORK_APPROVED, "เรื่องเล่า")
+    told(person)  # a task is no urgent matter
+    assert send() == 2
+    [(to, text)] = pushed(city)
+    assert PERSON in to
+    assert [part in text for part in ("ส่งกลับ “วิดีโอย่าน”: ภาพไม่ชัด", "อนุมัติ “เรื่องเล่า” แล้ว", "/notifications/")] == [
+        True
+    ] * 3
+    assert "ตรวจภาพ" not in text
+    assert (tasks.urgent_due(), send()) == ([], 0)
+    assert len(mail.outbox) == 0  # by mail only what concerns channels, unless the person chooses more
+
+
+def test_each_kind_goes_the_ways_that_the_person_chose(city, person):
+    link(city, person)
+    person.email = "maker@example.go.th"
+    person.save()
+    urgent.choose_urgent(mail=["returned"], line=["approved"], acting_user=person)
+    urgent_to(person)
+    urgent_to(person, NoticeCode.WORK_APPROVED, "เรื่องเล่า")
+    urgent_to(person, ChannelCode.DEAD, "Facebook · กทม.", "dead\nใช้ไม่ได้แล้ว")
+    assert send() == 2
+    assert [("วิดีโอย่าน" in row.body, "เรื่องเล่า" in row.body) for row in mail.outbox] == [(True, False)]
+    assert ["เรื่องเล่า" in text for _to, text in pushed(city)] == [True]
+    assert send() == 0
+    assert AuditEntry.objects.filter(action="exchange.urgent.chosen").count() == 1
+
+
+def test_what_does_not_come_through_is_tried_again_under_the_same_key(city, person):
+    link(city, person)
+    urgent_to(person)
+    city.at.arm("error_after", host="api.line.me", path="/message/push$", method="POST", times=1)
+    assert (send(), tasks.urgent_due()) == (0, [])
+    city.at.advance(urgent.WAITS[0] + 1)
+    urgent_to(person, title="อีกเรื่อง")
+    assert send() == 2
+    texts = [text for _to, text in pushed(city)]
+    assert (len(texts), sum("วิดีโอย่าน" in text for text in texts)) == (2, 1)  # the first came through after all
+
+
+def test_after_some_hours_it_is_left_to_the_digest_and_what_was_read_is_not_sent(city, person):
+    link(city, person)
+    urgent_to(person)
+    for wait in (*urgent.WAITS, 0):
+        city.at.arm("error_before", host="api.line.me", path="/message/push$", method="POST", times=1)
+        assert send() == 0
+        city.at.advance(wait + 1)
+    assert tasks.urgent_due() == []
+    [row] = urgent_to(person)
+    Notification.objects.filter(pk=row.pk).update(read_at=timezone.now())
+    assert (send(), len(pushed(city))) == (0, 0)
+    urgent_to(person)
+    city.at.advance(2 * 3600)
+    assert tasks.urgent_due() == []
+
+
+def test_the_page_shows_and_keeps_the_choice(person, client):
+    client.force_login(person)
+    address = reverse("office:notifications")
+    assert client.get(address).content.decode().count("checked") == 5  # all by LINE, channels by mail
+    client.post(reverse("office:notifications_urgent"), {"mail": ["returned", "overdue", "nonsense"]})
+    choice = urgent.choice_of(person)
+    assert (choice.mail, choice.line) == (["returned", "overdue"], [])
+    assert client.get(address).content.decode().count("checked") == 2
+    with pytest.raises(Refused):
+        urgent.choose_urgent(mail=["nonsense"], line=[], acting_user=person)

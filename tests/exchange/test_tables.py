@@ -135,6 +135,87 @@ def test_a_target_changes_with_a_reason(made):
     assert AgencyTarget.objects.get(agency__code="5001").value == 3
 
 
+# --- what spreadsheet programs make of an export ---
+
+
+def _as_excel(rows, *, parted_by=",", encoding="utf-8-sig", head=""):
+    text = io.StringIO()
+    writer = csv.DictWriter(text, rows[0].keys(), delimiter=parted_by, lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return (head + text.getvalue().replace("\r\n", "\n").replace("\n", "\r\n")).encode(encoding, "replace")
+
+
+_SAVED = {
+    "semicolons": {"parted_by": ";"},
+    "told what parts": {"parted_by": ";", "head": "sep=;\r\n"},
+    "Unicode text": {"parted_by": "\t", "encoding": "utf-16"},
+    "old Thai set": {"encoding": "cp874"},
+    "old Thai set, semicolons": {"parted_by": ";", "encoding": "cp874"},
+}
+
+
+def test_csv_as_excel_saves_it_comes_in_unchanged(made):
+    """Also with signs that the old Thai set lacks, which Excel turns into question marks."""
+    Work.objects.filter(pk=made.works[1].pk).update(text="งานวัด ★ 🎉\nบรรทัดสอง; มีเครื่องหมาย")
+    owner = made.people["owner"]
+    came = {}
+    for name in TABLES:
+        rows = _rows(as_csv(TABLES[name], owner))
+        for how, saved in _SAVED.items():
+            found = import_table(name, _as_excel(rows, **saved), dry_run=False, acting_user=owner)
+            came[name, how] = (found.created, found.changed, found.unchanged - len(rows), found.errors)
+    assert set(came.values()) == {(0, 0, 0, ())}
+    assert len(came) == len(TABLES) * len(_SAVED)
+
+
+def test_days_moments_and_codes_as_excel_rewrites_them_are_the_same(made):
+    owner, officer = made.people["owner"], made.people["officer"]
+    rows = _rows(as_csv(TABLES["works"], officer))
+    activity = {
+        "uid": "",
+        "version": "",
+        "state": "",
+        "kind": "activity",
+        "title": "งานเดินย่าน",
+        "form": "",
+        "duties": "",
+    }
+    times = {"starts_at": "2025-01-15T09:00", "ends_at": "15/1/2568 16.30 น.", "planned_on": "๑๕/๑/๒๕๖๘", "held": "จริง"}
+    came = import_table("works", _csv([{**rows[1], **activity, **times}]), dry_run=False, acting_user=officer)
+    assert (came.created, came.errors) == (1, ())
+    rows = _rows(as_csv(TABLES["works"], owner))
+    row = rows[-1]
+    assert [row[name] for name in times] == [
+        "2025-01-15T09:00:00+07:00",
+        "2025-01-15T16:30:00+07:00",
+        "2025-01-15",
+        "true",
+    ]
+    row |= {
+        "agency": row["agency"].lstrip("0"),
+        "held": "TRUE",
+        "planned_on": "15/1/2568",
+        "starts_at": "15/1/2568 9:00",
+    }
+    assert row["agency"] == "411"
+    came = import_table("works", _csv(rows), dry_run=False, acting_user=owner)
+    assert (came.changed, came.unchanged, came.errors) == (0, 4, ())
+
+
+def test_every_wrong_cell_of_a_row_is_named(made):
+    owner = made.people["owner"]
+    rows = _rows(as_csv(TABLES["works"], owner))
+    rows[0] |= {"planned_on": "1/10/2025", "edited_as_work": "อาจจะ", "agency": "411x"}
+    rows[1]["starts_at"] = "เช้า"
+    came = import_table("works", _csv(rows), dry_run=False, acting_user=owner)
+    assert [(one.cell, one.message.th) for one in came.errors] == [
+        ("works!L2", "“1/10/2025” ไม่ใช่วันที่"),
+        ("works!P2", "“อาจจะ” ไม่ใช่ true หรือ false"),
+        ("works!U3", "“เช้า” ไม่ใช่วันเวลา"),
+    ]
+
+
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04rubbish", b"\xff\xfe", b"uid\n1\n", b'"'])
 def test_what_is_no_table_is_refused(made, data):
     with pytest.raises(Refused):

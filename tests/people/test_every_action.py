@@ -90,6 +90,7 @@ ASKS: dict[str, tuple[Act, ...]] = {
     "exchange.calendars.make_calendar_link": OWN,
     "exchange.line_notices.begin_line_link": OWN,
     "exchange.line_notices.end_line_link": OWN,
+    "exchange.urgent.choose_urgent": OWN,
     "exchange.tables.importing.import_table": (Act.VIEW,),
     "people.actions.accounts.change_own_settings": OWN,
     "people.actions.accounts.change_user": (Act.ADMINISTER,),

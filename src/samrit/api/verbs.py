@@ -173,6 +173,7 @@ VERBS: dict[str, str] = {
     "surveys.actions.recontacts.enter_recontact": "POST responses/{response}/recontacts write",
     # people and agencies
     "people.actions.accounts.change_own_settings": "PATCH me write",
+    "exchange.urgent.choose_urgent": "PUT me/urgent-notices write",
     "people.actions.accounts.make_user": "POST people administer",
     "people.actions.accounts.change_user": "PATCH people/{user} administer",
     "people.actions.accounts.erase_personal_values": "POST audit-entries/erase-personal-values administer",

@@ -1,4 +1,4 @@
-"""Telling people that something of the channels needs them: in the workspace, and by mail at once.
+"""Telling people that something of the channels needs them; `exchange.urgent` sends such notices at once.
 
 A dead account is noticed at its first refusal and told of once; what stopped is told to whoever stands for it.
 """
@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from samrit.channels.enums import AccountState, DeliveryState
-from samrit.channels.mailing import mail_notices
 from samrit.channels.models import Account, Delivery
 from samrit.channels.reasons import reason_of, words_of
 from samrit.core.contract import Message
@@ -20,7 +19,6 @@ from samrit.people import recording
 from samrit.people.enums import Act
 from samrit.people.models import User
 from samrit.people.rights import Scope, people_who_may
-from samrit.platform.jobs import start
 from samrit.publicity.actions.shared import scope_of
 from samrit.publicity.enums import ChannelCode
 from samrit.publicity.notices import tell
@@ -97,6 +95,4 @@ def tell_people(delivery: Delivery, code: ChannelCode, note: Message) -> None:
 def _tell(
     people: Iterable[User], code: ChannelCode, subject: str, key_result: KeyResult | None, title: str, note: Message
 ) -> None:
-    rows = tell(people, code, subject=subject, key_result=key_result, title=title, note=f"{note.en}\n{note.th}")
-    if rows:
-        start(mail_notices, [row.pk for row in rows])
+    tell(people, code, subject=subject, key_result=key_result, title=title, note=f"{note.en}\n{note.th}")

@@ -1,4 +1,4 @@
-"""What a token may be used for, where a report is handed in, and how far a delivery is."""
+"""What a token may be used for, where a report is handed in, how far a delivery is, and what is told at once."""
 
 from __future__ import annotations
 
@@ -35,3 +35,20 @@ class DeliveryState(models.TextChoices):
     WAITING = "waiting", _("รอส่ง")
     DELIVERED = "delivered", _("ส่งแล้ว")
     FAILED = "failed", _("ส่งไม่สำเร็จ")
+
+
+class UrgentKind(models.TextChoices):
+    """What a person may be told of at once, rather than by tomorrow's digest."""
+
+    RETURNED = "returned", _("งาน แผน หรือรายงานถูกส่งกลับ หรือต้องนำลง")
+    APPROVED = "approved", _("งานหรือแผนได้รับอนุมัติ หรือผู้บริหารรับทราบรายงาน")
+    OVERDUE = "overdue", _("รายงานเกินกำหนดส่ง")
+    CHANNELS = "channels", _("บัญชีช่องทางขาดการเชื่อมต่อ หรือการเผยแพร่รอท่านตัดสินใจ")
+
+
+class Way(models.TextChoices):
+    """By what a notice goes; `none` where its person chose no way."""
+
+    MAIL = "mail", _("อีเมล")
+    LINE = "line", "LINE"
+    NONE = "none", _("ไม่ส่ง")

@@ -1,5 +1,5 @@
-"""Tokens of programs, calls that may come twice, uploads, webhooks with their deliveries, who is told by LINE, and the
-hand-in log.
+"""Tokens of programs, calls that may come twice, uploads, webhooks with their deliveries, who is told by LINE and of
+what at once, and the hand-in log.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samrit.channels.models import Account
-from samrit.exchange.enums import DeliveryState, Outlet, Transport
+from samrit.exchange.enums import DeliveryState, Outlet, Transport, UrgentKind, Way
 from samrit.people.models import User
 from samrit.platform.models import StoredFile
+from samrit.publicity.models import Notification
 from samrit.results.models import KeyResult, Period
 
 
@@ -176,6 +177,41 @@ class LineSent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.day}"
+
+
+def mailed_kinds() -> list[str]:
+    return [UrgentKind.CHANNELS]
+
+
+def lined_kinds() -> list[str]:
+    return list(UrgentKind.values)
+
+
+class UrgentChoice(models.Model):
+    """What a person is told of at once, by mail and by LINE. Without a row: what an empty row says."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="urgent_choice")
+    mail = models.JSONField(default=mailed_kinds)
+    line = models.JSONField(default=lined_kinds)
+
+    def __str__(self) -> str:
+        return f"{self.user}"
+
+
+class UrgentNotice(models.Model):
+    """A notice that goes to its person at once by one way. Without `next_at` nothing more is tried."""
+
+    notice = models.ForeignKey(Notification, on_delete=models.CASCADE, related_name="+")
+    way = models.CharField(max_length=4, choices=Way.choices)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("notice", "way"), name="urgent_once_a_way"),)
+
+    def __str__(self) -> str:
+        return f"{self.notice_id} · {self.way}"
 
 
 class HandIn(models.Model):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from samrit.districts.models import CreativeDistrict
-from samrit.exchange import line_notices, traffy, webhooks
+from samrit.exchange import line_notices, traffy, urgent, webhooks
 from samrit.exchange.models import Webhook
 from samrit.exchange.uploads import forget_old
 from samrit.platform.jobs import start
@@ -44,6 +44,17 @@ def send_line_digests(day: str) -> dict[str, int]:
     if sent.failed and timezone.localdate() <= dt.date.fromisoformat(day):
         start(send_line_digests.using(run_after=timezone.now() + _LINE_AGAIN), day)
     return {"sent": sent.sent, "nothing": sent.nothing, "failed": sent.failed}
+
+
+def urgent_due() -> list[tuple[str, int]]:
+    """(key, argument) of the job that sends urgent notices, while there is something for it."""
+    return [("exchange.urgent", 0)] if urgent.is_due() else []
+
+
+@task()
+def send_urgent(_all: int) -> int:
+    """Sends what is urgent; gives how many notices went out."""
+    return urgent.send_urgent()
 
 
 @task()

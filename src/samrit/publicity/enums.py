@@ -141,6 +141,13 @@ class ReminderCode(enum.StrEnum):
     REVIEWS_DUE = "reviews.due"
 
 
+class ReportCode(enum.StrEnum):
+    """What becomes of a report that a person wrote; the sentences stand beside those of `NoticeCode`."""
+
+    RETURNED = "report.returned"
+    ACKNOWLEDGED = "report.acknowledged"
+
+
 class ChannelCode(enum.StrEnum):
     """What the channels tell a person of; the sentences stand beside those of `NoticeCode`."""
 

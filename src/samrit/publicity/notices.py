@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from samrit.core.contract import Message
 from samrit.core.thai import format_date
 from samrit.people.models import User
-from samrit.publicity.enums import ChannelCode, NoticeCode, ReminderCode
+from samrit.publicity.enums import ChannelCode, NoticeCode, ReminderCode, ReportCode
 from samrit.publicity.models import Notification
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ SENTENCES: dict[str, Message] = {
     NoticeCode.WORK_APPROVED: Message("{by} approved “{title}”", "{by} อนุมัติ “{title}” แล้ว"),
     NoticeCode.WORK_DONE: Message("{by} reported “{title}” as done", "{by} แจ้งว่า “{title}” เผยแพร่หรือจัดแล้ว รอตรวจสอบ"),
     NoticeCode.WORK_VERIFIED: Message("{by} verified “{title}”", "{by} รับรอง “{title}” แล้ว"),
+    ReportCode.RETURNED: Message("{by} returned the report {title}: {note}", "{by} ส่งกลับรายงาน {title}: {note}"),
+    ReportCode.ACKNOWLEDGED: Message("{by} acknowledged the report {title}", "{by} รับทราบรายงาน {title} แล้ว"),
     NoticeCode.TAKE_DOWN: Message(
         "a consent was withdrawn: take “{title}” down", "มีผู้ถอนความยินยอม โปรดนำ “{title}” ลงจากทุกช่องทาง"
     ),
@@ -105,7 +107,7 @@ def _reminder(notice: Notification) -> Message:
 
 def tell(
     users: Iterable[User],
-    code: NoticeCode | ReminderCode | ChannelCode,
+    code: NoticeCode | ReminderCode | ReportCode | ChannelCode,
     *,
     subject: str,
     key_result: KeyResult | None,

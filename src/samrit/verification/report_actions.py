@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 
 from samrit.core.contract import Message, Node, Refused
+from samrit.core.rubric.words import period_words
 from samrit.core.sheet import read_definition
 from samrit.people.enums import Act, Role
 from samrit.people.four_eyes import Eyes, OwnWork, eyes_of, may_judge
@@ -20,12 +21,14 @@ from samrit.people.models import User
 from samrit.people.rights import Forbidden, Rights, Scope, Standing
 from samrit.platform.locking import Stale, change
 from samrit.platform.states import next_state
+from samrit.publicity.enums import ReportCode
+from samrit.publicity.notices import tell
 from samrit.results.actions.reports import next_edition
 from samrit.results.actions.steps import Doer, add_step, move
 from samrit.results.enums import ACCEPTED, REPORT_NAMES, REPORT_TRANSITIONS, ReportState, RevisionState
 from samrit.results.fitting import fitting_text, required_reason
 from samrit.results.makers import MAKING
-from samrit.results.models import Report, Revision
+from samrit.results.models import Report, ReportStep, Revision
 from samrit.verification.required import CheckKind, is_required, required_checks
 
 CHECKING = MAKING | {"check"}
@@ -68,7 +71,9 @@ def acknowledge_report(
     """An executive takes note of a verified report."""
     judge = _Judge.of(acting_user)
     standing = judge.rights.require(Act.ACKNOWLEDGE_REPORT, report.key_result.scope)
-    return _forward(report, "acknowledge", judge, standing, MAKING, remark=remark, read_version=read_version)
+    known = _forward(report, "acknowledge", judge, standing, MAKING, remark=remark, read_version=read_version)
+    _tell_writers(known, ReportCode.ACKNOWLEDGED, by=acting_user)
+    return known
 
 
 @transaction.atomic(durable=True)
@@ -99,7 +104,18 @@ def return_report(
     add_step(returned, "return", doer, from_state=seen.state, reason=reason, opens=opened)
     told = {"from": seen.state, "reason": reason, "opens": opened, "edition": returned.edition}
     doer.record("results.report.returned", returned, told)
+    _tell_writers(returned, ReportCode.RETURNED, note=reason, by=acting_user)
     return returned
+
+
+def _tell_writers(report: Report, code: ReportCode, *, by: User, note: str = "") -> None:
+    """A notice to who wrote the report or sent it in, in person or through a deputy."""
+    steps = ReportStep.objects.filter(report__key_result=report.key_result_id, report__agency=report.agency_id)
+    acts = steps.filter(report__period=report.period_id, act__in=MAKING).values_list("by", "on_behalf_of")
+    known = {one for row in acts for one in row} | {report.entered_by_id, report.on_behalf_of_id}
+    people = User.objects.filter(pk__in=known - {None}, is_active=True)
+    title = f"{report.key_result.code} {period_words(report.period.code).th}"
+    tell(people, code, subject=report.subject, key_result=report.key_result, title=title, note=note, by=by)
 
 
 # --- what they share ---

@@ -141,9 +141,9 @@ LONGEST_TEXT = 5_000
 """Units of UTF-16 in one bubble."""
 
 
-def push(token: str, user_id: str, text: str, key: str) -> Outcome:
-    """A text to one person, once under one key. Raises Refusal, Lost, NotSent."""
-    document = {"to": user_id, "messages": [_bubble(text)]}
+def push(token: str, user_id: str, text: str, key: str, *, quiet: bool = False) -> Outcome:
+    """A text to one person, once under one key; `quiet`: without a sound. Raises Refusal, Lost, NotSent."""
+    document = {"to": user_id, "messages": [_bubble(text)], "notificationDisabled": quiet}
     headers = {"X-Line-Retry-Key": key}
     return _accepted(http.call("POST", f"{API}/v2/bot/message/push", token=token, document=document, headers=headers))
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from samrit.core.contract import Message, Refused
-from samrit.exchange.tables.kinds import TABLES, Table
+from samrit.exchange.tables.cells import cell
+from samrit.exchange.tables.kinds import TABLES, Table, visible
+from samrit.exchange.tables.reading import THAI_WINDOWS, as_thai_windows, read_csv, unmarked
 from samrit.people.enums import Act
 from samrit.people.models import User
 from samrit.people.rights import Forbidden, Rights
-from samrit.platform.cells import begins_like_formula
 from samrit.platform.rehearsal import rehearsal, step
-from samrit.results.spreadsheets.workbook import MAX_FILE, MAX_ROWS, CellError, Row, letter, read_tables
+from samrit.results.spreadsheets.workbook import CellError, Row, read_tables
 
 MOST = 2_000
 """Rows of one import."""
@@ -40,21 +40,25 @@ def import_table(table: str, data: bytes, *, dry_run: bool = True, acting_user: 
         raise Forbidden(Act.VIEW)
     kind = _known(table)
     errors: list[CellError] = []
-    rows = _read(kind, data, errors)
+    rows = _read(kind, data, errors, acting_user)
     if len(rows) > MOST:
-        raise _refused(
-            (f"there are more than {MOST} rows", f"มีมากกว่า {MOST} แถว"), ("send fewer at once", "โปรดส่งครั้งละน้อยลง")
+        raise Refused(
+            "file",
+            Message(f"there are more than {MOST} rows", f"มีมากกว่า {MOST} แถว"),
+            Message("send fewer at once", "โปรดส่งครั้งละน้อยลง"),
         )
     came: Counter[str] = Counter()
     with rehearsal() as tried:
-        for _at, row, cells in rows:
+        for _at, row, places in rows:
+            wrong = list(_unreadable(kind, row, places))
+            errors += wrong
+            if wrong:
+                continue
             try:
                 with step():
                     came[kind.take(row, acting_user)] += 1
             except Refused as refused:
-                column = refused.path.partition(".")[0].partition("[")[0]
-                where = cells.get(column) or cells[kind.columns[0]]
-                errors.append(CellError(where, refused.what, refused.mend))
+                errors.append(_error(kind, refused, places))
         tried.keep = not dry_run and not errors
     done = not dry_run and not errors
     return Came(came["created"], came["changed"], came["unchanged"], tuple(errors), done)
@@ -70,51 +74,40 @@ def _known(name: str) -> Table:
     return TABLES[name]
 
 
-def _read(table: Table, data: bytes, errors: list[CellError]) -> list[Row]:
+def _unreadable(table: Table, row: dict[str, str], places: dict[str, str]) -> Iterator[CellError]:
+    """Writes each typed cell as an export writes it; gives those that cannot be read, all of the row."""
+    for column, read in table.typed.items():
+        try:
+            row[column] = cell(read(row, column))
+        except Refused as refused:
+            yield _error(table, refused, places)
+
+
+def _error(table: Table, refused: Refused, places: dict[str, str]) -> CellError:
+    column = refused.path.partition(".")[0].partition("[")[0]
+    return CellError(places.get(column) or places[table.columns[0]], refused.what, refused.mend)
+
+
+def _read(table: Table, data: bytes, errors: list[CellError], acting_user: User) -> list[Row]:
     if data[:2] == b"PK":
-        return read_tables(data, errors, {table.name: table.columns})[table.name]
-    return _read_csv(table, data)
+        rows = read_tables(data, errors, {table.name: table.columns})[table.name]
+    else:
+        rows, encoding = read_csv(table.name, table.columns, data)
+        if encoding == THAI_WINDOWS:
+            _restore(table, rows, acting_user)
+    return [(at, {column: unmarked(text) for column, text in row.items()}, places) for at, row, places in rows]
 
 
-def _read_csv(table: Table, data: bytes) -> list[Row]:
-    if len(data) > MAX_FILE:
-        raise _refused(("the file is larger than 5 MB", "แฟ้มใหญ่เกิน 5 เมกะไบต์"), ("send fewer rows", "โปรดส่งครั้งละน้อยลง"))
-    try:
-        text = data.decode("utf-8-sig")
-        lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except (UnicodeDecodeError, csv.Error):
-        raise _refused(
-            ("this is neither a workbook nor CSV in UTF-8", "ไม่ใช่ไฟล์ XLSX หรือ CSV (UTF-8)"),
-            ("save it again as .xlsx", "โปรดบันทึกใหม่เป็น .xlsx"),
-        ) from None
-    if "\x00" in text or len(lines) > MAX_ROWS:
-        raise _refused(("the file cannot be used", "ใช้แฟ้มนี้ไม่ได้"), ("start from an export", "โปรดเริ่มจากไฟล์ที่ส่งออก"))
-    head = lines[0] if lines else []
-    missing = [column for column in table.columns if column not in head]
-    if missing:
-        raise _refused(
-            (f"the column “{missing[0]}” is missing", f"ไม่มีคอลัมน์ “{missing[0]}”"),
-            ("start from an export", "โปรดเริ่มจากไฟล์ที่ส่งออก"),
-        )
-    places = {column: head.index(column) for column in table.columns}
-    rows: list[Row] = []
-    for at, line in enumerate(lines[1:], start=2):
-        said = {column: _plain(line[place]) if place < len(line) else "" for column, place in places.items()}
-        if any(said.values()):
-            rows.append(
-                (
-                    f"{table.name}!{at}",
-                    said,
-                    {column: f"{table.name}!{letter(place)}{at}" for column, place in places.items()},
-                )
-            )
-    return rows
-
-
-def _plain(text: str) -> str:
-    """A cell without the apostrophe that an export sets before what begins like a formula."""
-    return text[1:] if text[:1] == "'" and begins_like_formula(text.lstrip("'")) else text
-
-
-def _refused(what: tuple[str, str], mend: tuple[str, str]) -> Refused:
-    return Refused("file", Message(*what), Message(*mend))
+def _restore(table: Table, rows: list[Row], acting_user: User) -> None:
+    """Gives texts that were not changed back the signs that the old Thai set lacks and has as “?”."""
+    rights = Rights(acting_user)
+    lossy: dict[tuple[str, str], set[str]] = {}
+    for known in table.rows(rights, visible(rights)):
+        for column, text in known.items():
+            if (thin := as_thai_windows(text)) != text:
+                lossy.setdefault((column, thin), set()).add(text)
+    for _at, row, _places in rows:
+        for column, text in row.items():
+            meant = lossy.get((column, text), set())
+            if len(meant) == 1:
+                row[column] = next(iter(meant))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -30,13 +30,15 @@ Row = dict[str, str]
 class Table:
     """A kind of rows: its columns, how its rows are written, and what a row that comes in does.
 
-    `take` gives whether something was changed, made or left alone: `created`, `changed`, `unchanged`.
+    `take` gives whether something was changed, made or left alone: `created`, `changed`, `unchanged`. `typed` reads the
+    columns that hold no free text, so that a day or a number is the same however a spreadsheet program wrote it.
     """
 
     name: str
     columns: tuple[str, ...]
     rows: Callable[[Rights, list[KeyResult]], Iterable[Row]]
     take: Callable[[Row, User], str]
+    typed: Mapping[str, Callable[[Row, str], Any]] = field(default_factory=dict)
 
 
 def visible(rights: Rights) -> list[KeyResult]:
@@ -48,6 +50,7 @@ def visible(rights: Rights) -> list[KeyResult]:
 # --- agencies ---
 
 _AGENCY = ("code", "kind", "name_th", "name_en", "parent", "dopa_code", "district_group", "valid_from", "valid_to")
+_TYPED_AGENCY = {"code": cells.code, "parent": cells.code, "valid_from": cells.day, "valid_to": cells.day}
 
 
 def _agency_row(row: Agency) -> Row:
@@ -114,8 +117,7 @@ def _take_target(row: Row, acting_user: User) -> str:
     known = AgencyTarget.objects.filter(key_result=key_result, agency=agency).select_related("agency").first()
     if known is not None:
         known.key_result = key_result
-        said = {**row, "value": cell(value), "reason": ""}
-        if said == _target_row(known):
+        if {**row, "reason": ""} == _target_row(known):
             return "unchanged"
     set_agency_target(
         key_result=key_result,
@@ -172,7 +174,7 @@ def _take_fact(row: Row, acting_user: User) -> str:
     figures = {name: cells.number(row, name) for name in _FIGURES}
     if report is not None:
         found = report.values.filter(name=measure.name).first()
-        if {**row, **{name: cell(value) for name, value in figures.items()}} == _fact_row(report, measure, found):
+        if row == _fact_row(report, measure, found):
             return "unchanged"
     made = report is None
     if report is None:
@@ -196,6 +198,14 @@ _WORK = (
     *("planned_on", "plan_line", "derived_from", "derivation", "edited_as_work", "form", "told_by", "pieces"),
     *(*_ACTIVITY_TIMES, *_ACTIVITY_FLAGS, "host", "channels", "series"),
 )
+_TYPED_WORK: Mapping[str, Callable[[Row, str], Any]] = {
+    "agency": cells.code,
+    "planned_on": cells.day,
+    "edited_as_work": cells.flag,
+    **dict.fromkeys(_ACTIVITY_TIMES, cells.moment),
+    **dict.fromkeys(_ACTIVITY_FLAGS, cells.flag),
+    **dict.fromkeys(("districts", "duties", "pieces", "channels"), cells.words),
+}
 
 
 def _works(_rights: Rights, key_results: list[KeyResult]) -> Iterator[Row]:
@@ -264,9 +274,9 @@ def _draft(row: Row, key_result: KeyResult) -> WorkDraft:
         text=row["text"],
         detail=_detail(row, works),
         districts=[
-            _one(CreativeDistrict.objects.all(), "districts", slug, "slug") for slug in cells.words(row["districts"])
+            _one(CreativeDistrict.objects.all(), "districts", slug, "slug") for slug in cells.words(row, "districts")
         ],
-        duties=cells.words(row["duties"]) or None,
+        duties=cells.words(row, "duties") or None,
         producer=producer,
         planned_on=cells.day(row, "planned_on"),
         plan_line=_one(lines, "plan_line", row["plan_line"]) if row["plan_line"] else None,
@@ -280,14 +290,14 @@ def _detail(row: Row, works: Any) -> PieceDraft | StoryDraft | ActivityDraft:
     if row["kind"] == WorkKind.PIECE:
         return PieceDraft(form=row["form"]) if row["form"] else PieceDraft()
     if row["kind"] == WorkKind.STORY:
-        pieces = [_one(works, "pieces", uid) for uid in cells.words(row["pieces"])]
+        pieces = [_one(works, "pieces", uid) for uid in cells.words(row, "pieces")]
         return StoryDraft(told_by=row["told_by"], pieces=pieces)
     if row["kind"] == WorkKind.ACTIVITY:
         return ActivityDraft(
             **{name: cells.moment(row, name) for name in _ACTIVITY_TIMES},
             **{name: cells.flag(row, name) for name in _ACTIVITY_FLAGS},
             host=row["host"],
-            channels=cells.words(row["channels"]),
+            channels=cells.words(row, "channels"),
             series=row["series"],
         )
     raise refuse(
@@ -315,10 +325,10 @@ def _one(rows: Any, column: str, key: str, by: str = "uid") -> Any:
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
-        Table("agencies", _AGENCY, _agencies, _take_agency),
-        Table("targets", _TARGET, _targets, _take_target),
-        Table("facts", _FACT, _facts, _take_fact),
-        Table("works", _WORK, _works, _take_work),
+        Table("agencies", _AGENCY, _agencies, _take_agency, _TYPED_AGENCY),
+        Table("targets", _TARGET, _targets, _take_target, {"agency": cells.code, "value": cells.number}),
+        Table("facts", _FACT, _facts, _take_fact, {"agency": cells.code, **dict.fromkeys(_FIGURES, cells.number)}),
+        Table("works", _WORK, _works, _take_work, _TYPED_WORK),
     )
 }
 """Every table by its name. Its sheet bears the same name."""

@@ -6,15 +6,16 @@ import csv
 import io
 
 from samrit.exchange.tables.kinds import Table, visible
+from samrit.exchange.tables.reading import marked
 from samrit.people.models import User
 from samrit.people.rights import Rights
-from samrit.platform.cells import begins_like_formula, csv_row
+from samrit.platform.cells import csv_row
 from samrit.results.spreadsheets.writing import append
 
 
 def _lines(table: Table, user: User) -> list[list[str]]:
     rights = Rights(user)
-    return [[row[column] for column in table.columns] for row in table.rows(rights, visible(rights))]
+    return [[marked(row[column]) for column in table.columns] for row in table.rows(rights, visible(rights))]
 
 
 def as_workbook(table: Table, user: User) -> bytes:
@@ -38,10 +39,5 @@ def as_csv(table: Table, user: User) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(table.columns)
-    writer.writerows(csv_row(map(_marked, line)) for line in _lines(table, user))
+    writer.writerows(map(csv_row, _lines(table, user)))
     return text.getvalue().encode("utf-8-sig")
-
-
-def _marked(text: str) -> str:
-    """A text that itself begins with an apostrophe before a formula gets one more, so that it comes back as it was."""
-    return f"'{text}" if text[:1] == "'" and begins_like_formula(text.lstrip("'")) else text

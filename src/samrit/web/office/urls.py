@@ -94,6 +94,7 @@ urlpatterns = [
     path("notifications/", week.notifications, name="notifications"),
     path("notifications/digest/", week.notifications_digest, name="notifications_digest"),
     path("notifications/line/", week.notifications_line, name="notifications_line"),
+    path("notifications/urgent/", week.notifications_urgent, name="notifications_urgent"),
     path("notifications/read/", week.notifications_read, name="notifications_read"),
     path("talk/<str:subject>/", comments.talk, name="talk"),
     path("talk/<str:subject>/tasks/new/", tasks.task_new, name="task_new"),

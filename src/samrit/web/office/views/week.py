@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from samrit.exchange import line_notices
+from samrit.exchange import line_notices, urgent
+from samrit.exchange.enums import UrgentKind
 from samrit.exchange.models import LineLink
 from samrit.people.actions.accounts import change_own_settings
 from samrit.people.enums import Act
@@ -52,7 +53,27 @@ def notifications(request: HttpRequest) -> HttpResponse:
     rows = Notification.objects.filter(user=request.user).select_related("by", "key_result")
     page = page_of(request, rows)
     told = [(row, sentence(row)) for row in page]
-    return render(request, "office/notifications.html", {"page": page, "told": told, **_line(request)})
+    context = {"page": page, "told": told, **_line(request), "urgent": _urgent(request)}
+    return render(request, "office/notifications.html", context)
+
+
+def _urgent(request: HttpRequest) -> list[dict[str, Any]]:
+    """The kinds of urgent notices, each with whether it comes by mail and by LINE."""
+    choice = urgent.choice_of(request.user)
+    return [
+        {"kind": kind.value, "label": kind.label, "mail": kind in choice.mail, "line": kind in choice.line}
+        for kind in UrgentKind
+    ]
+
+
+@require_POST
+@staff_page
+def notifications_urgent(request: HttpRequest) -> HttpResponse:
+    """Of what this person is told at once, and by which way; what is no kind is left out."""
+    chosen = {way: set(request.POST.getlist(way)) & set(UrgentKind.values) for way in ("mail", "line")}
+    urgent.choose_urgent(**chosen, acting_user=request.user)
+    messages.success(request, _("บันทึกแล้ว"))
+    return redirect(reverse("office:notifications") + "#urgent")
 
 
 def _line(request: HttpRequest) -> dict[str, Any]:
