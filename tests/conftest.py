@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 
 def append_only_triggers(connection: Any) -> list[tuple[str, str, str]]:
@@ -99,6 +99,9 @@ def at_once(transactional_db: None) -> Callable[..., list[Any]]:  # noqa: ARG001
     return run
 
 
-settings.register_profile("ci", derandomize=True, print_blob=True)
+# How long inputs take to draw says how busy the machine is, not whether a test is sound.
+settings.register_profile("desk", suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("desk"), derandomize=True, print_blob=True)
+settings.load_profile("desk")
 if os.environ.get("CI"):
     settings.load_profile("ci")  # a red run must be red again tomorrow; new examples are looked for at the desk

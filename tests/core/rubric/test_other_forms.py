@@ -70,6 +70,21 @@ def test_nothing_is_inherited_by_parts(give):
     assert shown(got) == ("scored", "4", (), ("rescaled",))
 
 
+def test_a_part_without_facts_is_missing_and_not_left_out(give):
+    """Its score must not vanish from the whole because nobody reported it; null and {} say as little."""
+    lines = {"form": "anchors", "of": "result", "points": {"Q3": [["0", "0"], ["10", "10"]]}, "between": "linear"}
+    of_class, of_period = (
+        composite(a=("0.5", JUDGED), b=("0.5", JUDGED | {"applies_to": ["line"]})),
+        composite(a=("0.5", JUDGED), b=("0.5", lines)),
+    )
+    for unreported in ({}, {"b": None}, {"b": {}}):
+        known = {"judgements": {"a": "4"}, "parts": unreported}
+        assert shown(give(of_class, unit_class="line", **known)) == ("no_data", None, ("b",), ())
+        assert shown(give(of_class, unit_class="staff", **known)) == ("scored", "4", (), ("rescaled",))
+        assert shown(give(of_period, period="Q3", **known)) == ("no_data", None, ("b",), ())
+        assert shown(give(of_period, period="FY", **known)) == ("scored", "4", (), ("rescaled",))
+
+
 def test_values_of_a_part_see_its_own_variables(give):
     """The same name may stand for another number in every part."""
     part = {"form": "anchors", "of": "result", "points": [["0", "0"], ["10", "10"]], "between": "linear"}

@@ -316,8 +316,14 @@ def part_outcomes(rubric: Composite, facts: Facts, context: Context) -> list[Par
 
 
 def _facts_of(part: Part, facts: Facts) -> Facts:
-    """The facts of a part. Its judgement may stand in the document of the whole, under the part's name."""
+    """The facts of a part. Its judgement may stand in the document of the whole, under the part's name.
+
+    A part without facts is asked for the class and period of the whole: whether it applies is then known, and if it
+    does, its data are missing. Nothing else, and nothing at all by a part that has facts, is inherited.
+    """
     own = facts.parts.get(part.name, NO_FACTS)
+    if own == NO_FACTS:
+        own = Facts(as_of=facts.as_of, period=facts.period, unit_class=facts.unit_class)
     judgement = facts.judgements.get(part.name)
     if judgement is None or judgement.value is None:
         return own

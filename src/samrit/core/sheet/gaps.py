@@ -9,6 +9,7 @@ from samrit.core.sheet.definition import Definition, Question
 NO_CODE = "the sheet gives no code"
 NO_NAME = "the sheet names no key result"
 NO_HOST = "the sheet names no host"
+UNDECIDED = "“{text}” says that this is not decided yet"
 NO_TARGET = "the sheet gives no target"
 NO_AGENCY_TARGET = "the sheet gives this agency no target"
 NO_METHOD = "the sheet gives no method"

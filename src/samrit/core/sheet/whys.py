@@ -15,6 +15,7 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     ("“{text}” is not a code", "“{text}” ไม่ใช่รหัส"),
     ("the sheet names no key result", "แบบไม่ได้ระบุชื่อ KRs"),
     ("the sheet names no host", "แบบไม่ได้ระบุหน่วยงานผู้รับผิดชอบหลัก"),
+    ("“{text}” says that this is not decided yet", "“{text}” แสดงว่ายังไม่ได้ข้อสรุป"),
     ("the rubric is headed with another name: “{name}”", "เกณฑ์การให้คะแนนใช้ชื่ออื่น คือ “{name}”"),
     (
         "the head of the sheet says {year}, the target row {other}",

@@ -91,6 +91,7 @@ def test_second_header_is_refused():
     with pytest.raises(Refused) as refused:
         read_sheet((HEAD + PERCENT + HEAD + COUNT).encode(), "a.txt")
     assert "second sheet header" in refused.value.what.en
+    assert refused.value.path == "line 5"
 
 
 @pytest.mark.parametrize(("printed", "asked"), [("-", True), ("อยู่ระหว่างกำหนด", True), ("๗๓๐๑", False)])
@@ -146,3 +147,28 @@ def test_several_offices_in_one_line(read):
         ("สำนักเทศกิจ", "supporting"),
         ("สำนักยุทธศาสตร์และประเมินผล", "supporting"),
     ]
+
+
+@pytest.mark.parametrize("number", ["หน้า ๒ จาก ๓", "- ๒ -", "Page 2 of 3", "หน้าที่ ๒"])
+def test_page_numbers_between_the_rows_belong_to_no_field(read, number):
+    """Text that was copied out of a paged file has them anywhere; a bare number may as well be a figure and stays."""
+    plain = read(f"{COUNT}นิยาม\tพื้นที่สีเขียว\n")
+    paged = read(f"{COUNT}\n{number}\n\nประเด็น\tรายละเอียด\nนิยาม\tพื้นที่สีเขียว\n")
+    assert (paged.target, paged.method, paged.definition, paged.unread) == (
+        plain.target,
+        plain.method,
+        plain.definition,
+        (),
+    )
+
+
+def test_a_name_or_host_that_is_not_decided_is_asked():
+    """The words are kept as text; who of the agencies is the host can then not be told."""
+    rows = "ค่าเป้าหมายของหน่วยงาน\n\tสำนักอนามัย\t๑๐\t๑. ตรวจ\n"
+    text = f"รหัส ๑๐๐๑ ชื่อ KRs ยังไม่กำหนด\nหน่วยงานผู้รับผิดชอบหลัก (Host : H) (อยู่ระหว่างหารือ)\n{COUNT}{rows}"
+    sheet = read_sheet(text.encode(), "a.txt")
+    assert (sheet.name, sheet.host) == ("ยังไม่กำหนด", "(อยู่ระหว่างหารือ)")
+    whys = {question.field: question.why for question in sheet.questions}
+    assert whys["name"] == "“ยังไม่กำหนด” says that this is not decided yet"
+    assert whys["host"] == "“(อยู่ระหว่างหารือ)” says that this is not decided yet"
+    assert "agencies[0].role" in whys

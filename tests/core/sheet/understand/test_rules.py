@@ -317,3 +317,28 @@ def test_thresholds_that_neither_rise_nor_fall_are_asked(read):
     sheet = read(f"{COUNT}เกณฑ์การให้คะแนน\n{HEAD}๕\t๘ แห่ง\n๔\t๑๐ แห่ง\n๓\t๖ แห่ง\n")
     assert "neither rise nor fall" in asked(sheet)["rubric"]
     assert sheet.target.operator == ">="
+
+
+def test_that_something_was_not_done_is_not_its_milestone(read, levels):
+    """ "ไม่มีรายงาน" must not be reached by the very report that it lacks; a person decides what it means."""
+    rows = "๕\t๑๐๐\tดำเนินการ ๑ แห่ง และรายงานผลต่อผู้บริหาร\n๑\t๒๐\tไม่มีรายงานผลต่อผู้บริหาร\n"
+    assert levels(COUNT, rows)[1] == ("1", {"milestone": "level_1", "text": "ไม่มีรายงานผลต่อผู้บริหาร"})
+    assert "rubric.levels[1].when" in asked(read(f"{COUNT}เกณฑ์การให้คะแนน\n{rows}"))
+
+
+def test_parts_are_named_without_the_quotes_of_their_headings(read):
+    """ "เกณฑ์การให้คะแนน “…” (น้ำหนักร้อยละ ๖๐)": the words between the quotes."""
+    rows = "ระดับคะแนน\tการดำเนินงาน\n๒\t๑๐ แห่ง\n๑\t๕ แห่ง\n"
+    rubric = read(
+        f"{COUNT}เกณฑ์การให้คะแนน “สวนใหม่” (น้ำหนักร้อยละ ๖๐)\n{rows}เกณฑ์การให้คะแนน “สวนเดิม” (น้ำหนักร้อยละ ๔๐)\n{rows}"
+    ).rubric
+    assert [(part["name"], part["weight"]) for part in rubric_data(rubric)["parts"]] == [
+        ("สวนใหม่", "0.6"),
+        ("สวนเดิม", "0.4"),
+    ]
+
+
+def test_a_choice_is_said_once_with_its_first_reason(read):
+    """Levels of percents alone give two reasons for one and the same choice."""
+    sheet = read(f"{COUNT}เกณฑ์การให้คะแนน\nระดับความสำเร็จ\tเกณฑ์ร้อยละความสำเร็จ\tการดำเนินงาน\n๕\t๑๐๐\t\n๔\t๘๐\t\n")
+    assert [row.choice for row in sheet.assumed if row.field == "rubric.result"] == ["percent of the target"]

@@ -95,3 +95,26 @@ def test_second_officer_and_other_labels_are_handed_back(read):
     )
     assert sheet.coordinator == Coordinator("นายก", "นักวิชาการ", "1111", None, "กองบัญชี")
     assert len(sheet.unread) == 2
+
+
+def test_options_in_one_line_without_marks_are_parted(read):
+    """Each keeps its own wording and is asked, though a mark is there for the first only."""
+    sheet = read(
+        "ช่องทางการรายงานผลการดำเนินงาน\t☑ ผ่านระบบ BMA Policy Tracking ผ่านระบบอื่นๆ โปรดระบุ รายงานต่อผู้บริหาร\n"
+        "เอกสารอ้างอิงเพิ่มเติม\tตัวอย่างการปฏิบัติงานที่ดี มาตรฐานการดำเนินงาน\n"
+    )
+    assert sheet.reporting_channels == (
+        Tick("ผ่านระบบ BMA Policy Tracking", True),
+        Tick("ผ่านระบบอื่นๆ โปรดระบุ", None, "รายงานต่อผู้บริหาร"),
+    )
+    assert sheet.references == (Tick("ตัวอย่างการปฏิบัติงานที่ดี", None), Tick("มาตรฐานการดำเนินงาน", None))
+    asked = {question.field for question in sheet.questions}
+    assert {"reporting_channels[1].ticked", "references[0].ticked", "references[1].ticked"} <= asked
+    assert sheet.unread == ()
+
+
+def test_a_slash_behind_an_empty_box_is_asked(read):
+    """Somebody ticked beside the box that the form prints: neither said to be ticked nor to be empty."""
+    sheet = read("เอกสารอ้างอิงเพิ่มเติม\t☐/ มาตรฐานการดำเนินงาน\n")
+    assert sheet.references == (Tick("มาตรฐานการดำเนินงาน", None),)
+    assert "references[0].ticked" in {question.field for question in sheet.questions}

@@ -24,7 +24,7 @@ _START = re.compile(rf"^(\s*{_LIST_MARK})(?:({_TICK})|({_BLANK}|\(\)(?=\s*\w)))(
 _SURE = re.compile(rf"(?<!\S)({_TICK}|{_BLANK})(?=[\s☑☐]|[^\W\d_]|$)")
 _ALONE = re.compile(rf"(?<!\S)(?:\[\s*[xX/√✓✔]\s*\]|\(\s*[/√✓✔]\s*\)|{_BLANK})(?=[\s☑☐]|[^\W\d_]|$)")
 _WIDE = re.compile(r"\s{5,}")
-_BEFORE_BOX = re.compile(rf"(?<!\S)(?:{_CHECK}|/)(?=\s*[☑☐])|(?<=[☑☐])\s*{_CHECK}")
+_BEFORE_BOX = re.compile(rf"(?<!\S)(?:{_CHECK}|/)(?=\s*[☑☐])|(?<=[☑☐])\s*(?:{_CHECK}|/)")
 _QUOTED = re.compile(r"เครื่องหมาย\s*[\"“'(]?\s*$")
 
 _SPACING = re.compile(r"\s*([☑☐])\s*(?=([☑☐])?)")

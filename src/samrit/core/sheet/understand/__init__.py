@@ -14,7 +14,7 @@ from samrit.core.sheet.understand.agencies import read_agencies
 from samrit.core.sheet.understand.blocks import Part, split
 from samrit.core.sheet.understand.coordinator import read_coordinator
 from samrit.core.sheet.understand.findings import Findings
-from samrit.core.sheet.understand.header import read_header
+from samrit.core.sheet.understand.header import is_undecided, read_header
 from samrit.core.sheet.understand.kinds import method_kind
 from samrit.core.sheet.understand.prose import prose
 from samrit.core.sheet.understand.rules import read_rules
@@ -39,7 +39,8 @@ def understand(paper: Paper) -> Definition:
     read = _target(parts, header.fiscal_year, findings)
     definition = _text(parts, Block.DEFINITION, "definition", findings)
     method = _method(parts, read, findings)
-    agencies = read_agencies(_rows(parts, Block.AGENCIES), header.host, read.target.unit, findings)
+    host = None if is_undecided(header.host) else header.host
+    agencies = read_agencies(_rows(parts, Block.AGENCIES), host, read.target.unit, findings)
     fiscal_year = header.fiscal_year or read.fiscal_year
     operators = frozenset(agency.target.operator for agency in agencies if agency.target.operator is not None)
     setting = Setting(read.target, method, findings, fiscal_year, operators)

@@ -22,6 +22,10 @@ _OPTIONS_LIKE_LABELS = tuple(
 )
 _FOOTNOTE = ("หมายเหตุ", "*")
 _LISTED = re.compile(r"\(?[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*[.)]|[-–•]")
+_PAGE_NUMBER = re.compile(
+    r"[-–—]\s*[0-9๐-๙]{1,3}\s*[-–—]|(?:หน้า(?:ที่)?|page)\s*[0-9๐-๙]{1,3}(?:\s*(?:/|จาก|ของ|of)\s*[0-9๐-๙]{1,3})?",
+    re.IGNORECASE,
+)
 _OFFICE = re.compile(r"หน่วยงาน|สำนัก|กอง|ฝ่าย|ศูนย์")
 _LEVEL_HEADINGS = tuple(key(text) for text in ("ระดับความสำเร็จ", "ระดับคะแนน", "ระดับ", "คะแนน"))
 _LEVEL_COMPANIONS = tuple(key(text) for text in ("เกณฑ์", "การดำเนินงาน", "ผลการดำเนินงาน", "คะแนนที่ได้รับ", "ร้อยละ"))
@@ -66,8 +70,10 @@ def split(paper: Paper, findings: Findings) -> dict[Block, Part]:
             current.stretches += 1
             current.in_table = row.table is not None
             current.tabbed = current.tabbed or len(row.cells) > 1
-            _refuse_second(current, rest, paper)
+            _refuse_second(current, row, rest, paper)
             current.rows.append(_without_label(row, first, rest, findings))
+        elif _is_page_number(row):
+            findings.use(*row.paragraphs)
         elif _is_note_row(row):
             findings.use(*row.paragraphs)
             if current is not None and current.block in {Block.AGENCIES, Block.RUBRIC}:
@@ -134,6 +140,11 @@ def _is_level_heading(row: Row) -> bool:
     return any(text.startswith(_LEVEL_COMPANIONS) for text in texts[1:]) or all(text.isdigit() for text in texts[1:])
 
 
+def _is_page_number(row: Row) -> bool:
+    """A line of the running text that says only which page it was on; a bare number may as well be a figure."""
+    return _PAGE_NUMBER.fullmatch(" ".join(paragraph.text for paragraph in row.paragraphs).strip()) is not None
+
+
 def _is_note_row(row: Row) -> bool:
     joined = " ".join(cell.text for cell in row.cells if cell.paragraphs)
     return is_printed_note(joined) or all(
@@ -198,7 +209,7 @@ def _is_stray(row: Row, current: Part) -> bool:
     )
 
 
-def _refuse_second(part: Part, rest: str, paper: Paper) -> None:
+def _refuse_second(part: Part, row: Row, rest: str, paper: Paper) -> None:
     """One definition per file. A PDF may repeat the same header on each page."""
     if part.block not in _IDENTITY or part.stretches < 2:
         return
@@ -206,7 +217,7 @@ def _refuse_second(part: Part, rest: str, paper: Paper) -> None:
     if paper.source.media_type.startswith(("application/pdf", "image/")) and before.startswith(key(rest)):
         return
     raise Refused(
-        f"line {next(iter(part.paragraphs)).place}" if part.paragraphs else "",
+        f"line {next(row.paragraphs).place}",
         Message("the file holds a second sheet header", "ไฟล์นี้มีหัวแบบฟอร์มมากกว่าหนึ่งชุด"),
         Message("put each definition sheet in a file of its own", "แยกแบบฟอร์มละหนึ่งไฟล์"),
     )

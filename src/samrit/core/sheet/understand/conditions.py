@@ -35,6 +35,7 @@ _SAYS_NO_MORE = re.compile(
 _SHARE_BEHIND = re.compile(r"\(\s*(?:คิดเป็น|หรือ)?\s*(?:ร้อยละ\s*[0-9๐-๙.,]+|[0-9๐-๙.,]+\s*%)\s*\)")
 _ATTACHED = re.compile(r"(?!และ|โดย|แต่|แล้ว|พร้อม|ภายใน|รวม|ซึ่ง|หรือ|ก่อน|ทั้งนี้)[ก-๎]+")
 _ENOUGH_LETTERS = 4
+_UNDONE = ("ไม่มี", "ไม่ได้", "ไม่ดำเนินการ", "ไม่จัดทำ", "ไม่รายงาน", "ไม่เสนอ", "ไม่ผ่าน", "ไม่สามารถ", "ยังไม่")
 _MILESTONE_VERB = re.compile(
     r"^(?:มีการ|มี(?=แผน|คำสั่ง|รายงาน|ระบบ|ฐานข้อมูล|คู่มือ|หลักฐาน|คณะ|ผล|การ|ข้อมูล)|ได้(?:มี|รับ)|จัดทำ|จัดตั้ง|จัดประชุม|เสนอ|นำเสนอ|รายงาน|สรุป|เผยแพร่|แต่งตั้ง|ประชุม|กำหนด|"
     r"ดำเนินการ(?:ตาม|สำรวจ|จัด|แล้ว|ครบ|ผลิต|ประ)|ดำเนินงาน|ประเมิน|ติดตาม|สำรวจ|ออกแบบ|ขออนุมัติ|ขอความเห็น|ลงนาม|ประกาศ|จัดส่ง|ส่ง|"
@@ -342,6 +343,9 @@ class Milestones:
 
 
 def _event(text: str) -> str | None:
+    """The event that words tell of; that something was not done is none of them."""
+    if text.lstrip(" -–•").startswith(_UNDONE):
+        return None
     if re.search(r"รายงาน", text) and not re.search(r"^.{0,12}แผน", text):
         return "result_reported"
     if "แผน" in text:

@@ -65,10 +65,9 @@ class Findings:
             self._questions.append(question)
 
     def assume(self, field: str, choice: str, why: str) -> None:
-        """A choice made where the sheet is silent."""
-        row = Assumption(field, choice, why)
-        if row not in self._assumed:
-            self._assumed.append(row)
+        """A choice made where the sheet is silent; said once, with its first reason."""
+        if not any((row.field, row.choice) == (field, choice) for row in self._assumed):
+            self._assumed.append(Assumption(field, choice, why))
 
     def origin(self, field: str) -> Paragraph | None:
         """Where a field, or the nearest field around it, stands on the paper."""

@@ -21,6 +21,7 @@ _NAME_INSIDE = re.compile(r"\s*(?:และ\s*)?ชื่อ\s*(?:KRs?|ตัว
 _CODE_INSIDE = re.compile(r"\s*รหัส\s*(?:KRs?|ตัวชี้วัด)?\s*[:：]?\s*(?=[0-9๐-๙A-Z])", re.IGNORECASE)
 _ISSUE_INSIDE = re.compile(r"\s*ประเด็นการพัฒนา\s*[:：]?\s*")
 _DIMENSION_INSIDE = re.compile(r"\s+ด้าน\s*[:：]?\s+")
+_UNDECIDED = re.compile(r"\(?\s*(?:อยู่(?:ใน)?ระหว่าง|ยังไม่(?:ได้)?(?:กำหนด|ระบุ|มี)|รอ(?:การ)?(?:กำหนด|หารือ|ยืนยัน|พิจารณา))")
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z.\-/_ ]*")
 
 
@@ -45,7 +46,15 @@ def read_header(parts: dict[Block, Part], findings: Findings) -> Header:
     host = _text(parts, Block.HOST, "host", findings)
     if host is None:
         findings.ask("host", gaps.NO_HOST)
+    for field, said in (("name", name), ("host", host)):
+        if is_undecided(said):
+            findings.ask(field, gaps.UNDECIDED.format(text=said))
     return Header(code, name, year, plan, host, dimension, issue)
+
+
+def is_undecided(text: str | None) -> bool:
+    """Whether a field holds a remark on its own state in place of its content: "(อยู่ระหว่างหารือ)"."""
+    return text is not None and _UNDECIDED.match(text) is not None
 
 
 def year_in(text: str) -> int | None:

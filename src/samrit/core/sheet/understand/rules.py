@@ -132,7 +132,7 @@ def _composite(ladders: list[Ladder], setting: Setting) -> dict[str, Any] | None
     for number, ladder in enumerate(ladders, start=1):
         weight = (ladder.weight or Decimal(0)) / total
         rubric, _ = _ladder(ladder, setting, f"rubric.parts[{number - 1}].rubric")
-        name = _WEIGHT_WORDS.sub(" ", ladder.heading).strip(" :-–\n") or f"part_{number}"
+        name = _WEIGHT_WORDS.sub(" ", ladder.heading).strip(' :-–\n“”"') or f"part_{number}"
         if any(part["name"] == name for part in parts):
             name = f"{name} ({number})"
         setting.findings.use(*ladder.headed_by)

@@ -15,15 +15,24 @@ from samrit.core.thai import mend_spaces
 
 _MARKS = re.compile(rf"[{TICKED}{UNTICKED}](?:\s*[{TICKED}{UNTICKED}])*")
 _BLOT = re.compile(r"^[^\s\u0e01-\u0e2e]{0,2}\S?\s+(?=\S{4})|^[\[\]|(){}]+\s*")
+_BLANKS = re.compile(r"\s+")
 _SPECIFY = re.compile(r"\(\s*ระบุ\s*\)|\(?\s*(?:โปรด|โปรต|โปรค|กรุณา)\s*ระบุ\s*\)?")
 _NOTE_BEHIND = re.compile(r"\s*(?=[(*]กรณี)")
 
 CONTRADICTORY = "the marks of this option contradict each other"
 
 
-def _pieces(paragraph: Paragraph) -> Iterator[tuple[str, str]]:
+def _pieces(paragraph: Paragraph, options: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """The marks and the words of each option printed in a paragraph: ("☑", "มาตรฐานการดำเนินงาน")."""
-    text = paragraph.text
+    for marks, words in _marked(paragraph.text):
+        first, *others = _parted(words, options)
+        yield marks, first
+        for other in others:
+            yield "", other
+
+
+def _marked(text: str) -> Iterator[tuple[str, str]]:
+    """What stands behind (or, in some forms, before) each mark of a text."""
     found = list(_MARKS.finditer(text))
     if not found:
         yield "", text.strip()
@@ -43,6 +52,19 @@ def _marks_behind(text: str, found: list[re.Match[str]]) -> Iterator[tuple[str, 
     for match in found:
         yield "".join(match.group(0).split()), text[start : match.start()].strip()
         start = match.end()
+
+
+def _parted(words: str, options: tuple[str, ...]) -> Iterator[str]:
+    """The options that stand in one line without any mark between them, each with what follows it."""
+    known = [option for option in options if starts_with(words, option) is not None]
+    start = 0
+    if known:
+        others = [option for option in options if option not in known]
+        for blank in _BLANKS.finditer(words):
+            if any(starts_with(words[blank.end() :], option) is not None for option in others):
+                yield words[start : blank.start()]
+                start = blank.end()
+    yield words[start:]
 
 
 def _without_blot(words: str) -> str:
@@ -80,7 +102,7 @@ def read_ticks(paragraphs: list[Paragraph], options: tuple[str, ...], field: str
     ticks: list[Tick] = []
     for paragraph in _with_lone_marks(paragraphs, findings):
         strange: list[str] = []
-        for marks, printed in _pieces(paragraph):
+        for marks, printed in _pieces(paragraph, options):
             words = _without_blot(printed) if findings.scanned else printed
             if not words or is_printed_note(words):
                 findings.use(paragraph)
@@ -151,7 +173,7 @@ def read_involvement(paragraphs: list[Paragraph], findings: Findings) -> Involve
     contradicts = False
     for paragraph in _with_lone_marks(paragraphs, findings):
         strange: list[str] = []
-        for marks, printed in _pieces(paragraph):
+        for marks, printed in _pieces(paragraph, labels.INVOLVEMENT_OPTIONS):
             words = _without_blot(printed) if findings.scanned else printed
             known = _involved(words)
             if known is not None:
