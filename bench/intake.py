@@ -26,6 +26,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
@@ -34,6 +35,8 @@ ROOT = Path(__file__).resolve().parents[1]
 THREADS = 8
 KHETS = 50
 """Strata of the survey, with six units each, as a city's plan has."""
+PATIENCE = 180
+"""Seconds without a single receipt, or until a killed program answers again, after which a run is given up."""
 PORT = int(os.environ.get("SAMRIT_BENCH_PORT", "8189"))
 
 
@@ -104,14 +107,16 @@ class Server:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        for _ in range(600):
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
             with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)) as connection:
                 try:
                     connection.request("GET", "/field/manifest.webmanifest")
                     if connection.getresponse().status == 200:
                         return
-                except OSError:
-                    time.sleep(0.1)
+                except (OSError, http.client.HTTPException):
+                    pass
+            time.sleep(0.1)
         raise RuntimeError("the server does not answer")
 
     def kill(self) -> None:
@@ -125,40 +130,58 @@ class Server:
 # --- phones ---
 
 
-def send_all(port: int, survey: dict[str, object], numbers: list[uuid.UUID], *, replays: float = 0.0) -> dict[str, int]:
-    """Sends interviews from several threads until each has its receipt; some are sent again although they have it."""
-    waiting: SimpleQueue[uuid.UUID] = SimpleQueue()
-    for number in numbers:
-        waiting.put(number)
-    counted = {"new": 0, "replayed": 0, "tries": 0}
-    lock = threading.Lock()
+class Sending:
+    """Interviews on their way: each number until it has its receipt; some are sent again although they have it."""
 
-    def phone() -> None:
+    def __init__(self, numbers: list[uuid.UUID], replays: float = 0.0) -> None:
+        self.waiting: SimpleQueue[uuid.UUID] = SimpleQueue()
+        for number in numbers:
+            self.waiting.put(number)
+        self.replays = replays
+        self.counted = {"new": 0, "replayed": 0, "tries": 0}
+        self.receipts: set[uuid.UUID] = set()
+        self.given_up = threading.Event()
+        self._lock = threading.Lock()
+        self._last = time.monotonic()
+
+    def send(self, port: int, survey: dict[str, object]) -> dict[str, int]:
+        """Sends all of them from several threads; gives the counts. Raises RuntimeError where nothing gets through."""
+        threads = [threading.Thread(target=self._phone, args=(port, survey)) for _ in range(THREADS)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        if self.given_up.is_set():
+            raise RuntimeError(f"given up: no receipt for {PATIENCE} seconds after {len(self.receipts)}")
+        return self.counted
+
+    def _phone(self, port: int, survey: dict[str, object]) -> None:
         chance = random.Random(threading.get_ident())  # noqa: S311 -- no secret
         own = Phone(port, str(survey["token"]))
-        while True:
+        while not self.given_up.is_set():
             try:
-                number = waiting.get_nowait()
+                number = self.waiting.get_nowait()
             except Empty:
-                own.connection.close()
-                return
+                break
             status = own.post(_body(number, survey))
-            with lock:
-                counted["tries"] += 1
-                counted["new"] += status == 201
-                counted["replayed"] += status == 200
+            self._note(number, status)
             if status not in {200, 201}:
-                waiting.put(number)
+                self.waiting.put(number)
                 time.sleep(0.05)
-            elif status == 201 and chance.random() < replays:
-                waiting.put(number)
+            elif status == 201 and chance.random() < self.replays:
+                self.waiting.put(number)
+        own.connection.close()
 
-    threads = [threading.Thread(target=phone) for _ in range(THREADS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return counted
+    def _note(self, number: uuid.UUID, status: int) -> None:
+        with self._lock:
+            self.counted["tries"] += 1
+            self.counted["new"] += status == 201
+            self.counted["replayed"] += status == 200
+            if status in {200, 201}:
+                self.receipts.add(number)
+                self._last = time.monotonic()
+            elif time.monotonic() - self._last > PATIENCE:
+                self.given_up.set()
 
 
 def _body(number: uuid.UUID, survey: dict[str, object]) -> bytes:
@@ -279,9 +302,9 @@ def rate(number: int) -> None:
         server = Server(home)
         server.start()
         try:
-            send_all(PORT, survey, [uuid.uuid4() for _ in range(50)])
+            Sending([uuid.uuid4() for _ in range(50)]).send(PORT, survey)
             began = time.perf_counter()
-            send_all(PORT, survey, [uuid.uuid4() for _ in range(number)])
+            Sending([uuid.uuid4() for _ in range(number)]).send(PORT, survey)
             through = number / (time.perf_counter() - began)
             bare = bare_commits(home, number, _body(uuid.uuid4(), survey))
         finally:
@@ -348,44 +371,100 @@ def _page_here(number: int) -> None:
     )
 
 
-def under_fire(number: int, kills: int, port: int = PORT) -> tuple[int, int, dict[str, int]]:
-    """Sends interviews while the server (on PostgreSQL in turn with the database) is killed and started again; gives
-    rows, different numbers, and the counts.
+@dataclass
+class Fire:
+    """What came of interviews that were sent while programs were killed: `seconds` for all of them, kills included;
+    `bare`: durable single commits a second in the same database afterwards.
     """
+
+    rows: int
+    different: int
+    counted: dict[str, int]
+    seconds: float
+    bare: float
+
+
+def under_fire(number: int, kills: int, port: int = PORT, *, tell: bool = False) -> Fire:
+    """Sends interviews while the server (on PostgreSQL in turn with the database) is killed and started again."""
     with tempfile.TemporaryDirectory(prefix="samrit-intake-") as folder:
         home = Path(folder)
         survey = prepare(home)
         server = Server(home, port)
         server.start()
-        done = threading.Event()
-
-        def killer() -> None:
-            for turn in range(kills):
-                wanted = number * (turn + 1) // (kills + 1)
-                while not done.is_set() and kept(home)[0] < wanted:
-                    time.sleep(0.02)
-                if done.is_set():
-                    return
-                if turn % 2 and "SAMRIT_BENCH_POSTGRES" in os.environ:
-                    kill_database()
-                    continue
-                server.kill()
-                server.start()
-
-        fire = threading.Thread(target=killer)
-        fire.start()
+        sending = Sending([uuid.uuid4() for _ in range(number)], replays=0.2)
+        killer = Killer(server, sending, number, kills, tell=tell)
+        began = time.perf_counter()
+        killer.start()
         try:
-            counted = send_all(port, survey, [uuid.uuid4() for _ in range(number)], replays=0.2)
+            counted = sending.send(port, survey)
+            seconds = time.perf_counter() - began
         finally:
-            done.set()
-            fire.join()
+            killer.end()
             server.kill()
-        rows, different = kept(home)
-        return rows, different, counted
+        bare = bare_commits(home, min(number, BARE), _body(uuid.uuid4(), survey))
+        return Fire(*kept(home), counted, seconds, bare)
+
+
+BARE = 2_000
+"""Commits by which the bare rate is measured."""
+
+
+class Killer(threading.Thread):
+    """Kills and starts again, each time a further part of the interviews has its receipt; tells how far it is."""
+
+    def __init__(self, server: Server, sending: Sending, number: int, kills: int, *, tell: bool) -> None:
+        super().__init__()
+        self._server, self._sending, self._tell = server, sending, tell
+        self._number, self._kills = number, kills
+        self._done, self._fault = threading.Event(), ""
+
+    def run(self) -> None:
+        """Until all kills are done, or the interviews are."""
+        try:
+            for turn in range(self._kills):
+                while not self._done.is_set() and len(self._sending.receipts) < self._at(turn):
+                    time.sleep(0.02)
+                if self._done.is_set():
+                    return
+                self._kill(turn)
+        except (OSError, RuntimeError, subprocess.SubprocessError) as error:  # what does not come back ends the run
+            self._fault = str(error)
+            self._sending.given_up.set()
+
+    def _at(self, turn: int) -> int:
+        return self._number * (turn + 1) // (self._kills + 1)
+
+    def _kill(self, turn: int) -> None:
+        began, database = time.perf_counter(), bool(turn % 2 and "SAMRIT_BENCH_POSTGRES" in os.environ)
+        if database:
+            kill_database()
+        else:
+            self._server.kill()
+            self._server.start()
+        if self._tell:
+            what = "database" if database else "server"
+            print(
+                f"{time.strftime('%H:%M:%S')} {len(self._sending.receipts)} of {self._number} kept; kill {turn + 1} of"
+                f" {self._kills}: the {what} is back after {time.perf_counter() - began:.1f} s",
+                file=sys.stderr,
+                flush=True,
+            )
+
+    def end(self) -> None:
+        """No more kills. Raises RuntimeError where something did not come back."""
+        self._done.set()
+        self.join()
+        if self._fault:
+            raise RuntimeError(self._fault)
+
+
+def _end(*_: object) -> None:
+    raise SystemExit(1)
 
 
 def main() -> None:
     """Reads the command line."""
+    signal.signal(signal.SIGTERM, _end)  # told to end, it takes its server and its database away first
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--number", type=int, default=1_500)
     parser.add_argument("--kill", type=int, metavar="N", help="send N interviews while the server is killed ten times")
@@ -404,12 +483,14 @@ def main() -> None:
         with postgres():
             main()
     elif arguments.kill:
-        began = time.perf_counter()
-        rows, different, counted = under_fire(arguments.kill, kills=10)
-        print(f"{rows / (time.perf_counter() - began):.0f} responses/s, starts after each kill and replays included")
-        print(f"sent {arguments.kill}, kept {rows}, different {different}: {arguments.kill - different} lost,", end=" ")
-        print(f"{rows - different} double; {counted}")
-        sys.exit(rows != arguments.kill or different != rows)
+        fire = under_fire(arguments.kill, kills=10, tell=True)
+        through = fire.rows / fire.seconds
+        print(f"through the whole web stack, durable   {through:8.0f} responses/s   (10 kills and replays included)")
+        print(f"bare durable single commits            {fire.bare:8.0f} commits/s")
+        print(f"ratio                                  {through / fire.bare:8.2f}")
+        print(f"sent {arguments.kill}, kept {fire.rows}, different {fire.different} in {fire.seconds:.0f} s:", end=" ")
+        print(f"{arguments.kill - fire.different} lost, {fire.rows - fire.different} double; {fire.counted}")
+        sys.exit(fire.rows != arguments.kill or fire.different != fire.rows)
     else:
         rate(arguments.number)
 

@@ -19,6 +19,7 @@ def test_nothing_is_lost_and_nothing_doubled_when_the_server_is_killed():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    rows, different, counted = bench.under_fire(240, kills=2, port=port)
-    assert (rows, different) == (240, 240)
-    assert counted["tries"] > 240
+    fire = bench.under_fire(240, kills=2, port=port)
+    assert (fire.rows, fire.different) == (240, 240)
+    assert fire.counted["tries"] > 240
+    assert fire.bare > 0
