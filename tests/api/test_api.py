@@ -7,6 +7,7 @@ import json
 
 import pytest
 from tests.api.caller import caller
+from tests.factories import results
 from tests.web.office import upload
 from tests.web.year import year
 
@@ -14,6 +15,7 @@ from samrit.exchange.models import ApiToken
 from samrit.exchange.tables import TABLES, as_csv
 from samrit.people.enums import Role
 from samrit.publicity.models import Work
+from samrit.verification import report_actions
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +62,29 @@ def test_lists_go_page_by_page_and_hold_every_row_once(made):
 def test_an_unknown_parameter_is_refused_not_ignored(made):
     came = caller(made.people["owner"], "read").get("/works", stat="draft")
     assert (came.status_code, came.json()["errors"][0]["at"]) == (422, "query.stat")
+
+
+def test_works_are_verified_in_the_version_that_was_seen(made):
+    """A work that was changed since stays, and the answer says so."""
+    judge = caller(made.people["inspector"], "read", "decide")
+    work = Work.objects.get(pk=made.works[2].pk)
+    before = judge.post("/works/verify", {"works": [{"work": str(work.uid), "version": work.version - 1}]})
+    assert [row["why"]["at"] for row in before.json()["refused"]] == ["version"]
+    came = judge.post("/works/verify", {"works": [{"work": str(work.uid), "version": work.version}]})
+    assert came.json() == {"done": [str(work.uid)], "refused": []}
+
+
+def test_reports_are_verified_in_the_version_that_was_seen():
+    """As on the page of the office; a call that does not say which version was seen is refused."""
+    at = results.typed_key_result()
+    report = report_actions.check_report(acting_user=at.reviewer, report=results.submitted(at))
+    report.refresh_from_db()
+    judge = caller(at.inspector, "read", "decide")
+    before = judge.post("/reports/verify", {"reports": [{"report": str(report.uid), "version": report.version - 1}]})
+    assert [row["why"]["at"] for row in before.json()["refused"]] == ["version"]
+    assert judge.post("/reports/verify", {"reports": [str(report.uid)]}).status_code == 422
+    came = judge.post("/reports/verify", {"reports": [{"report": str(report.uid), "version": report.version}]})
+    assert came.json() == {"done": [str(report.uid)], "refused": []}
 
 
 def test_a_work_goes_its_way_by_the_api(made):

@@ -350,6 +350,16 @@ def test_list(django_assert_num_queries):
         assert len(queries.district(slug).khets.all()) == 2
 
 
+def test_every_read_is_in_the_order_of_a_dictionary(editor):
+    """Selects and lists that ask the table itself, too, and after a district was given another name."""
+    for name in ("เยาวราช", "ทรงวาด", "หัวตะเข้"):
+        actions.create_district(name_th=name, acting_user=editor)
+    assert [row.name_th for row in CreativeDistrict.objects.all()] == ["ทรงวาด", "เยาวราช", "หัวตะเข้"]
+    row = CreativeDistrict.objects.get(name_th="หัวตะเข้")
+    actions.edit_district(row, name_th="แขวงหัวตะเข้", read_version=1, acting_user=editor)
+    assert [row.name_th for row in CreativeDistrict.objects.all()] == ["แขวงหัวตะเข้", "ทรงวาด", "เยาวราช"]
+
+
 def test_filters():
     """Filters by khet, verification and sample."""
     office = khet()

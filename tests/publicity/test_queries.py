@@ -475,9 +475,9 @@ def test_the_digest_says_what_there_is_to_do_and_what_is_new(django_assert_max_n
     with django_assert_max_num_queries(16):
         made = digest.digest_for(place.approver, dt.date(2026, 11, 22))
         subject, body = digest.mail_of(made)
-    assert subject == "สัมฤทธิ์: งานของท่าน วันที่ 22 พฤศจิกายน 2569"
+    assert subject == "สัมฤทธิ์: งานของท่าน วันที่ ๒๒ พฤศจิกายน ๒๕๖๙"
     assert body == (
-        f"เรียน {place.approver}\n\nสิ่งที่ต้องทำ\n- งานรออนุมัติ 1 รายการ\n\nแจ้งให้ทราบ\n"
+        f"เรียน {place.approver}\n\nสิ่งที่ต้องทำ\n- งานรออนุมัติ ๑ รายการ\n\nแจ้งให้ทราบ\n"
         f"- {place.maker} เสนอ “{work.title}” เพื่อขออนุมัติ\n"
     )
     place.approver.language = "en"

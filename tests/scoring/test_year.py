@@ -95,7 +95,7 @@ def _publicise(year: Year, places: list[CreativeDistrict], month: int) -> None:
     """In a month: pieces are made, approved, published and proved; in the next one the inspector verifies them."""
     made = [_piece(year, place, month, number) for number, place in enumerate(places)]
     year.clock(_at(2025, month, 25))
-    came = verify_works(made, acting_user=year.team.inspector)
+    came = verify_works([(work, work.version) for work in made], acting_user=year.team.inspector)
     assert came.refused == ()
 
 
@@ -172,7 +172,7 @@ def _story_and_activity(year: Year, place: CreativeDistrict, month: int) -> None
     )
     activity = works.finish_work(activity, read_version=activity.version, acting_user=team.maker)
     year.clock(_at(2025, month, 25))
-    assert verify_works([story, activity], acting_user=team.inspector).refused == ()
+    assert verify_works([(work, work.version) for work in (story, activity)], acting_user=team.inspector).refused == ()
 
 
 def _report(year: Year) -> None:

@@ -318,9 +318,11 @@ def test_approving_several_is_approving_each():
     not_checked = results.submitted(at, period=quarters[1])
     people.give(at.maker, Role.INSPECTOR)
     own = checked(at, period=quarters[2])
-    outcomes = report_actions.verify_reports(acting_user=at.maker, reports=[own])
+    outcomes = report_actions.verify_reports(acting_user=at.maker, reports=[(own, own.version)])
     assert [type(row.refused) for row in outcomes] == [OwnWork]
-    outcomes = report_actions.verify_reports(acting_user=at.inspector, reports=[good, not_checked, own])
+    outcomes = report_actions.verify_reports(
+        acting_user=at.inspector, reports=[(row, row.version) for row in (good, not_checked, own)]
+    )
     assert [row.refused is None for row in outcomes] == [True, False, True]
     states = [Report.objects.get(pk=row.pk).state for row in (good, not_checked, own)]
     assert states == ["verified", "submitted", "verified"]

@@ -300,7 +300,7 @@ def test_many_at_once():
     for work in (own, stale):
         make.item(work.subject, at.owner)
     type(stale).objects.filter(pk=stale.pk).update(version=5)
-    came = verify_works([at.work, bare, own, stale], acting_user=at.inspector)
+    came = verify_works([(work, 1) for work in (at.work, bare, own, stale)], acting_user=at.inspector)
     assert came.done == (at.work,)
     assert [(work, refusal.path) for work, refusal in came.refused] == [
         (bare, "evidence"),
@@ -308,7 +308,7 @@ def test_many_at_once():
         (stale, "version"),
     ]
     assert list(WorkCheck.objects.values_list("work", "by")) == [(at.work.pk, at.inspector.pk)]
-    came = return_works([at.work], reason="ซ้ำ", acting_user=at.reviewer)
+    came = return_works([(at.work, at.work.version)], reason="ซ้ำ", acting_user=at.reviewer)
     assert (came.done, came.refused) == ((at.work,), ())
 
 

@@ -89,7 +89,7 @@ def test_point_and_outline_are_typed(staff, district):
 @pytest.mark.parametrize(
     ("data", "field", "sentence"),
     [
-        ({"shape": "13.75, 100.5\nตรงนี้"}, "shape", "อ่านบรรทัดที่ 2 ไม่ได้"),
+        ({"shape": "13.75, 100.5\nตรงนี้"}, "shape", "อ่านบรรทัดที่ ๒ ไม่ได้"),
         ({"shape": "{ไม่ใช่"}, "shape", "ไม่ใช่ GeoJSON"),
         ({"shape": "51.5, 0.1\n51.6, 0.1\n51.6, 0.2"}, "shape", "อยู่นอกกรุงเทพมหานคร"),
         ({"latitude": "13.75"}, "longitude", "ทั้งละติจูดและลองจิจูด"),

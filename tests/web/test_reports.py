@@ -84,7 +84,7 @@ def test_the_host_judges_what_its_supporting_offices_send():
         ({"result__value": "สิบกว่า"}, "result__value", "อ่านตัวเลข “สิบกว่า” ไม่ได้"),
         ({"result__value": "-1"}, "result__value", "ต่ำกว่าค่าต่ำสุด"),
         ({"result__value": "2.5"}, "result__value", "ไม่ใช่จำนวนเต็ม"),
-        ({"progress": "120"}, "progress", "ระหว่าง 0 ถึง 100"),
+        ({"progress": "120"}, "progress", "ระหว่าง ๐ ถึง ๑๐๐"),
     ],
 )
 def test_what_cannot_be_is_told_at_its_field(at, typed, field, sentence):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from tests.factories import results
 from tests.factories.files import has_thai_ocr
 from tests.web import year as made
-from tests.web.office import signed_in
+from tests.web.office import said, signed_in
 
 from samrit.core.contract import Node
 from samrit.core.sheet import read_definition, write_sheet
@@ -275,3 +275,27 @@ def test_the_faults_of_the_sheet_are_told_before_it_is_signed(client):
     client.force_login(at.people["owner"])
     page = client.get("/key-results/7301-2568/revisions/1/").content.decode()
     assert page.count("เกณฑ์การให้คะแนนไม่ได้รวมค่าขั้นต่ำนี้") == 4
+
+
+@pytest.mark.parametrize("act", ["confirm", "sign"])
+def test_a_person_sees_what_they_confirm_and_sign(staff, read, act):
+    """The page of the decision tells target, agencies, rubric, what is assumed, and the faults that were found."""
+    alone = {"single_agency": True} | dict.fromkeys(
+        ("supporting_agencies", "supporting_bureaus", "supporting_district_offices"), False
+    )
+    actions.confirm_field(acting_user=staff["owner"], revision=read, path="involvement", value=alone)
+    if act == "sign":
+        actions.confirm_revision(acting_user=staff["owner"], revision=read)
+    person = staff["approver" if act == "sign" else "owner"]
+    answer = signed_in(person).get(reverse("office:revision_act", args=[KEY, 1, act]))
+    parts = {part.title: part.lines for part in answer.context["decision"].parts}
+    assert parts["ค่าเป้าหมาย"] == ("ปีงบประมาณ ๒๕๖๘: ไม่น้อยกว่า ๑๐ ย่าน",)
+    assert parts["หน่วยงานและบทบาทภารกิจ"][:2] == (
+        "สำนักงานประชาสัมพันธ์: ไม่น้อยกว่า ๑๐ ย่าน · บทบาทภารกิจ ๘ ข้อ",
+        "บทบาทภารกิจข้อ ๒: ไม่น้อยกว่า ๒๐ ชิ้นงาน",
+    )
+    assert len(parts["เกณฑ์การให้คะแนน"]) >= 5
+    assert len(parts["ข้อที่แบบเขียนไว้ไม่สอดคล้องกัน"]) == 4
+    assert parts["สิ่งที่แบบไม่ได้ระบุ และระบบใช้แทน"]
+    shown = said(answer)
+    assert all(" ".join(line.split()) in shown for lines in parts.values() for line in lines)

@@ -64,7 +64,7 @@ def test_a_wrong_line_of_the_plan_is_named_and_nothing_typed_is_lost():
     answer = posted(client, "survey_plan_edit", data, field.survey.uid)
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "บรรทัดที่ 1" in page
+    assert "บรรทัดที่ ๑" in page
     assert "พระนคร, มาก" in page
 
 

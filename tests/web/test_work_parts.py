@@ -253,7 +253,7 @@ def test_a_file_over_the_limit_gets_a_sentence(place, work, monkeypatch):
 
     monkeypatch.setitem(files.store_file.__kwdefaults__, "limit", 1_000_000)
     answer = post(place.maker, url("media_new", work.uid), file=upload("a.pdf", PDF + b"0" * 1_000_000))
-    assert (answer.status_code, "ไฟล์ใหญ่เกิน 1 เมกะไบต์" in said(answer)) == (422, True)
+    assert (answer.status_code, "ไฟล์ใหญ่เกิน ๑ เมกะไบต์" in said(answer)) == (422, True)
 
 
 def test_media_are_described_and_taken_out(place, work):

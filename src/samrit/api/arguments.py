@@ -25,6 +25,7 @@ from samrit.exchange.models import Upload
 from samrit.platform.files import open_file
 from samrit.platform.models import StoredFile
 from samrit.publicity.models import Work
+from samrit.results.models import Report
 from samrit.surveys.questionnaire import Questionnaire, read_questionnaire
 
 MOST = 2_000
@@ -32,7 +33,10 @@ MOST = 2_000
 _CHUNK = 1_048_576
 _CALLED = {"chunks": "file", "data": "file"}
 """What a file is called in a call, whatever the verb calls its bytes."""
-_PAIRS: dict[tuple[type, type], tuple[str, str]] = {(Work, int): ("work", "version")}
+_PAIRS: dict[tuple[type, type], tuple[str, str]] = {
+    (Work, int): ("work", "version"),
+    (Report, int): ("report", "version"),
+}
 """How the two halves of a pair are called."""
 
 

@@ -38,7 +38,6 @@ from samrit.site.models import Correction, PageVersion
 from samrit.surveys.imports import Taken
 from samrit.surveys.models import Psu
 from samrit.verification.report_actions import Outcome
-from samrit.verification.work_actions import Bulk
 
 Say = Callable[[Message], str]
 _BARE: dict[type[Model], type[Shape]] = {
@@ -171,7 +170,7 @@ def _fault(refused: Refused, say: Say) -> Fault:
     return Fault(at=refused.path, what=say(refused.what), mend=say(refused.mend))
 
 
-def _many(came: Done | Bulk, say: Say) -> ManyShape:
+def _many(came: Done, say: Say) -> ManyShape:
     refused = [RefusedRow(row=str(ref_of(row)), why=_fault(why, say)) for row, why in came.refused]
     return ManyShape(done=[str(ref_of(row)) for row in came.done], refused=refused)
 
@@ -230,7 +229,6 @@ def _codes(came: list[tuple[Psu, int, str]], _say: Say) -> CodesShape:
 
 _SHOWN: dict[Any, tuple[type[BaseModel], Callable[[Any, Say], BaseModel]]] = {
     Done: (ManyShape, _many),
-    Bulk: (ManyShape, _many),
     tuple[Outcome, ...]: (ManyShape, _outcomes),
     Withdrawal: (WithdrawalShape, _withdrawal),
     Edited: (EditedShape, _edited),

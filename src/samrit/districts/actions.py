@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from samrit.core.contract import Message, Refused
-from samrit.core.thai import clean, clean_line
+from samrit.core.thai import clean, clean_line, sort_text
 from samrit.districts.models import CreativeDistrict
 from samrit.districts.shapes import checked_point, checked_shape
 from samrit.people.enums import Act, AgencyKind
@@ -22,6 +22,7 @@ from samrit.people.models import Agency, User
 from samrit.people.recording import record
 from samrit.people.rights import Rights, Standing
 from samrit.platform.checking import checked
+from samrit.platform.fitting import required_reason
 from samrit.platform.locking import change
 from samrit.platform.models import AuditEntry
 from samrit.platform.search import stored_tokens
@@ -75,7 +76,7 @@ def _create(
     district.slug = _slug(district.name_en)
     _refuse_twin(district)
     offices = _checked_khets(khets)
-    district.search_tokens = _tokens(district, offices)
+    district.search_tokens, district.sort_name = _tokens(district, offices), sort_text(district.name_th)
     checked(district).save()
     district.khets.set(offices)
     told = {name: getattr(district, name) for name in (*NAMES, *TEXTS, *SOURCES) if getattr(district, name)}
@@ -147,14 +148,9 @@ def unverify_district(
 ) -> CreativeDistrict:
     """Takes the verification back, and says why."""
     standing = Rights(acting_user).require(Act.VERIFY_DISTRICT)
-    if not reason.strip():
-        raise Refused(
-            "reason",
-            Message("a reason is needed", "โปรดระบุเหตุผล"),
-            Message("write why the district is no longer verified", "ระบุเหตุผลที่เพิกถอนการรับรอง"),
-        )
+    reason = required_reason(reason)
     change(district, read_version=read_version, verified=False)
-    _record("unverified", district, acting_user, standing, {"reason": clean_line(reason)})
+    _record("unverified", district, acting_user, standing, {"reason": reason})
     return district
 
 
@@ -182,8 +178,8 @@ def _change(
     offices = khets if khets is not None and moved else before
     told = differing | ({"khets": offices} if moved else {})
     ends = {"verified": False} if district.verified and _VERIFIED_PARTS & told.keys() else {}
-    tokens = _tokens(district, offices)
-    change(district, read_version=read_version, **differing, **ends, search_tokens=tokens)
+    found_by = {"search_tokens": _tokens(district, offices), "sort_name": sort_text(district.name_th)}
+    change(district, read_version=read_version, **differing, **ends, **found_by)
     if moved:
         district.khets.set(offices)
     _record("edited", district, acting_user, standing, told | ends)

@@ -33,10 +33,11 @@ class CreativeDistrict(Versioned):
     source_url = models.URLField(max_length=500, blank=True)
     verified = models.BooleanField(_("รับรองแล้ว"), default=False)
     sample = models.BooleanField(_("ข้อมูลตัวอย่าง"), default=False)
+    sort_name = models.TextField(default="", editable=False)  # core.thai.sort_text of the Thai name
     search_tokens = models.TextField(blank=True, editable=False)
 
     class Meta:
-        ordering = ("name_th", "id")
+        ordering = ("sort_name", "id")
 
     def __str__(self) -> str:
         return named(self.name_th, self.name_en)

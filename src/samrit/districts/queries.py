@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
-
-from samrit.core.thai import sort_key
 from samrit.districts.models import CreativeDistrict
 from samrit.people.models import Agency
 from samrit.platform.search import matching
@@ -25,14 +22,9 @@ def districts(
         rows = rows.filter(verified=verified)
     if sample is not None:
         rows = rows.filter(sample=sample)
-    return _in_order(matching(rows, query))
+    return list(matching(rows, query).prefetch_related("khets"))
 
 
 def district(slug: str) -> CreativeDistrict:
     """One district with its khets. Two queries. Raises CreativeDistrict.DoesNotExist."""
     return CreativeDistrict.objects.prefetch_related("khets").get(slug=slug)
-
-
-def _in_order(rows: QuerySet[CreativeDistrict]) -> list[CreativeDistrict]:
-    # Neither database sorts Thai as a dictionary does in every locale, so it is done here: there are some dozens.
-    return sorted(rows.prefetch_related("khets"), key=lambda row: (sort_key(row.name_th), row.pk))

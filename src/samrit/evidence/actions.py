@@ -25,6 +25,7 @@ from samrit.people.enums import Act
 from samrit.people.models import User
 from samrit.people.rights import Rights
 from samrit.platform import files
+from samrit.platform.fitting import required_reason
 from samrit.platform.sniffing import COPIED
 
 
@@ -157,7 +158,7 @@ def mark(item: EvidenceItem, outcome: str, *, reason: str = "", acting_user: Use
             Message("choose one of the three", "โปรดเลือกอย่างใดอย่างหนึ่ง"),
         )
     if outcome != Outcome.VERIFIED:
-        _ask_reason(reason)
+        reason = required_reason(reason)
     return ledger.judge(
         item, Outcome(outcome), subject=subject, standing=standing, reason=reason, acting_user=acting_user
     )
@@ -170,14 +171,5 @@ def admit_wrong(item: EvidenceItem, *, reason: str, acting_user: User) -> Eviden
     This can only lower a count, so it needs no second pair of eyes. Only `mark` can set the item right again.
     """
     standing = Rights(acting_user).require(Act.ADD_EVIDENCE, subject_of(item.subject).scope)
-    _ask_reason(reason)
+    reason = required_reason(reason)
     return ledger.append_mark(item, Outcome.WRONG, standing=standing, reason=reason, acting_user=acting_user)
-
-
-def _ask_reason(reason: str) -> None:
-    if not reason.strip():
-        raise Refused(
-            "reason",
-            Message("no reason is given", "ยังไม่ได้ระบุเหตุผล"),
-            Message("say what is wrong, so that it can be mended", "โปรดระบุสิ่งที่ต้องแก้ไข เพื่อให้ผู้จัดทำดำเนินการต่อได้"),
-        )

@@ -28,13 +28,14 @@ from samrit.channels.platforms import line
 from samrit.channels.platforms.http import Lost, NotSent
 from samrit.channels.platforms.outcome import Kind, Refusal
 from samrit.channels.tokens import token_of
-from samrit.core.contract import Message, speak
+from samrit.core.contract import Message
 from samrit.exchange.models import LineLink, LineSent
 from samrit.exchange.tokens import secret_hash
 from samrit.people.enums import Act
 from samrit.people.models import User
 from samrit.people.recording import record
 from samrit.people.rights import Forbidden
+from samrit.platform.language import spoken
 from samrit.publicity.digest import Sent, digest_for, mail_of
 from samrit.publicity.enums import Channel
 
@@ -166,7 +167,7 @@ def _reply(account: Account, event: dict[str, Any], said: tuple[Message, User]) 
         return
     message, user = said
     try:
-        line.reply(token_of(account), token, speak(message, user.language))
+        line.reply(token_of(account), token, spoken(message, user.language))
     except (Refusal, Lost, NotSent):
         logger.warning("exchange.line.no_reply", extra={"account": account.pk})
 

@@ -23,13 +23,14 @@ from samrit.channels.platforms import line
 from samrit.channels.platforms.http import Lost, NotSent
 from samrit.channels.platforms.outcome import Kind, Refusal
 from samrit.channels.tokens import token_of
-from samrit.core.contract import Message, Refused, speak
+from samrit.core.contract import Message, Refused
 from samrit.exchange.enums import UrgentKind, Way
 from samrit.exchange.models import LineLink, UrgentChoice, UrgentNotice
 from samrit.people.enums import Act
 from samrit.people.models import User
 from samrit.people.recording import record
 from samrit.people.rights import Forbidden
+from samrit.platform.language import spoken
 from samrit.publicity.enums import ChannelCode, NoticeCode, ReminderCode, ReportCode
 from samrit.publicity.models import Notification
 from samrit.publicity.notices import sentence
@@ -167,15 +168,15 @@ def _again(rows: Sequence[UrgentNotice]) -> int:
 
 
 def _words(user: User, rows: Sequence[UrgentNotice]) -> str:
-    said = [f"- {speak(sentence(row.notice), user.language)}" for row in rows[:_MOST]]
+    said = [f"- {spoken(sentence(row.notice), user.language)}" for row in rows[:_MOST]]
     if len(rows) > _MOST:
         more = Message(f"- and {len(rows) - _MOST} more", f"- และอีก {len(rows) - _MOST} เรื่อง")
-        said.append(speak(more, user.language))
+        said.append(spoken(more, user.language))
     return "\n".join([*said, f"{base()}/notifications/"])
 
 
 def _by_mail(user: User, rows: Sequence[UrgentNotice]) -> bool:
-    subject = speak(_SUBJECT, user.language)
+    subject = spoken(_SUBJECT, user.language)
     return bool(send_mail(subject, f"{_words(user, rows)}\n", settings.DEFAULT_FROM_EMAIL, [user.email]))
 
 
@@ -186,7 +187,7 @@ def _by_line(user: User, rows: Sequence[UrgentNotice]) -> bool:
     key = str(uuid.uuid5(_ONCE, " ".join(str(row.notice_id) for row in rows)))
     hour = timezone.localtime().hour
     quiet = hour >= _QUIET_FROM or hour < _QUIET_UNTIL
-    text = f"{speak(_SUBJECT, user.language)}\n{_words(user, rows)}"
+    text = f"{spoken(_SUBJECT, user.language)}\n{_words(user, rows)}"
     line.push(token_of(link.account), vault.unseal(link.sealed), text, key, quiet=quiet)
     return True
 

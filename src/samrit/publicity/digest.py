@@ -12,10 +12,11 @@ from django.core.mail import send_mail
 from django.db.models import Exists, OuterRef
 from django.utils import translation
 
-from samrit.core.contract import Message, speak
+from samrit.core.contract import Message
 from samrit.core.rubric.words import date_words
 from samrit.core.thai import format_date
 from samrit.people.models import User
+from samrit.platform.language import spoken
 from samrit.publicity.models import DigestSent, Notification
 from samrit.publicity.notices import sentence
 from samrit.publicity.queries.week import Week, unread_notices, week
@@ -88,7 +89,7 @@ def mail_of(digest: Digest) -> tuple[str, str]:
         parts += [Message("", ""), Message("New", "แจ้งให้ทราบ"), *(_item(sentence(row)) for row in digest.notices)]
     if digest.more:
         parts.append(_item(Message(f"and {digest.more} more", f"และอีก {digest.more} เรื่อง")))
-    return speak(subject, lang), "\n".join(speak(part, lang) for part in parts) + "\n"
+    return spoken(subject, lang), "\n".join(spoken(part, lang) for part in parts) + "\n"
 
 
 def _item(said: Message) -> Message:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from samrit.core.contract import Message
 from samrit.core.counting.counts import Cell, Counts, DistrictRow
 from samrit.core.counting.findings import Finding
+from samrit.core.thai import SortKey, sort_key
 from samrit.results.models import KeyResult
 from samrit.scoring.result import Result, score_key_result
 
@@ -46,7 +47,7 @@ def matrix(key_result: KeyResult, as_of: dt.date | None = None) -> Matrix | None
 
 
 def matrix_of(result: Result) -> Matrix | None:
-    """The matrix of a result that is already there. Pure."""
+    """The matrix of a result that is already there, its districts in the order of a Thai dictionary. Pure."""
     counts = result.counts
     if counts is None:
         return None
@@ -55,9 +56,15 @@ def matrix_of(result: Result) -> Matrix | None:
     return Matrix(
         as_of=result.as_of,
         columns=columns,
-        rows=tuple(_row(row, counts, [name for name, _ in columns], shown) for row in counts.districts),
+        rows=tuple(
+            _row(row, counts, [name for name, _ in columns], shown) for row in sorted(counts.districts, key=_named)
+        ),
         publicised=counts.publicised,
     )
+
+
+def _named(row: DistrictRow) -> SortKey:
+    return sort_key(row.name)
 
 
 def _row(row: DistrictRow, counts: Counts, columns: list[str], shown: set[str]) -> MatrixRow:

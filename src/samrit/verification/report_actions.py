@@ -19,6 +19,7 @@ from samrit.people.enums import Act, Role
 from samrit.people.four_eyes import Eyes, OwnWork, eyes_of, may_judge
 from samrit.people.models import User
 from samrit.people.rights import Forbidden, Rights, Scope, Standing
+from samrit.platform.fitting import fitting_text, required_reason
 from samrit.platform.locking import Stale, change
 from samrit.platform.states import next_state
 from samrit.publicity.enums import ReportCode
@@ -26,7 +27,6 @@ from samrit.publicity.notices import tell
 from samrit.results.actions.reports import next_edition
 from samrit.results.actions.steps import Doer, add_step, move
 from samrit.results.enums import ACCEPTED, REPORT_NAMES, REPORT_TRANSITIONS, ReportState, RevisionState
-from samrit.results.fitting import fitting_text, required_reason
 from samrit.results.makers import MAKING
 from samrit.results.models import Report, ReportStep, Revision
 from samrit.verification.required import CheckKind, is_required, required_checks
@@ -58,10 +58,15 @@ def verify_report(*, acting_user: User, report: Report, remark: str = "", read_v
 
 
 @transaction.atomic(durable=True)
-def verify_reports(*, acting_user: User, reports: Iterable[Report], remark: str = "") -> tuple[Outcome, ...]:
-    """Verifies several reports by the very rules of one; those that may not be verified stay, each with the reason."""
+def verify_reports(
+    *, acting_user: User, reports: Iterable[tuple[Report, int]], remark: str = ""
+) -> tuple[Outcome, ...]:
+    """Verifies several reports, each in the version that was read, by the very rules of one.
+
+    Those that may not be verified stay, each with the reason.
+    """
     judge = _Judge.of(acting_user)
-    return tuple(_outcome(judge, report, remark) for report in reports)
+    return tuple(_outcome(judge, report, remark, read_version) for report, read_version in reports)
 
 
 @transaction.atomic(durable=True)
@@ -149,10 +154,10 @@ def _verify(judge: _Judge, report: Report, remark: str, read_version: int | None
     return _forward(report, "verify", judge, standing, CHECKING, remark=remark, read_version=read_version)
 
 
-def _outcome(judge: _Judge, report: Report, remark: str) -> Outcome:
+def _outcome(judge: _Judge, report: Report, remark: str, read_version: int) -> Outcome:
     try:
         with transaction.atomic():
-            _verify(judge, report, remark)
+            _verify(judge, report, remark, read_version)
     except Refused as refused:
         return Outcome(report, refused)
     return Outcome(report, None)

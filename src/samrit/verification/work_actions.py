@@ -6,8 +6,7 @@ decides who may verify (`required`), and an open fault of an inspector stands in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from django.db import transaction
 
@@ -21,7 +20,7 @@ from samrit.people.four_eyes import eyes_of, may_judge, require_another
 from samrit.people.models import User
 from samrit.people.recording import record
 from samrit.people.rights import Rights, Standing
-from samrit.platform.locking import Stale
+from samrit.publicity.actions.bulk import Done, for_each
 from samrit.publicity.actions.shared import advance, because, begin, scope_of
 from samrit.publicity.enums import NoticeCode, WorkState
 from samrit.publicity.makers import makers
@@ -143,38 +142,11 @@ def _refuse_open_fault(work: Work) -> None:
 # --- many at once ---
 
 
-@dataclass(frozen=True, slots=True)
-class Bulk:
-    """What came of many: those done, and those refused with the refusal."""
-
-    done: tuple[Work, ...]
-    refused: tuple[tuple[Work, Refused], ...]
+def verify_works(works: Iterable[tuple[Work, int]], *, acting_user: User) -> Done:
+    """Verifies each, in the version that was read, as `verify_work` does; one that is refused stops no other."""
+    return for_each(verify_work, works, acting_user=acting_user)
 
 
-def verify_works(works: Iterable[Work], *, acting_user: User) -> Bulk:
-    """Verifies each as `verify_work` does, in a transaction of its own; one that is refused stops no other.
-
-    Each work in the version in which it was read for the list.
-    """
-    return _each(works, lambda work: verify_work(work, read_version=work.version, acting_user=acting_user))
-
-
-def return_works(works: Iterable[Work], *, reason: str, acting_user: User) -> Bulk:
-    """Returns each with the same reason, as `return_work` does."""
-    return _each(
-        works, lambda work: return_work(work, read_version=work.version, reason=reason, acting_user=acting_user)
-    )
-
-
-def _each(works: Iterable[Work], act: Callable[[Work], WorkCheck]) -> Bulk:
-    done, refused = [], []
-    for work in works:
-        try:
-            act(work)
-        except Refused as refusal:
-            if isinstance(refusal, Stale):
-                work.refresh_from_db()
-            refused.append((work, refusal))
-        else:
-            done.append(work)
-    return Bulk(tuple(done), tuple(refused))
+def return_works(works: Iterable[tuple[Work, int]], *, reason: str, acting_user: User) -> Done:
+    """Returns each, in the version that was read, with the same reason, as `return_work` does."""
+    return for_each(return_work, works, reason=reason, acting_user=acting_user)

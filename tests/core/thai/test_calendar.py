@@ -21,6 +21,7 @@ from samrit.core.thai import (
     period_bounds,
     period_contains,
     quarter,
+    why_no_date,
 )
 
 DATES = st.dates(dt.date(1858, 1, 1), dt.date(2456, 12, 31))
@@ -204,3 +205,21 @@ def test_every_day_lies_in_five_periods(date):
     """A day lies in its month, quarter, half and year, and in no other period."""
     held = [period for period in PERIODS if period_contains(period, date)]
     assert held == [f"Q{quarter(date)}", f"H{(quarter(date) + 1) // 2}", f"M{date.month:02d}", "FY"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("31/2/2568", "“31/2/2568”: เดือนกุมภาพันธ์ พ.ศ. 2568 ไม่มีวันที่ 31"),
+        ("29/2/2568", "“29/2/2568”: เดือนกุมภาพันธ์ พ.ศ. 2568 ไม่มีวันที่ 29"),
+        ("31/2", "“31/2”: เดือนกุมภาพันธ์ ไม่มีวันที่ 31"),
+        ("๓๑ เม.ย. ๖๘", "“๓๑ เม.ย. ๖๘”: เดือนเมษายน พ.ศ. 2568 ไม่มีวันที่ 31"),
+        ("1/13/2568", "“1/13/2568”: ไม่มีเดือนที่ 13"),
+        ("5 มีนาคม", "“5 มีนาคม” ยังไม่มีปี พ.ศ."),
+        ("1/1/0000", "“1/1/0000”: ไม่มีปีนี้ในปฏิทิน"),
+        ("พรุ่งนี้", "อ่านวันที่ “พรุ่งนี้” ไม่ได้"),
+    ],
+)
+def test_why_a_text_is_no_date(typed, said):
+    """A day that does not exist is said to be one, not to be unreadable."""
+    assert (parse_date(typed), why_no_date(typed).th) == (None, said)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samrit.core.thai import sort_key
+from samrit.core.thai import sort_key, sort_text
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,13 @@ def test_total_order(one, other):
     """Keys compare for any two texts, and are equal for equal texts only."""
     assert (sort_key(one) == sort_key(other)) == (one == other)
     assert (sort_key(one) < sort_key(other)) or (sort_key(other) < sort_key(one)) or one == other
+
+
+_PRINTED = st.text(st.characters(exclude_categories=["C"]))
+
+
+@given(_PRINTED, _PRINTED)
+def test_as_a_text_for_databases(one, other):
+    """The text sorts as the key does, by plain comparison, and uses signs that no collation orders otherwise."""
+    assert (sort_text(one) < sort_text(other)) == (sort_key(one) < sort_key(other))
+    assert set(sort_text(one)) <= set("0123456789abcdef")

@@ -120,7 +120,7 @@ class _Rule:
             return Message(
                 f"reading {reading}: {met} of {len(judged)} lower limits lie above {self.threshold:g}, {missed} upper"
                 f" limits below (Korn-Graubard 95 %, 2.5 % each way; {sizes})",
-                f"การตีความแบบ {reading}: ขอบล่างสูงกว่า {self.threshold:g} จำนวน {met} จาก {len(judged)} รายการ"
+                f"ตีความแบบ{_READ[reading]}: ขอบล่างสูงกว่า {self.threshold:g} จำนวน {met} จาก {len(judged)} รายการ"
                 f" ขอบบนต่ำกว่า {missed} รายการ (Korn-Graubard ร้อยละ 95 ด้านละร้อยละ 2.5; {sizes})",
             )
         look = self.look
@@ -128,10 +128,19 @@ class _Rule:
             f"reading {reading}, at {look.information:.3g} of the planned information: {met} of {len(judged)} scores"
             f" reach z {look.critical:.4g} against {self.threshold:g}, {missed} reach -z (error spent"
             f" {look.spent:.4g}; {sizes})",
-            f"การตีความแบบ {reading} เมื่อได้ข้อมูล {look.information:.3g} ของที่วางแผน: คะแนน z ถึง {look.critical:.4g}"
+            f"ตีความแบบ{_READ[reading]} เมื่อได้ข้อมูล {look.information:.3g} ของที่วางแผน: คะแนน z ถึง {look.critical:.4g}"
             f" เทียบกับ {self.threshold:g} จำนวน {met} จาก {len(judged)} รายการ ถึง -z {missed} รายการ"
             f" (ใช้ความคลาดเคลื่อนไปแล้ว {look.spent:.4g}; {sizes})",
         )
+
+
+_READ = {
+    "each": "ทุกรายการต้องถึงเกณฑ์",
+    "joint": "ผู้ที่รู้จักครบทุกรายการ",
+    "mean": "ค่าเฉลี่ยของทุกรายการ",
+    "any": "ผู้ที่รู้จักอย่างน้อยหนึ่งรายการ",
+}
+"""The readings in Thai; in English they are called by their names."""
 
 
 def _short(number: float | None) -> str:

@@ -14,12 +14,13 @@ from samrit.core.thai.calendar import (
     period_bounds,
     period_contains,
     quarter,
+    why_no_date,
 )
 from samrit.core.thai.digits import to_arabic, to_thai
 from samrit.core.thai.normalise import clean, clean_line, fold
 from samrit.core.thai.numbers import FoundNumber, find_number, format_number, numbers_in, parse_number
 from samrit.core.thai.numerals import baht_text, from_words, in_words
-from samrit.core.thai.sorting import sort_key
+from samrit.core.thai.sorting import SortKey, sort_key, sort_text
 from samrit.core.thai.words import dictionary, is_broken_word, mend_spaces, search_tokens, segment
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "SHORT_MONTHS",
     "FoundDate",
     "FoundNumber",
+    "SortKey",
     "baht_text",
     "clean",
     "clean_line",
@@ -53,6 +55,8 @@ __all__ = [
     "search_tokens",
     "segment",
     "sort_key",
+    "sort_text",
     "to_arabic",
     "to_thai",
+    "why_no_date",
 ]

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from calendar import month_name, monthrange
 from typing import Literal, NamedTuple
 
+from samrit.core.contract import Message
 from samrit.core.thai.digits import to_arabic, to_thai
 from samrit.core.thai.normalise import clean_line
 
@@ -58,6 +60,8 @@ _DATE = re.compile(
     ))(?![0-9]|[.,:][0-9])""",
     re.VERBOSE,
 )
+_LEAP_YEARS = ("/2567", "-2567", ".2567", " 2567")
+"""A year to try where none is written: one in which February has all its days."""
 _BEFORE = re.compile(r"(?:(?:ณ|เมื่อ|ลง|ภายใน)\s?)?(?:(?:วัน(?:อาทิตย์|จันทร์|อังคาร|พุธ|พฤหัสบดี|พฤหัส|ศุกร์|เสาร์)?\s?)?ที่\s?)?")
 
 
@@ -75,13 +79,40 @@ def parse_date(text: str) -> dt.date | None:
     Shapes: 31/1/2563, 1-10-67, 19 พ.ย. 62 (dots and blanks as they come), วันที่ ๒๒ พฤศจิกายน พ.ศ. ๒๕๖๕, 2024-10-01. A
     year of two digits is B.E. 25xx; one of four digits without era is Gregorian below 2400.
     """
-    line = clean_line(text)
-    before = _BEFORE.match(line)
-    line = line[before.end() :] if before else line
+    line = _date_alone(text)
     for found in dates_in(line):
         if (found.start, found.end) == (0, len(line)):
             return found.date
     return None
+
+
+def _date_alone(text: str) -> str:
+    """`text` on one line without what stands before a date: ณ วันที่ …"""
+    line = clean_line(text)
+    before = _BEFORE.match(line)
+    return line[before.end() :] if before else line
+
+
+def why_no_date(text: str) -> Message:
+    """Why `parse_date` finds no date in `text`: no such month or day, no year, or nothing that reads as a date."""
+    line = _date_alone(text)
+    arabic = to_arabic(line)
+    shaped = [(_DATE.fullmatch(f"{arabic}{year}"), year) for year in ("", *_LEAP_YEARS)]
+    match, added = next(((match, year) for match, year in shaped if match), (None, ""))
+    if match is None:
+        return Message(f"“{line}” cannot be read as a date", f"อ่านวันที่ “{line}” ไม่ได้")
+    year, month, day = _numbers(match)
+    if not 1 <= month <= 12:
+        return Message(f"“{line}”: there is no month {month}", f"“{line}”: ไม่มีเดือนที่ {month}")
+    if year and not 1 <= day <= monthrange(year, month)[1]:
+        of_year = Message("", "") if added else Message(f" {year}", f" พ.ศ. {year + BUDDHIST_ERA}")
+        return Message(
+            f"“{line}”: {month_name[month]}{of_year.en} has no day {day}",
+            f"“{line}”: เดือน{MONTHS[month - 1]}{of_year.th} ไม่มีวันที่ {day}",
+        )
+    if added:
+        return Message(f"“{line}” names no year", f"“{line}” ยังไม่มีปี พ.ศ.")
+    return Message(f"“{line}”: there is no such year", f"“{line}”: ไม่มีปีนี้ในปฏิทิน")
 
 
 def dates_in(text: str) -> list[FoundDate]:
@@ -102,12 +133,18 @@ def _date(match: re.Match[str], text: str) -> dt.date | None:
         return None  # the end of a longer chain of numbers
     if mark == "." and len(parts["plain_year"]) == 2:
         return None
-    year = _gregorian(parts["iso_year"] or parts["plain_year"] or parts["year"], parts["era"])
-    month = parts["iso_month"] or parts["month"] or _MONTH_NUMBERS[re.sub(r"[.\s]", "", parts["name"])]
     try:
-        return dt.date(year, int(month), int(parts["iso_day"] or parts["day"]))
+        return dt.date(*_numbers(match))
     except ValueError:
         return None
+
+
+def _numbers(match: re.Match[str]) -> tuple[int, int, int]:
+    """Year, month and day as they are written, whether or not there is such a day."""
+    parts = match.groupdict(default="")
+    year = _gregorian(parts["iso_year"] or parts["plain_year"] or parts["year"], parts["era"])
+    month = parts["iso_month"] or parts["month"] or _MONTH_NUMBERS[re.sub(r"[.\s]", "", parts["name"])]
+    return year, int(month), int(parts["iso_day"] or parts["day"])
 
 
 def _gregorian(year: str, era: str) -> int:

@@ -20,6 +20,19 @@ _LETTERS = str.maketrans({"ๅ": "า", "\u0e4d": "\u0e2f", "ฯ": " ", "ๆ": "
 _THAI_VOWELS = frozenset("\u0e2f\u0e31\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39")
 
 
+def sort_text(text: str) -> str:
+    """`sort_key` as a text that every database sorts alike, whatever its collation: only the signs 0-9 and a-f."""
+    letters, marks, own = sort_key(text)
+    return _LEVEL.join((_coded(letters), _NEXT.join(map(_coded, marks)), _coded(own)))
+
+
+_LEVEL, _NEXT = "000000", "000001"
+
+
+def _coded(text: str) -> str:
+    return "".join(f"{ord(sign):06x}" for sign in text)
+
+
 def sort_key(text: str) -> SortKey:
     """The key by which texts sort in Thai order; equal only for equal texts.
 

@@ -17,6 +17,7 @@ from samrit.people.pid import is_pid, pid_hash
 from samrit.people.rights import EVERYWHERE, Forbidden, Rights, Standing
 from samrit.platform import audit
 from samrit.platform.checking import checked, refusal
+from samrit.platform.fitting import required_reason
 from samrit.platform.locking import require_stand
 
 
@@ -134,14 +135,9 @@ def change_own_settings(*, language: str | None = None, wants_digest: bool | Non
 def erase_personal_values(subject: str, *, reason: str, acting_user: User) -> int:
     """Erases the personal values that the audit chain keeps about `subject`, and gives their number."""
     standing = Rights(acting_user).require(Act.ADMINISTER, EVERYWHERE)
-    if not reason.strip():
-        raise Refused(
-            "reason",
-            Message("a reason is needed", "โปรดระบุเหตุผล"),
-            Message("write why the values are erased", "ระบุเหตุผลที่ลบข้อมูล"),
-        )
+    reason = required_reason(reason)
     erased = audit.erase_personal(subject)
-    record("people.personal.erased", subject, acting_user, standing, {"reason": clean_line(reason), "values": erased})
+    record("people.personal.erased", subject, acting_user, standing, {"reason": reason, "values": erased})
     return erased
 
 

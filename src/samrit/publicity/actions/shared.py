@@ -17,11 +17,11 @@ from samrit.people import recording
 from samrit.people.enums import Act
 from samrit.people.models import User
 from samrit.people.rights import Rights, Scope, Standing
+from samrit.platform.fitting import fitting_text, required_reason
 from samrit.platform.locking import Stale, Versioned, change
 from samrit.platform.states import Transitions, next_state
 from samrit.publicity.models import Plan, Step, Work
 from samrit.publicity.states import WORDS
-from samrit.results.fitting import fitting_text, required_reason
 from samrit.results.models import KeyResult, Period
 
 # --- rights and versions ---

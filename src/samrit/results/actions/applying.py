@@ -10,8 +10,8 @@ from django.utils import timezone
 from samrit.core.sheet import Definition
 from samrit.core.sheet.definition import AgencyLine, Target
 from samrit.people.models import Agency, User
+from samrit.platform import fitting
 from samrit.platform.locking import change
-from samrit.results import fitting
 from samrit.results.actions.periods import make_periods
 from samrit.results.matching import match_lines, register
 from samrit.results.measures import measures_of

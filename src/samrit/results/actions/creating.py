@@ -15,6 +15,7 @@ from samrit.people.models import Agency, User
 from samrit.people.recording import record
 from samrit.people.rights import Forbidden, Rights, Scope
 from samrit.platform.files import open_file, store_file
+from samrit.platform.fitting import cut_text, fitting_text
 from samrit.platform.models import StoredFile
 from samrit.results.actions.revising import change_state, identity_of
 from samrit.results.documents import (
@@ -22,7 +23,6 @@ from samrit.results.documents import (
     checked_document,
 )
 from samrit.results.enums import RevisionState
-from samrit.results.fitting import cut_text, fitting_text
 from samrit.results.matching import register
 from samrit.results.models import KeyResult, Revision
 

@@ -15,6 +15,7 @@ from samrit.core.rubric import rubric_data
 from samrit.people.enums import Act
 from samrit.people.models import User
 from samrit.people.recording import record
+from samrit.platform.fitting import required_reason
 from samrit.results.actions.creating import create_by_hand, create_from_sheet
 from samrit.results.actions.revising import (
     change_state,
@@ -36,7 +37,6 @@ from samrit.results.documents import (
     with_value,
 )
 from samrit.results.enums import RevisionState
-from samrit.results.fitting import required_reason
 from samrit.results.models import Revision
 from samrit.results.rubric_words import rubric_from_words
 from samrit.results.settings import with_setting

@@ -14,9 +14,9 @@ from samrit.people.enums import Act
 from samrit.people.models import User
 from samrit.people.recording import record
 from samrit.people.rights import Rights
+from samrit.platform.fitting import required_reason
 from samrit.platform.locking import change, require_stand
 from samrit.results.enums import PeriodKind
-from samrit.results.fitting import required_reason
 from samrit.results.models import KeyResult, Period
 
 MAX_DUE_DAYS = 120

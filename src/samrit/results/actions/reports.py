@@ -14,11 +14,11 @@ from samrit.core.contract import Message, Refused
 from samrit.people.enums import Act
 from samrit.people.models import Agency, User
 from samrit.people.rights import Rights, Scope, Standing
+from samrit.platform.fitting import fitting_text, required_reason, typed_number
 from samrit.platform.locking import change
 from samrit.platform.states import next_state
 from samrit.results.actions.steps import Doer, add_step, move
 from samrit.results.enums import ACCEPTED, REPORT_NAMES, REPORT_TRANSITIONS, MeasureKind, RevisionState
-from samrit.results.fitting import fitting_text, required_reason, typed_number
 from samrit.results.models import KeyResult, Measure, Period, Report, ReportedValue, ReportStep
 from samrit.results.plausible import Finding
 from samrit.results.reported import figures_so_far

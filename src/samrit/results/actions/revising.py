@@ -11,6 +11,7 @@ from samrit.core.contract import Message, Refused
 from samrit.people.enums import Act
 from samrit.people.models import User
 from samrit.people.rights import Rights, Standing
+from samrit.platform.fitting import cut_text, fitting_text
 from samrit.platform.locking import change
 from samrit.platform.states import next_state
 from samrit.results.documents import (
@@ -18,7 +19,6 @@ from samrit.results.documents import (
     same_content,
 )
 from samrit.results.enums import REVISION_NAMES, REVISION_TRANSITIONS
-from samrit.results.fitting import cut_text, fitting_text
 from samrit.results.models import KeyResult, Report, Revision
 
 

@@ -18,11 +18,11 @@ from samrit.people.four_eyes import require_another
 from samrit.people.models import Agency, User
 from samrit.people.recording import record
 from samrit.people.rights import Forbidden, Rights, Scope, Standing
+from samrit.platform.fitting import fitting_text, required_reason, typed_number
 from samrit.platform.locking import Stale, change, require_stand, stand_of
 from samrit.results.actions.applying import set_target
 from samrit.results.documents import definition_of
 from samrit.results.enums import DISTRICT_UNIT, Across, Direction, MeasureKind, OverTime, RevisionState
-from samrit.results.fitting import fitting_text, required_reason, typed_number
 from samrit.results.models import AgencyTarget, ChosenDistrict, Duty, KeyResult, Measure, Revision
 
 

@@ -6,6 +6,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
 
+from samrit.core.thai import format_date, to_thai
 from samrit.people.enums import Act
 from samrit.people.models import User
 from samrit.people.rights import Rights
@@ -84,10 +85,12 @@ _DECISIONS = {
 def _method(results: Results) -> str:
     wave = results.wave
     survey = wave.survey
+    began, ended = (format_date(day) for day in (wave.opens_on, wave.closes_on))
     lines = [
-        f"{survey.title} รอบที่ {wave.number} วันที่ {wave.opens_on} ถึง {wave.closes_on}",
-        f"ตัวอย่างสุ่ม {results.drawn} ราย ผู้ตอบเองทางเว็บ {results.web} ราย",
+        f"{survey.title} รอบที่ {to_thai(str(wave.number))} วันที่ {began} ถึง {ended}",
+        f"ตัวอย่างสุ่ม {to_thai(str(results.drawn))} ราย ผู้ตอบเองทางเว็บ {to_thai(str(results.web))} ราย",
         f"ผลการพิจารณา: {_DECISIONS.get(results.decision, results.decision)} ({survey.get_reading_display()})",
-        f"ล็อกวิธีอ่านเมื่อ {survey.locked_at:%Y-%m-%d} ลายนิ้วมือ {survey.locked_sha256[:16]} · คำตอบทั้งรอบ {wave.digest[:16]}",
+        f"ล็อกวิธีอ่านเมื่อ {format_date(timezone.localtime(survey.locked_at).date())}",
+        f"ลายนิ้วมือของวิธีอ่าน {survey.locked_sha256[:16]} ของคำตอบทั้งรอบ {wave.digest[:16]}",
     ]
     return "\n".join(lines)

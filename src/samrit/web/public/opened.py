@@ -72,7 +72,8 @@ def snapshots(row: KeyResult) -> list[ScoreSnapshot]:
 
 def chosen(row: KeyResult) -> list[ChosenDistrict]:
     """The districts that it is about. 1 query."""
-    return list(row.chosen_districts.select_related("district").defer("district__shape", "district__search_tokens"))
+    rows = row.chosen_districts.select_related("district").order_by("district__sort_name", "pk")
+    return list(rows.defer("district__shape", "district__search_tokens"))
 
 
 def awareness(row: KeyResult) -> AwarenessResult | None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samrit.core.contract import Refused, canonical
-from samrit.core.thai import format_date, parse_date, parse_number, to_arabic
+from samrit.core.thai import format_date, parse_date, parse_number, to_arabic, why_no_date
 from samrit.platform.language import spoken
 
 _TIME = re.compile(r"(?P<day>.+?)\s+(?:เวลา\s*)?(?P<hour>[0-2]?[0-9])[.:](?P<minute>[0-5][0-9])(?:\s*น\.?)?")
@@ -42,6 +42,11 @@ class OfficeForm(forms.Form):
         self.add_error(name if name in self.fields else None, text)
 
 
+def no_date(text: str) -> str:
+    """Why a text that was typed is no date, and how to write one."""
+    return f"{spoken(why_no_date(text))} — {_('โปรดพิมพ์แบบ 1/10/2567')}"
+
+
 class DateField(forms.CharField):
     """A day, typed as people write it: 1/10/2567, ๑ ต.ค. ๖๗, 2024-10-01."""
 
@@ -59,7 +64,7 @@ class DateField(forms.CharField):
             return None
         day = parse_date(text)
         if day is None:
-            raise forms.ValidationError(_("อ่านวันที่ “%(text)s” ไม่ได้ โปรดพิมพ์แบบ 1/10/2567"), params={"text": text})
+            raise forms.ValidationError(no_date(text))
         return day
 
     def prepare_value(self, value: Any) -> Any:
@@ -84,8 +89,11 @@ class MomentField(forms.CharField):
         if text in self.empty_values:
             return None
         found = _TIME.fullmatch(to_arabic(text).strip())
-        day = parse_date(found["day"] if found else text)
-        if day is None or (found and int(found["hour"]) > 23):
+        written_day = found["day"] if found else text
+        day = parse_date(written_day)
+        if day is None:
+            raise forms.ValidationError(no_date(written_day))
+        if found and int(found["hour"]) > 23:
             raise forms.ValidationError(
                 _("อ่านวันเวลา “%(text)s” ไม่ได้ โปรดพิมพ์แบบ 15/2/2568 14.30"), params={"text": text}
             )

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from typing import Any
 
 from django import template
 
 from samrit.channels.packs import WORDS as PARTS
-from samrit.core.contract import Message
+from samrit.core.contract import Message, speak
 from samrit.core.counting.counts import Cell
 from samrit.core.rubric.words import period_words
-from samrit.core.thai import to_thai
 from samrit.evidence.enums import Proves
-from samrit.platform.language import lang
+from samrit.platform.language import lang, written
 from samrit.publicity.enums import Told
 from samrit.publicity.states import WORDS
 from samrit.web.office.subjects import KINDS_WITH_PAGES
-from samrit.web.shared.templatetags.samrit import date, digits, number, say
+from samrit.web.shared.templatetags.samrit import digits, number, say
 
 register = template.Library()
-
-_DAY = re.compile(r"(?<![\w/.-])(\d{4}-\d\d-\d\d)(?: (\d\d:\d\d))?(?![\w/-])")
-_NUMBER = re.compile(r"(?<![\w/:.#-])[PSAUE]?\d+(?:[.,:]\d+)*(?![\w/-])", re.ASCII)
 
 _PAST = {
     "submit": "submitted",
@@ -172,15 +166,5 @@ def share(value: float | None) -> str:
 
 @register.filter
 def thread_words(message: Message | None) -> str:
-    """A sentence of the thread with the reader's digits and days; addresses and fingerprints stay as they are."""
-    if lang() == "th":
-        return _NUMBER.sub(lambda found: to_thai(found[0]), say(message))
-    return _DAY.sub(lambda found: _day_in_english(found[1], found[2]), say(message))
-
-
-def _day_in_english(day: str, time: str | None) -> str:
-    try:
-        dt.date.fromisoformat(day)
-    except ValueError:
-        return f"{day} {time}" if time else day
-    return f"{date(day)}, {time}" if time else date(day)
+    """A sentence of the thread with the reader's digits and days, names of works and of the sheet's duties too."""
+    return "" if message is None else written(speak(message, lang()), lang())

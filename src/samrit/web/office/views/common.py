@@ -22,7 +22,7 @@ from samrit.people.rights import Forbidden, Scope
 from samrit.results.enums import RevisionState
 from samrit.results.models import AgencyTarget, KeyResult, Revision
 from samrit.results.parts import agencies_of, may_see
-from samrit.web.shared.forms import spoken
+from samrit.web.shared.forms import no_date, spoken
 from samrit.web.shared.pages import rights_of
 from samrit.web.shared.templatetags.samrit import digits
 
@@ -93,7 +93,7 @@ def as_of(request: HttpRequest) -> AsOf:
         return AsOf(today)
     day = parse_date(typed)
     if day is None:
-        return AsOf(today, typed, _("อ่านวันที่ “%(text)s” ไม่ได้ โปรดพิมพ์แบบ 1/10/2567") % {"text": typed})
+        return AsOf(today, typed, no_date(typed))
     if day > today:
         return AsOf(today, typed, _("วันที่นี้ยังมาไม่ถึง จึงแสดงสถานะของวันนี้"))
     return AsOf(day, typed)

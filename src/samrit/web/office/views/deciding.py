@@ -59,13 +59,23 @@ class PaperForm(ApprovalForm):
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A part of what is decided: its heading and its lines; `doubt` marks what speaks against it."""
+
+    title: str
+    lines: Sequence[str]
+    doubt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """A decision on a page of its own. `act` gets what the form holds and the version that was read.
 
     `back` may be asked for, where the decision makes what it leads to. `mend`: the page where what is lacking is filled
     in, linked where the action refuses. `asks`: the acts of which one must be open in one of the places `where`:
-    whoever has none of them is told so at once, not only after filling in the page. `warns`: what to know beforehand;
-    `told`: is asked, after it is done, for what to know then.
+    whoever has none of them is told so at once, not only after filling in the page. `parts`: what is decided, so
+    that nobody signs what they have not seen; `warns`: what to know beforehand; `told`: is asked, after it is done, for
+    what to know then.
     """
 
     title: str
@@ -79,6 +89,7 @@ class Decision:
     subject: str = ""
     text: str = ""
     facts: Sequence[tuple[str, Any]] = ()
+    parts: Sequence[Part] = ()
     warns: Sequence[str] = ()
     told: Callable[[], Sequence[str]] = tuple
     refuse: bool = False

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from samrit.people.enums import Act
-from samrit.platform.language import lang
+from samrit.platform.language import lang, written
 from samrit.results.enums import RevisionState
 from samrit.results.models import Revision
 from samrit.results.queries import CHOSEN
@@ -57,8 +57,9 @@ def key_result(request: HttpRequest, key: str) -> HttpResponse:
     source = ""
     if revision is not None:
         source = _("ตามแบบฉบับที่ %(n)s") % {"n": digits(revision.number)}
-        if result.rule_name:
-            source += f" · {_('หลักเกณฑ์การนับ')} {result.rule_name}"
+        if result.counts is not None:
+            version = digits(result.counts.rule.version)
+            source += f" · {_('หลักเกณฑ์การนับฉบับที่ %(version)s') % {'version': version}}"
     context = {
         "key_result": row,
         "section": "overview",
@@ -68,7 +69,8 @@ def key_result(request: HttpRequest, key: str) -> HttpResponse:
         "notes": [note for note in result.notes if note != NO_RULE],
         "ladder": ladder_of(result, source=source),
         "matrix": matrix_of(result),
-        "rule": rule_in_words(result, lang()),
+        "rule": written(rule_in_words(result, lang()), lang()),
+        "rule_name": result.rule_name,
         "waiting": RevisionState(row.waiting_state).label if row.waiting_state else "",
         "wholes": wholes(result.gathered),
         "agencies": row.agency_targets.all(),

@@ -7,15 +7,15 @@ import uuid
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from samrit.core.contract import Refused, speak
+from samrit.core.contract import Refused
 from samrit.core.sheet import write_sheet
 from samrit.exchange.dossier import dossier_of
 from samrit.people.enums import Act
 from samrit.people.rights import Forbidden
 from samrit.platform.jobs import JobState, job_status, start
+from samrit.platform.language import spoken
 from samrit.platform.papers import DECKS, KINDS, draw, draw_deck
 from samrit.platform.signing import installation_key
 from samrit.publicity.models import Plan, Storyteller
@@ -82,7 +82,7 @@ def certificate(request: HttpRequest, key: str, uid: uuid.UUID, kind: str) -> Ht
     try:
         paper = certificate_paper(get_object_or_404(rows, key_result=key_result, uid=uid))
     except Refused as refused:
-        messages.error(request, speak(refused.what, get_language() or "th"))
+        messages.error(request, spoken(refused.what))
         return redirect("office:storytellers", key)
     return send_made(draw(paper, kind), f"certificate-{uid}.{kind}", media_type)
 

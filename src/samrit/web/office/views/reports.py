@@ -81,9 +81,8 @@ def reports_verify(request: HttpRequest, key: str) -> HttpResponse:
     key_result = key_result_of(request, key)
     read = versions_read(request.POST.getlist("report")[:MOST_AT_ONCE])
     chosen = list(queries.reports_of(key_result).filter(uid__in=read))
-    for row in chosen:
-        row.version = read[row.uid]  # the verb finds out that it was changed since, and says so
-    outcomes = report_actions.verify_reports(acting_user=request.user, reports=chosen) if chosen else ()
+    seen = [(row, read[row.uid]) for row in chosen]
+    outcomes = report_actions.verify_reports(acting_user=request.user, reports=seen) if seen else ()
     context = {
         "key_result": key_result,
         "section": "reports",

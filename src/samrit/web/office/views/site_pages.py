@@ -33,6 +33,7 @@ from samrit.web.office.views.deciding import Decision, NoForm, ReasonForm, decid
 from samrit.web.office.views.filling import form_page
 from samrit.web.shared.forms import MomentField, OfficeForm
 from samrit.web.shared.pages import rights_of, staff_page
+from samrit.web.shared.templatetags.samrit import digits
 
 _A_LIST = 60
 _MOST = 200
@@ -267,7 +268,7 @@ def restore(request: HttpRequest, uid: uuid.UUID, number: int) -> HttpResponse:
     """An earlier version becomes the latest one."""
     row = page_of(request, uid)
     act = lambda _data, version: pages.restore_version(row, number, read_version=version, acting_user=request.user)  # noqa: E731 -- one call
-    title = _("กู้คืนฉบับที่ %(n)s") % {"n": number}
+    title = _("กู้คืนฉบับที่ %(n)s") % {"n": digits(number)}
     return _decision(request, row, title=title, label=_("กู้คืน"), act=act, form=NoForm)
 
 
@@ -288,7 +289,7 @@ def _opening(request: HttpRequest, row: KeyResult) -> HttpResponse:
         act=lambda _data, version: results.open_result(row, read_version=version, acting_user=request.user),
         back=reverse("office:site"),
         version=row.version,
-        subject=str(row),
+        subject=f"{digits(row.code)} {row.name}",
         crumbs=_crumbs(),
     )
     return decide(request, decision)
@@ -302,7 +303,7 @@ def _closing(request: HttpRequest, row: KeyResult) -> HttpResponse:
         back=reverse("office:site"),
         version=row.version,
         form=ReasonForm,
-        subject=str(row),
+        subject=f"{digits(row.code)} {row.name}",
         refuse=True,
         crumbs=_crumbs(),
     )

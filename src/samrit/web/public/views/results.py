@@ -13,7 +13,7 @@ from samrit.core.contract import Refused
 from samrit.core.ledger import canonical_json
 from samrit.core.rubric import facts_data, score_data
 from samrit.exchange.dossier import dossier_of
-from samrit.platform.language import lang
+from samrit.platform.language import lang, written
 from samrit.platform.signing import installation_key
 from samrit.results.models import KeyResult
 from samrit.scoring.matrix import matrix_of
@@ -45,7 +45,7 @@ def result(request: HttpRequest, key: str) -> HttpResponse:
         "result": found,
         "ladder": ladder_of(found),
         "matrix": matrix_of(found),
-        "rule": rule_in_words(found, lang()),
+        "rule": written(rule_in_words(found, lang()), lang()),
         "notes": [note for note in found.notes if note != NO_RULE],
         "no_rule": NO_RULE if NO_RULE in found.notes else None,
         "revision": revision,

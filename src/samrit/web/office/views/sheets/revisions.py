@@ -19,6 +19,7 @@ from samrit.platform.language import lang
 from samrit.results.actions import definitions as actions
 from samrit.results.documents import open_questions
 from samrit.results.enums import RevisionState
+from samrit.results.models import Revision
 from samrit.web.office.assumed import assumptions_in
 from samrit.web.office.comparing import compared
 from samrit.web.office.sheet_fields import Sheet
@@ -26,6 +27,7 @@ from samrit.web.office.views.common import crumbs, key_result_of, may
 from samrit.web.office.views.deciding import NoForm, ReasonForm, Verb, decide, decision_by
 from samrit.web.office.views.sheets.originals import original_of
 from samrit.web.office.views.sheets.rubric import rubric_words
+from samrit.web.office.views.sheets.said import said_by
 from samrit.web.office.views.sheets.shared import revision_of, trail
 from samrit.web.shared.forms import DateField, spoken
 from samrit.web.shared.pages import staff_page
@@ -115,10 +117,21 @@ def act(request: HttpRequest, key: str, number: int, act: str) -> HttpResponse:
         back=back,
         subject=f"{key_result.name} · {_('ฉบับที่')} {digits(number)}",
         crumbs=trail(key_result),
-        facts=[(_("คำถามที่ยังไม่ได้ตอบ"), digits(len(open_questions(row)))), (_("นำเข้าโดย"), str(row.created_by))],
+        facts=_facts(row),
+        parts=said_by(row) if act in {"confirm", "sign"} else (),
         where=(key_result.scope,),
     )
     return decide(request, decision)
+
+
+def _facts(row: Revision) -> list[tuple[str, str]]:
+    """How far people have looked at the reading: what is open, and what somebody answered for."""
+    confirmed = sum(1 for path in row.confirmed if path not in {"", "#"})
+    return [
+        (_("คำถามที่ยังไม่ได้ตอบ"), digits(len(open_questions(row)))),
+        (_("ช่องที่มีผู้ตอบหรือแก้ไข"), digits(confirmed)),
+        (_("นำเข้าโดย"), str(row.created_by)),
+    ]
 
 
 def _warn(request: HttpRequest, unmatched: Sequence[str]) -> None:

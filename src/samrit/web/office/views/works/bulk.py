@@ -33,7 +33,6 @@ _ACTS: dict[str, tuple[Act, Any, Any, type[OfficeForm] | None]] = {
     "withdraw": (Act.EDIT_WORK, gettext_lazy("ถอนงาน"), bulk.withdraw_works, ReasonForm),
 }
 """Act → the right it asks for, its button, the verb, and the form of what it asks for once for all of them."""
-_VERIFYING = frozenset({"verify", "send-back"})
 MOST = 500
 
 
@@ -57,7 +56,7 @@ def works_bulk(request: HttpRequest, key: str) -> HttpResponse:
     if act not in _ACTS:
         raise Http404
     _need, label, verb, asks = _ACTS[act]
-    rows = list(_chosen(request.POST.getlist("work")[:MOST], key_result))
+    rows = _chosen(request.POST.getlist("work")[:MOST], key_result)
     context: dict[str, Any] = {
         "key_result": key_result,
         "section": "works",
@@ -74,19 +73,15 @@ def works_bulk(request: HttpRequest, key: str) -> HttpResponse:
         if not form.is_valid():
             return render(request, "office/works_bulk_reason.html", {**context, "form": form}, status=status_of(form))
         more = form.cleaned_data
-    given = [row for row, _read in rows] if act in _VERIFYING else rows
-    done = verb(given, acting_user=request.user, **more)
+    done = verb(rows, acting_user=request.user, **more)
     refused = [(row, refusal_text(why)) for row, why in done.refused]
     standings = standings_of_works(key_result, done.done) if act in {"finish", "verify"} else {}
     told = [(row, standings.get(row.pk)) for row in done.done]
     return render(request, "office/works_bulk.html", {**context, "done": told, "refused": refused})
 
 
-def _chosen(words: Iterable[str], key_result: KeyResult) -> Iterable[tuple[Work, int]]:
+def _chosen(words: Iterable[str], key_result: KeyResult) -> list[tuple[Work, int]]:
     """The works named by `uid:version`, each with the version that the list showed."""
     read = versions_read(words)
     rows = Work.objects.filter(key_result=key_result, uid__in=read).select_related("key_result", "agency")
-    for row in rows:
-        if row.version != read[row.uid]:
-            row.version = read[row.uid]  # the verb finds out that it was changed since, and says so
-        yield row, read[row.uid]
+    return [(row, read[row.uid]) for row in rows]
