@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 from tests.factories import publicity, site
 
-from samrit.people.offices import load_offices
+from samrit.people.offices import khet_figures, load_offices
 from samrit.people.queries import district_offices
 from samrit.settings import maps
 from samrit.site.khets import khets, places
@@ -40,6 +41,29 @@ def test_tiles_and_table_say_the_same(client):
     page = client.get(reverse("site-en:khets")).content.decode()
     assert '<th scope="row">Phra Nakhon</th><td class="num">1</td><td class="num">1</td>' in page
     assert page.count('class="tile tile-') == 50
+
+
+def test_without_outlines_the_map_shows_a_sketch_and_says_so(client):
+    """One closed ring for each khet with its midpoint inside, and the river; beside it that these are no boundaries."""
+    load_offices()
+    home = client.get(reverse("site:home")).content.decode()
+    assert reverse("site:sketch") in home
+    assert "ไม่ใช่แนวเขต" in home
+    drawn = json.loads(client.get(reverse("site:sketch")).content)["features"]
+    assert [shape["properties"]["part"] for shape in drawn] == ["khet"] * 50 + ["river"]
+    for row, shape in zip(khet_figures(), drawn, strict=False):
+        [ring] = shape["geometry"]["coordinates"]
+        assert ring[0] == ring[-1]
+        assert _holds(ring, float(row["centroid_lon"]), float(row["centroid_lat"])), row["name_en"]
+
+
+def _holds(ring, x, y):
+    """Whether a point lies in a convex ring."""
+    turns = [
+        (here[0] - before[0]) * (y - before[1]) - (here[1] - before[1]) * (x - before[0])
+        for before, here in pairwise(ring)
+    ]
+    return all(turn >= 0 for turn in turns) or all(turn <= 0 for turn in turns)
 
 
 def test_imported_outlines_are_on_the_map_with_their_source(client):

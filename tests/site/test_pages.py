@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 from tests.factories import publicity, site
 
 from samrit.core.contract import Refused
@@ -105,6 +109,23 @@ def test_a_page_waits_for_its_hour(place):
     assert queries.page("story", page.slug) is None
     Page.objects.filter(pk=page.pk).update(publish_at=publicity.ago(minutes=1))
     assert queries.page("story", page.slug) is not None
+
+
+def test_an_activity_that_goes_on_is_neither_over_nor_still_to_come_twice(client, place):
+    """On a district's page and in the calendar each activity stands once, under what it is now."""
+    site.district_page(place)
+    now, hour = timezone.now(), dt.timedelta(hours=1)
+    made = {}
+    for name, starts in (("over", now - 4 * hour), ("on", now - hour), ("ahead", now + 4 * hour)):
+        draft = publicity.activity_draft(place, starts_at=starts, ends_at=starts + 2 * hour, held=False)
+        made[name] = publicity.work(place, draft, state="approved").title
+    coming = [row.work.title for row in queries.activities(since=now)]
+    over = [row.work.title for row in queries.activities(over_by=now)]
+    assert (coming, over) == ([made["on"], made["ahead"]], [made["over"]])
+    for address in (reverse("site:activities"), reverse("site:district", args=[place.districts[0].slug])):
+        context = client.get(address).context
+        shown = {name: [row.work.title for row in context[name]] for name in ("coming", "past")}
+        assert shown == {"coming": coming, "past": over}, address
 
 
 def test_withdrawn_and_renamed_pages_leave_their_address_behind(place):

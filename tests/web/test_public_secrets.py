@@ -193,7 +193,7 @@ def addresses(world: dict[str, Any]) -> dict[str, list[str]]:
         "download": [(row.name, form) for row in datasets.ALL for form in (*row.formats, "ckan")],
         "contribution": [(world["key"],), ("no-such-key",)],
         "preview": [(story.uid,)],
-        **{name: [*((key,) for key in world["results"]), ("9999-2568",)] for name in ("result", "evidence")},
+        **{name: [*((key,) for key in world["results"]), ("9999-2568",)] for name in ("result", "reports", "evidence")},
         "result_data": [(key,) for key in world["results"]],
         "dossier": [("9999-2568",)],  # its seals break where rows are marked: see the test of its own
         "media": [(row.file_id,) for row in district.pictures.get().formats.all()],

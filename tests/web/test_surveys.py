@@ -8,7 +8,10 @@ from tests.factories import surveys as made
 from tests.web import year as year_made
 from tests.web.office import signed_in
 
+from samrit.site.actions.results import open_result
+from samrit.surveys.actions import fieldwork
 from samrit.surveys.models import Survey
+from samrit.surveys.queries import link_on_the_site
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +57,23 @@ def test_a_survey_is_set_up_from_the_awareness_page_to_the_lock():
     survey.refresh_from_db()
     assert survey.state == "locked"
     assert survey.locked_sha256[:16] in owner.get(home).content.decode()
+
+
+def test_the_pages_of_districts_lead_to_the_link_that_was_made_for_them():
+    """Whatever its label says: a link that hangs elsewhere stays where it hangs."""
+    field = made.in_field()
+    open_result(field.key_result, read_version=field.key_result.version, acting_user=field.owner)
+    place = field.key_result.districts.first()
+    client = signed_in(field.owner)
+    answer = posted(client, "link_new", {"label": "เว็บไซต์ของชุมชน"}, field.wave.uid)
+    assert (answer.status_code, link_on_the_site(place)) == (302, "")
+    posted(client, "link_new", {"label": "หน้าย่าน", "on_site": "on"}, field.wave.uid)
+    ours = field.wave.links.get(label="หน้าย่าน")
+    assert link_on_the_site(place) == ours.token
+    shown = client.get(reverse("office:wave", args=[field.wave.uid])).content.decode()
+    assert shown.count("แสดงในหน้าย่านบนเว็บไซต์") == 1
+    fieldwork.end_link(ours, acting_user=field.owner)
+    assert link_on_the_site(place) == ""
 
 
 def test_a_wrong_line_of_the_plan_is_named_and_nothing_typed_is_lost():

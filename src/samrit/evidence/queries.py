@@ -42,6 +42,20 @@ def _with_marks(items: QuerySet[EvidenceItem], known_at: dt.datetime | None) -> 
     return items.prefetch_related(Prefetch("marks", queryset=marks))
 
 
+def usable_in_public(subjects: Collection[str]) -> dict[str, list[EvidenceItem]]:
+    """The items of each subject that may be named in public, oldest first, with nothing but what names them. 2 queries.
+
+    Neither returned nor wrong, and hidden by nobody.
+    """
+    marks = Prefetch("marks", queryset=EvidenceMark.objects.only("item_id", "outcome"))
+    items = EvidenceItem.objects.filter(subject__in=list(subjects)).only("subject", "file_id").prefetch_related(marks)
+    found: dict[str, list[EvidenceItem]] = {name: [] for name in subjects}
+    for item in items:
+        if is_usable(item) and not is_hidden(item):
+            found[item.subject].append(item)
+    return found
+
+
 def judgement_of(item: EvidenceItem) -> EvidenceMark | None:
     """The mark that stands: the last that verifies, returns or calls wrong. Needs `marks` prefetched."""
     return next((mark for mark in reversed(item.marks.all()) if mark.outcome in _JUDGING), None)

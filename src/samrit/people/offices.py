@@ -47,6 +47,11 @@ def _rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def khet_figures() -> list[dict[str, str]]:
+    """The 50 khets as they were shipped: `dopa_code`, names, `centroid_lat`, `centroid_lon`, `area_km2`."""
+    return _rows("district-offices.csv")
+
+
 def _bureaus() -> Iterator[dict[str, Any]]:
     for row in _rows("bureaus.csv"):
         status = row.pop("code_status")
@@ -54,7 +59,7 @@ def _bureaus() -> Iterator[dict[str, Any]]:
 
 
 def _district_offices() -> Iterator[dict[str, Any]]:
-    for row in _rows("district-offices.csv"):
+    for row in khet_figures():
         yield {
             "code": row["bma_unit_code"],
             "code_confirmed": row["bma_code_status"] == _SEEN,

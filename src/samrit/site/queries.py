@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum, TextField
 from django.db.models.functions import Cast, Coalesce
@@ -100,10 +101,12 @@ def shown_pages(kind: str | None = None) -> QuerySet[Page]:
     return Page.objects.filter(rule if kind is None else Q(kind=kind) & rule)
 
 
+@lru_cache(maxsize=2)
 def _without_consent(today: dt.date) -> QuerySet[PersonShown]:
     """People shown in the work of a page whose consent does not hold today, or not for the website.
 
-    Channels are a JSON list of plain words, so the one that is looked for stands in its text.
+    Channels are a JSON list of plain words, so the one that is looked for stands in its text. Never read by itself,
+    only inside other queries; so it is put together once a day.
     """
     lacks = (
         Q(consent__withdrawn_at__isnull=False)
@@ -115,7 +118,7 @@ def _without_consent(today: dt.date) -> QuerySet[PersonShown]:
     return rows.filter(lacks)
 
 
-_DISTRICT = ("slug", "name_th", "name_en", "latitude", "longitude", "sample")
+_DISTRICT = ("uid", "slug", "name_th", "name_en", "latitude", "longitude", "sample")
 _READ = (
     *("uid", "kind", "slug", "published_at", "publish_at"),
     *(f"{which}__{part}" for which in ("published", "waiting") for part in ("content", "created_at")),
@@ -279,17 +282,23 @@ def activities(
     *,
     district: CreativeDistrict | None = None,
     since: dt.datetime | None = None,
-    until: dt.datetime | None = None,
+    over_by: dt.datetime | None = None,
     latest: int | None = None,
+    uid: str = "",
 ) -> list[ActivityDetail]:
-    """Announced activities that are open to the public, by their beginning; of many the `latest`. 2 queries."""
+    """Announced activities that are open to the public, by their beginning; of many the `latest`. 2 queries.
+
+    One that has begun and not ended is neither to come nor over: `since` gives it, `over_by` does not.
+    """
     open_to_all = announced_activities()
     if district is not None:
         open_to_all &= Q(work__in=Work.districts.through.objects.filter(creativedistrict=district).values("work"))
     if since is not None:
         open_to_all &= Q(ends_at__gte=since) | Q(ends_at=None, starts_at__gte=since)
-    if until is not None:
-        open_to_all &= Q(starts_at__lt=until)
+    if over_by is not None:
+        open_to_all &= Q(ends_at__lt=over_by) | Q(ends_at=None, starts_at__lt=over_by)
+    if uid:
+        open_to_all &= Q(work__uid=uid)
     districts = Prefetch("work__districts", CreativeDistrict.objects.only(*_DISTRICT))
     rows = (
         ActivityDetail.objects.filter(open_to_all).select_related("work").defer("work__search_tokens", "work__duties")
@@ -302,7 +311,7 @@ def activities(
 
 def activity(uid: str) -> ActivityDetail | None:
     """One announced activity; None where there is none. 2 queries."""
-    return next((row for row in activities() if str(row.work.uid) == uid), None)
+    return next(iter(activities(uid=uid)), None)
 
 
 # --- people and other channels ---

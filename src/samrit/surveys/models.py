@@ -120,11 +120,15 @@ class Wave(Versioned):
 
 
 class Link(models.Model):
-    """An open way in, printed as an address or a QR code; `label` says where it hangs."""
+    """An open way in, printed as an address or a QR code; `label` says where it hangs.
+
+    `on_site`: the pages of the survey's districts lead to it.
+    """
 
     wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="links")
     token = models.CharField(max_length=32, unique=True)
     label = models.CharField(max_length=200)
+    on_site = models.BooleanField(default=False)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True, blank=True)

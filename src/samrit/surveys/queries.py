@@ -35,13 +35,13 @@ def links_of(wave: Wave) -> QuerySet[Link]:
 
 
 def link_on_the_site(district: CreativeDistrict) -> str:
-    """The token of an open way into a survey about a district whose label says that it hangs on the site; else "".
+    """The token of an open way into a survey about a district that was made for the site; else "".
 
     Links that hang elsewhere stay where they hang. 1 query.
     """
     today = timezone.localdate()
     rows = Link.objects.filter(
-        Q(label__icontains="เว็บไซต์") | Q(label__icontains="website"),
+        on_site=True,
         ended_at=None,
         wave__closed_at=None,
         wave__opens_on__lte=today,

@@ -62,6 +62,7 @@ class LinkShape(Shape):
     id: int
     wave: Ref
     label: str
+    on_site: bool
     token: str
     made_at: Moment
     ended_at: Moment | None

@@ -13,7 +13,7 @@ for (const tool of document.querySelectorAll("[data-site-map]")) {
   new Scale({ imperial: false }).addTo(map);
   if (known.tiles) L.tileLayer(known.tiles, { maxZoom: 18, className: "base-tiles" }).addTo(map);
   const named = (text, css) => { const name = document.createElement("span"); name.className = css; name.textContent = text; return name; };
-  if (known.boundaries) fetch(known.boundaries).then((answer) => answer.ok ? answer.json() : null).then((outlines) => { if (outlines) L.geoJSON(outlines, { style: { className: "khet-line" }, interactive: false }).addTo(map).bringToBack(); }).catch(() => {});
+  if (known.boundaries) fetch(known.boundaries).then((answer) => answer.ok ? answer.json() : null).then((outlines) => { if (outlines) L.geoJSON(outlines, { style: (shape) => ({ className: shape.properties.part === "river" ? "river-line" : "khet-line" }), interactive: false }).addTo(map).bringToBack(); }).catch(() => {});
   for (const khet of known.khets) {
     L.marker(khet.at, { icon: L.divIcon({ className: "khet", html: named(khet.name, ""), iconSize: null }), interactive: false, keyboard: false }).addTo(map);
   }

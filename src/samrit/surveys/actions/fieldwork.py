@@ -64,13 +64,16 @@ def open_wave(survey: Survey, *, opens_on: dt.date, closes_on: dt.date, acting_u
 
 
 @transaction.atomic(durable=True)
-def add_link(wave: Wave, *, label: str, acting_user: User) -> Link:
-    """An open link with its QR code. Who comes through it came by chance: never more than indicative."""
+def add_link(wave: Wave, *, label: str, on_site: bool = False, acting_user: User) -> Link:
+    """An open link with its QR code. Who comes through it came by chance: never more than indicative.
+
+    `on_site`: the pages of the survey's districts on the public site lead to it while the wave collects.
+    """
     standing = _right(wave, acting_user)
-    link = Link.objects.create(
-        wave=wave, token=secrets.token_hex(6), label=line(label, "label", longest=200), made_by=acting_user
-    )
-    record("link.added", wave.subject, acting_user=acting_user, standing=standing, data={"label": link.label})
+    said = line(label, "label", longest=200)
+    link = Link.objects.create(wave=wave, token=secrets.token_hex(6), label=said, on_site=on_site, made_by=acting_user)
+    data = {"label": link.label, "on_site": on_site}
+    record("link.added", wave.subject, acting_user=acting_user, standing=standing, data=data)
     return link
 
 

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from samrit.districts.models import CreativeDistrict
 from samrit.people.queries import district_offices
 from samrit.platform.language import lang
 from samrit.site.models import KhetBoundary
 from samrit.site.queries import Shown
+from samrit.site.sketch import khet_shapes, river_line
 from samrit.site.versions import kept
 from samrit.web.public.page import link
 
@@ -50,10 +52,11 @@ def _khets() -> list[dict[str, Any]]:
 
 
 def boundaries_named() -> dict[str, Any]:
-    """Where the outlines of khets are, with what must stand beside them; nothing where none were brought in."""
+    """Where the outlines of khets are, with what must stand beside them; a sketch where none were brought in."""
     row = kept("boundaries", lambda: KhetBoundary.objects.values("source", "licence").first())
     if row is None:
-        return {}
+        said = _("แผนผังโดยประมาณ วาดขึ้นจากจุดกลางและพื้นที่ของเขต ไม่ใช่แนวเขต")
+        return {"boundaries": link("sketch", language="th"), "boundaries_from": said}
     return {"boundaries": link("boundaries", language="th"), "boundaries_from": f"{row['source']} ({row['licence']})"}
 
 
@@ -68,6 +71,15 @@ def boundaries_drawn() -> dict[str, Any]:
         for row in KhetBoundary.objects.select_related("office").order_by("office__dopa_code")
     ]
     return {"type": "FeatureCollection", "features": features}
+
+
+def sketch_drawn() -> dict[str, Any]:
+    """The khets and the river as a sketch, marked as one, as GeoJSON: data of our own that ships with the program."""
+    shapes = [{"type": "Polygon", "coordinates": [ring]} for ring in khet_shapes() if ring]
+    river = {"type": "LineString", "coordinates": river_line()}
+    features = [{"type": "Feature", "properties": {"part": "khet"}, "geometry": shape} for shape in shapes]
+    features.append({"type": "Feature", "properties": {"part": "river"}, "geometry": river})
+    return {"type": "FeatureCollection", "sketch": True, "features": features}
 
 
 def _base_layer() -> dict[str, Any]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from samrit.core.contract import Message
 from samrit.districts.models import CreativeDistrict
 from samrit.evidence.models import EvidenceItem
-from samrit.evidence.queries import evidence_of, is_hidden, is_usable
+from samrit.evidence.queries import usable_in_public
 from samrit.publicity.enums import WorkState
 from samrit.publicity.models import AwarenessResult, Publication
 from samrit.results.enums import ACCEPTED, RevisionState
@@ -22,7 +22,7 @@ from samrit.site.versions import kept
 from samrit.surveys.queries import link_on_the_site
 
 _SHOWN = (RevisionState.SIGNED, RevisionState.REPLACED)
-MOST = 20
+MOST = 8
 """Pieces of evidence on the page of a result; all of them have pages of their own."""
 
 
@@ -53,11 +53,35 @@ def revisions(row: KeyResult) -> list[Revision]:
     return list(row.revisions.filter(state__in=_SHOWN).defer("definition", "confirmed"))
 
 
-def reports(row: KeyResult) -> list[Report]:
-    """Accepted reports with their figures, the latest period first. 2 queries."""
+def reports(row: KeyResult, *, start: int = 0, limit: int = 60) -> list[Report]:
+    """Accepted reports of all agencies with their figures, the latest period first. 2 queries."""
+    return _with_figures(_accepted(row)[start : start + limit])
+
+
+def reports_of_host(row: KeyResult) -> list[Report]:
+    """Those of the agency that answers for the key result. 2 queries."""
+    return _with_figures(_accepted(row).filter(agency=row.host_id))
+
+
+def count_reports(row: KeyResult) -> tuple[int, int]:
+    """How many accepted reports there are, and how many of them are other agencies' than the host's. 1 query."""
+    counted = _accepted(row).order_by().aggregate(all=Count("pk"), others=Count("pk", filter=~Q(agency=row.host_id)))
+    return counted["all"], counted["others"]
+
+
+def _accepted(row: KeyResult) -> QuerySet[Report]:
+    return row.reports.filter(state__in=ACCEPTED)
+
+
+_REPORT = (
+    *("key_result", "state", "edition", "progress", "narrative", "problems", "suggestions"),
+    *("agency__name_th", "agency__name_en", "period__starts_on", "period__ends_on"),
+)
+
+
+def _with_figures(rows: QuerySet[Report]) -> list[Report]:
     values = Prefetch("values", ReportedValue.objects.order_by("pk"))
-    rows = row.reports.filter(state__in=ACCEPTED).select_related("agency", "period")
-    return list(rows.prefetch_related(values))
+    return list(rows.select_related("agency", "period").only(*_REPORT).prefetch_related(values))
 
 
 def snapshots(row: KeyResult) -> list[ScoreSnapshot]:
@@ -94,14 +118,9 @@ class Shown:
 def evidence(row: KeyResult, *, start: int = 0, limit: int = MOST) -> list[Shown]:
     """Public publications of the key result's works with their usable evidence, the latest first. 3 queries."""
     rows = queries.posts(key_result=row, start=start, limit=limit, website=True)
-    items = evidence_of([found.subject for found in rows])
+    items = usable_in_public([found.subject for found in rows])
     return [
-        Shown(
-            found,
-            found.work.title,
-            found.work.state == WorkState.VERIFIED,
-            tuple(item for item in items[found.subject] if is_usable(item) and not is_hidden(item)),
-        )
+        Shown(found, found.work.title, found.work.state == WorkState.VERIFIED, tuple(items[found.subject]))
         for found in rows
     ]
 

@@ -12,6 +12,9 @@ from samrit.site import queries
 from samrit.web.public import described, ical
 from samrit.web.public.page import link, public_page, show
 
+PAST = 24
+"""Past activities that the calendar shows; its feed has all."""
+
 
 @public_page
 def calendar(request: HttpRequest) -> HttpResponse:
@@ -19,9 +22,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     context = {
         "coming": queries.activities(since=now),
-        "past": list(reversed(queries.activities(until=now)))[:24],
+        "past": queries.activities(over_by=now, latest=PAST)[::-1],
     }
-    context["past"] = [row for row in context["past"] if row not in context["coming"]]
     return show(request, "activities", context)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import Any
 
@@ -11,17 +12,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from samrit.districts.models import CreativeDistrict
+from samrit.publicity.models import ActivityDetail
 from samrit.site import queries
 from samrit.site.enums import PageKind
 from samrit.site.khets import khets
 from samrit.site.queries import Shown
 from samrit.web.public import described, opened
-from samrit.web.public.mapping import boundaries_drawn, known_places
+from samrit.web.public.mapping import boundaries_drawn, known_places, sketch_drawn
 from samrit.web.public.page import absolute, link, public_page, show
 from samrit.web.public.views.faults import gone
 from samrit.web.shared.ladder import ladder_of
 
 A_PAGE = 12
+MOST_ACTIVITIES, COMING, PAST = 200, 8, 4
+"""Activities of a district that are looked at, and that its page shows; the calendar has all."""
 PLACES = 60
 SIGNS = 40
 """Districts by name on the front page; the others are on the page of all districts."""
@@ -66,7 +70,17 @@ def by_khet(request: HttpRequest) -> HttpResponse:
 @public_page
 def boundaries(_request: HttpRequest) -> HttpResponse:
     """The outlines of khets for the map, as GeoJSON."""
-    text = json.dumps(boundaries_drawn(), ensure_ascii=False, separators=(",", ":"))
+    return _geojson(boundaries_drawn())
+
+
+@public_page
+def sketched(_request: HttpRequest) -> HttpResponse:
+    """The sketch that stands in for them where none were imported."""
+    return _geojson(sketch_drawn())
+
+
+def _geojson(shapes: dict[str, Any]) -> HttpResponse:
+    text = json.dumps(shapes, ensure_ascii=False, separators=(",", ":"))
     return HttpResponse(text, content_type="application/geo+json; charset=utf-8")
 
 
@@ -82,14 +96,16 @@ def district(request: HttpRequest, slug: str) -> HttpResponse:
 def district_parts(shown: Shown) -> dict[str, Any]:
     """What the page of a district shows."""
     row = shown.districts[0]
+    now = timezone.now()
+    activities = queries.activities(district=row, latest=MOST_ACTIVITIES)
     return {
         "page": shown,
         "district": row,
         "card": absolute(link("card", shown.slug)),
         "khets": list(row.khets.all()),
         "stories": queries.pages(PageKind.STORY, district=row, limit=6),
-        "coming": queries.activities(district=row, since=timezone.now()),
-        "past": queries.activities(district=row, until=timezone.now(), latest=4),
+        "coming": [one for one in activities if not _is_over(one, now)][:COMING],
+        "past": [one for one in activities if _is_over(one, now)][-PAST:],
         "posts": queries.posts(district=row)[:8],
         "tellers": queries.storytellers(row),
         "map": known_places([shown]),
@@ -98,6 +114,10 @@ def district_parts(shown: Shown) -> dict[str, Any]:
         "structured": described.district(shown),
         "crumbs": [(link("districts"), _("ย่านสร้างสรรค์"))],
     }
+
+
+def _is_over(row: ActivityDetail, now: dt.datetime) -> bool:
+    return (row.ends_at or row.starts_at) < now
 
 
 @public_page

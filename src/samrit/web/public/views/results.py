@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
+from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from samrit.web.public import opened
 from samrit.web.public.page import link, public_page, show
 from samrit.web.shared.ladder import ladder_of
 
-A_PAGE = 100
+A_PAGE, REPORTS = 100, 60
 
 
 @public_page
@@ -50,7 +50,8 @@ def result(request: HttpRequest, key: str) -> HttpResponse:
         "no_rule": NO_RULE if NO_RULE in found.notes else None,
         "revision": revision,
         "revisions": opened.revisions(row),
-        "reports": opened.reports(row),
+        "reports": opened.reports_of_host(row),
+        "reports_of_others": opened.count_reports(row)[1],
         "snapshots": opened.snapshots(row),
         "evidence": opened.evidence(row),
         "awareness": opened.awareness(row),
@@ -62,23 +63,41 @@ def result(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @public_page
-def evidence(request: HttpRequest, key: str) -> HttpResponse:
-    """All public evidence of a key result, a hundred at a time."""
+def reports(request: HttpRequest, key: str) -> HttpResponse:
+    """The accepted reports of all agencies, sixty at a time."""
     row = _open(key)
-    paginator = Paginator(range(opened.count_evidence(row)), A_PAGE)
-    try:
-        page = paginator.page(request.GET.get("page", "1"))
-    except (PageNotAnInteger, EmptyPage):
-        raise Http404 from None
-    start = (page.number - 1) * A_PAGE
+    page = _page_of(request, opened.count_reports(row)[0], REPORTS)
     context = {
         "key_result": row,
         "pages": page,
-        "evidence": opened.evidence(row, start=start, limit=A_PAGE),
+        "reports": opened.reports(row, start=(page.number - 1) * REPORTS, limit=REPORTS),
+        "section": "results",
+        "crumbs": [(link("results"), _("ผลตัวชี้วัด")), (link("result", row.key), row.name)],
+    }
+    return show(request, "reports", context)
+
+
+@public_page
+def evidence(request: HttpRequest, key: str) -> HttpResponse:
+    """All public evidence of a key result, a hundred at a time."""
+    row = _open(key)
+    page = _page_of(request, opened.count_evidence(row), A_PAGE)
+    context = {
+        "key_result": row,
+        "pages": page,
+        "evidence": opened.evidence(row, start=(page.number - 1) * A_PAGE, limit=A_PAGE),
         "section": "results",
         "crumbs": [(link("results"), _("ผลตัวชี้วัด")), (link("result", row.key), row.name)],
     }
     return show(request, "evidence", context)
+
+
+def _page_of(request: HttpRequest, number: int, a_page: int) -> Page:
+    """The part of a long list that the address names. Raises Http404."""
+    try:
+        return Paginator(range(number), a_page).page(request.GET.get("page", "1"))
+    except (PageNotAnInteger, EmptyPage):
+        raise Http404 from None
 
 
 @public_page

@@ -113,6 +113,11 @@ class LinkForm(OfficeForm):
         help_text=gettext_lazy("เช่น โปสเตอร์ที่สถานีสามยอด ใช้แยกที่มาของคำตอบ"),
         max_length=200,
     )
+    on_site = forms.BooleanField(
+        label=gettext_lazy("แสดงลิงก์นี้ในหน้าย่านบนเว็บไซต์"),
+        help_text=gettext_lazy("ทุกย่านของการสำรวจนี้ที่มีหน้าบนเว็บไซต์จะแสดงลิงก์จนกว่าจะปิดรอบหรือปิดลิงก์"),
+        required=False,
+    )
 
 
 @staff_page
