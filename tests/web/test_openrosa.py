@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 import pytest
@@ -71,6 +72,33 @@ def test_a_submission_is_kept_once_with_its_attachments(allocation):
     assert (row.uid, row.mode, row.adults, row.answers["heard"]) == (number, "openrosa", 2, ["line", "tiktok"])
     assert row.answers["know"] == {"a01": "know", "a02": "know", "a03": "know", "x01": "no", "x02": "no"}
     assert Attachment.objects.filter(response=row).count() == 2
+
+
+def test_collect_shows_the_names_in_an_order_that_chance_draws(allocation):
+    """Each order is a group of its own, of which the draw makes one relevant; the response says which it was."""
+    form = fromstring(Client().get(reverse("office:odk_form", args=[token_of(allocation)])).content)
+    names = {"a01", "a02", "a03", "x01", "x02"}
+    binds = [part.attrib for part in form.iter() if part.tag.endswith("}bind")]
+    draw = next(bind for bind in binds if bind["nodeset"].endswith("/names-order"))
+    groups = [bind for bind in binds if re.search(r"/know-\d$", bind["nodeset"])]
+    assert draw["calculate"] == "once(int(random() * 8))"
+    assert [bind["relevant"].split()[-1] for bind in groups] == [str(number) for number in range(8)]
+    shown = [
+        [part.get("ref").rpartition("/")[2] for part in group if part.tag.endswith("}select1")]
+        for group in form.iter()
+        if re.search(r"/know-\d$", group.get("ref", "")) and group.tag.endswith("}group")
+    ]
+    assert [set(order) for order in shown] == [names] * 8
+    assert len({tuple(order) for order in shown}) == 8
+    assert {order[-1] for order in shown} - {"x01", "x02"}  # a decoy does not always come last
+    number = uuid.uuid4()
+    answered = "".join(f"<{name}>know</{name}>" for name in shown[3])
+    empty = "".join(f"<{name}/>" for name in shown[5])
+    sent = instance(number).replace(b"</meta>", b"</meta><names-order>3</names-order>")
+    sent = re.sub(rb"<know>.*</know>", f"<know-3>{answered}</know-3><know-5>{empty}</know-5>".encode(), sent)
+    assert submitted(allocation, sent).status_code == 201
+    row = Response.objects.get(uid=number)
+    assert (row.order, row.answers["know"]) == (shown[3], dict.fromkeys(names, "know"))
 
 
 @pytest.mark.parametrize(

@@ -121,11 +121,49 @@ def workbook(questionnaire: Questionnaire) -> bytes:
     return out.getvalue()
 
 
+ORDERS = 8
+"""Orders of the names that one form holds: Collect shuffles answers, but not questions, so it draws one of these."""
+DRAWN = "names-order"
+"""What the draw is called; no question can have this name."""
+
+
+def orders(questionnaire: Questionnaire) -> list[list[str]]:
+    """The orders of the names in a form, decoys among them; the same whenever they are asked for again.
+
+    One order of chance, begun at different names and read forwards and backwards: each name comes early and late.
+    """
+    mixed, found = questionnaire.order_for("form"), []
+    for number in range(ORDERS):
+        start = len(mixed) * number // ORDERS
+        turned = mixed[start:] + mixed[:start]
+        found.append(turned[::-1] if number % 2 else turned)
+    return found
+
+
+def _in_drawn_order(survey: Sheet, questionnaire: Questionnaire) -> Sheet:
+    """The group of the names once in each order, of which a draw when the interview begins makes one relevant."""
+    if questionnaire.battery is None:
+        return survey
+    names = {item.id: place for place, item in enumerate(questionnaire.battery.items)}
+    first = next(place for place, row in enumerate(survey) if row["type"] == "begin_group")
+    last = first + len(names) + 1
+    begin, items, end = survey[first], survey[first + 1 : last], survey[last]
+    draw = {"type": "calculate", "name": DRAWN, "calculation": f"once(int(random() * {ORDERS}))"}
+    groups: Sheet = []
+    for number, order in enumerate(orders(questionnaire)):
+        name = f"{begin['name']}-{number}"
+        groups.append(begin | {"name": name, "relevant": f"${{{DRAWN}}} = {number}"})
+        groups += [items[names[item]] for item in order]
+        groups.append(end | {"name": name})
+    return [*survey[:first], draw, *groups, *survey[last + 1 :]]
+
+
 def xform(questionnaire: Questionnaire, *, form_id: str, version: str, title: str) -> str:
-    """The questionnaire as the XForm that ODK Collect reads."""
+    """The questionnaire as the XForm that ODK Collect reads, with the names in an order that chance draws."""
     from pyxform.xls2xform import convert  # noqa: PLC0415 -- slow import
 
     made = sheets(questionnaire, fieldwork=True)
+    made["survey"] = _in_drawn_order(made["survey"], questionnaire)
     made["settings"] = [{"form_title": title, "form_id": form_id, "version": version, "default_language": "ไทย (th)"}]
     for row in made["survey"]:
         for column in (

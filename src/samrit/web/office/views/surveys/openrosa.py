@@ -28,7 +28,7 @@ from samrit.surveys.enums import Mode
 from samrit.surveys.flow import ADULTS_QUESTION, BESIDE, GUARDIAN_QUESTION
 from samrit.surveys.models import Allocation, Attachment, QuestionnaireVersion, Response
 from samrit.surveys.questionnaire import Question, Questionnaire
-from samrit.surveys.xlsform import xform
+from samrit.surveys.xlsform import DRAWN, ORDERS, orders, xform
 from samrit.web.office.views.surveys.field import allocation_of, pictures_of
 
 _LARGEST = 10_000_000
@@ -166,16 +166,24 @@ def read_instance(data: bytes, allocation: Allocation) -> Submission:
             Message("get the form again and fill it in", "โปรดโหลดแบบใหม่แล้วกรอกอีกครั้ง"),
         ) from None
     questionnaire = asked(version)
+    # The names stand in the form once for each order; those of the orders that were not drawn are empty.
+    texts = {_name(part): text for part in root.iter() if len(part) == 0 and (text := _text(part))}
     return Submission(
         uid=uid,
         questionnaire=version,
-        answers=_answers(root, questionnaire),
-        order=[item.id for item in questionnaire.battery.items] if questionnaire.battery else [],
+        answers=_answers(texts, questionnaire),
+        order=_order(texts.get(DRAWN, ""), questionnaire),
     )
 
 
-def _answers(root: Element, questionnaire: Questionnaire) -> dict[str, Any]:
-    texts = {_name(part): _text(part) for part in root.iter() if len(part) == 0}
+def _order(drawn: str, questionnaire: Questionnaire) -> list[str]:
+    """The order in which the names were shown; that of the questionnaire in forms from before there was a draw."""
+    if drawn.isascii() and drawn.isdigit() and int(drawn) < ORDERS:
+        return orders(questionnaire)[int(drawn)]
+    return [item.id for item in questionnaire.battery.items] if questionnaire.battery else []
+
+
+def _answers(texts: dict[str, str], questionnaire: Questionnaire) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for question in (*questionnaire.questions, ADULTS_QUESTION, GUARDIAN_QUESTION):
         answer = _answer(question, texts)
