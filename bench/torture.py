@@ -3,7 +3,8 @@
     python bench/torture.py [--publications N] [--seed N] [--days N]
 
 The same run as in the tests, at its full size (`tests/torture`). It prints its seed, what struck, and what came of it;
-it ends with 1 where anything was published twice, was lost, or stands still without a reason and a way out.
+it ends with 1 where anything was published twice, was lost, has no proof, or stands still without a reason and a way
+out. Every ten seconds it says on the error output how far it is.
 """
 
 from __future__ import annotations

@@ -18,19 +18,23 @@ def parse(text: str) -> datetime:
 
 
 class Clock:
-    """Unset, it is the real clock. `set` stops it (or lets it run on from there), `advance` moves it, never back."""
+    """Unset, it is the real clock. `set` stops it (or lets it run on from there), `advance` moves it, never back.
 
-    def __init__(self, at: str | None = None, *, running: bool | None = None) -> None:
+    `pace`: it goes so many times slower than time outside.
+    """
+
+    def __init__(self, at: str | None = None, *, running: bool | None = None, pace: float = 1.0) -> None:
         self._lock = threading.Lock()
         self._real_since = time.monotonic()
         self._base = parse(at) if at else datetime.now(UTC)
         self._running = running if running is not None else at is None
+        self._pace = pace
         self.skew: dict[str, float] = {}
 
     def now(self, host: str = "") -> datetime:
         """The instant in UTC, as this host believes it."""
         with self._lock:
-            passed = time.monotonic() - self._real_since if self._running else 0.0
+            passed = (time.monotonic() - self._real_since) / self._pace if self._running else 0.0
             return self._base + timedelta(seconds=passed + self.skew.get(host, 0.0))
 
     def unix(self, host: str = "") -> int:

@@ -29,4 +29,4 @@ def consent_page(world: World, call: Call, platform: str, person: str, scopes: I
 <p>ขอสิทธิ์ <span lang="en">(permissions asked for)</span></p><ul>{rows}</ul>
 <p class="choices"><a class="button" href="{link("allow")}">อนุญาต · Allow</a>
 <a class="button quiet" href="{link("deny")}">ไม่อนุญาต · Deny</a></p>"""
-    return html_answer(frame(f"{platform} – จำลอง", body))
+    return html_answer(frame(world, f"{platform} – จำลอง", body))

@@ -58,10 +58,10 @@ MONTHS = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "ม
 THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 
 
-def frame(title: str, body: str) -> str:
+def frame(world: World, title: str, body: str) -> str:
     return f"""<!DOCTYPE html>
 <html lang="th"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(title)}</title><link rel="stylesheet" href="/_style.css"></head>
+<title>{escape(title)}</title><link rel="stylesheet" href="{world.root}/_style.css"></head>
 <body><p class="notice" role="note"><strong>ช่องทางจำลอง</strong> ไม่ใช่แพลตฟอร์มจริง ไม่มีสิ่งใดออกสู่อินเทอร์เน็ต
 <span lang="en">Emulated channels: not the real platforms; nothing here reaches the internet.</span></p>
 <main>{body}</main></body></html>
@@ -81,7 +81,7 @@ def feeds(world: World, call: Call) -> Answer:
         world.tick()
         posts = world.posts()[::-1]
     links = "".join(
-        f'<li><a href="/?channel={key}"{_current(key == only)}>{name} '
+        f'<li><a href="{world.root}/?channel={key}"{_current(key == only)}>{name} '
         f'<span class="count">{_digits(sum(post.platform == key for post in posts))}</span></a></li>'
         for key, name in CHANNELS.items()
     )
@@ -93,9 +93,10 @@ def feeds(world: World, call: Call) -> Answer:
     body = f"""<h1>ช่องทางจำลอง <span lang="en">Emulated channels</span></h1>
 <p>สิ่งที่เผยแพร่จากระบบปรากฏที่นี่ตามที่ประชาชนจะเห็น
 <span lang="en">What the system published appears here as citizens would see it.</span></p>
-<nav aria-label="ช่องทาง"><ul class="channels"><li><a href="/"{_current(not only)}>ทุกช่องทาง</a></li>{links}</ul></nav>
+<nav aria-label="ช่องทาง"><ul class="channels"><li>
+<a href="{world.root}/"{_current(not only)}>ทุกช่องทาง</a></li>{links}</ul></nav>
 {sections}"""
-    return html_answer(frame("ช่องทางจำลอง", body))
+    return html_answer(frame(world, "ช่องทางจำลอง", body))
 
 
 def _current(here: bool) -> str:  # noqa: FBT001 -- a yes or no
@@ -147,9 +148,9 @@ def _media(world: World, post: Seen) -> str:
         if media is None:
             continue
         if media.is_image and content:
-            pieces.append(f'<img src="/_media/{sha256}" alt="{escape(alt, quote=True)}" loading="lazy">')
+            pieces.append(f'<img src="{world.root}/_media/{sha256}" alt="{escape(alt, quote=True)}" loading="lazy">')
         elif media.is_video and content:
-            pieces.append(f'<video src="/_media/{sha256}" controls preload="metadata"></video>')
+            pieces.append(f'<video src="{world.root}/_media/{sha256}" controls preload="metadata"></video>')
     return f'<div class="media n{min(len(pieces), 2)}">{"".join(pieces)}</div>' if pieces else ""
 
 
@@ -159,14 +160,16 @@ def _media(world: World, post: Seen) -> str:
 def post_page(world: World, platform: str, account: str, post: Seen) -> str:
     """What a logged-out citizen sees."""
     return frame(
+        world,
         f"{account} – {platform}",
         f'<article class="post"><h1>{escape(account)}</h1><p class="meta">{escape(platform)} · {_when(post)}</p>'
         f'{_media(world, post)}<p class="text">{_linked(world, post.text)}</p>{_comments(world, post)}</article>',
     )
 
 
-def not_available(platform: str) -> str:
+def not_available(world: World, platform: str) -> str:
     return frame(
+        world,
         platform,
         "<h1>ไม่สามารถดูเนื้อหานี้ได้ในขณะนี้</h1><p lang='en'>This content isn't available right now. When this happens, "
         "it's usually because the owner only shared it with a small group of people, changed who can see it "
@@ -174,8 +177,9 @@ def not_available(platform: str) -> str:
     )
 
 
-def login_wall(platform: str) -> str:
+def login_wall(world: World, platform: str) -> str:
     return frame(
+        world,
         f"{platform} – เข้าสู่ระบบ",
         f"<h1>{escape(platform)}</h1><p>คุณต้องเข้าสู่ระบบเพื่อดำเนินการต่อ</p><p lang='en'>You must log in to continue.</p>"
         "<form><p><label>อีเมล <input name='email'></label></p>"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import struct
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -24,9 +24,16 @@ class Server(ThreadingHTTPServer):
     block_on_close = False
     request_queue_size = 128
 
-    def __init__(self, port: int, world: World) -> None:
-        self.world = world
+    def __init__(self, port: int, worlds: Mapping[str, World]) -> None:
+        self.worlds = dict(worlds)
         super().__init__(("127.0.0.1", port), Front)
+
+    def world_of(self, path: str) -> tuple[World, str]:
+        """The world that the first part of a path names, and the path in it; else the first world, as it is."""
+        name, _, rest = path[1:].partition("/")
+        if name and name in self.worlds:
+            return self.worlds[name], f"/{rest}"
+        return next(iter(self.worlds.values())), path
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that goes away in the middle is no news; anything else is a fault of ours."""
@@ -43,8 +50,7 @@ class Front(BaseHTTPRequestHandler):
     server: Server
 
     def _serve(self) -> None:
-        world = self.server.world
-        host, path, query = self._aim(world)
+        world, host, path, query = self._aim()
         faults = world.faults.striking(self.command, host, path) if host in world.by_host else {}
         body, cut = self._body(faults.get("cut_upload"))
         headers = {name.lower(): value for name, value in self.headers.items()}
@@ -52,19 +58,19 @@ class Front(BaseHTTPRequestHandler):
         answer, delivery = dispatch(world, call)
         if cut:
             delivery = Delivery(silent=True, reset=True)
-        self._deliver(answer, delivery, host)
+        self._deliver(world, answer, delivery, host)
 
     do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = do_PATCH = do_OPTIONS = _serve  # noqa: N815 -- names of http.server
 
-    def _aim(self, world: World) -> tuple[str, str, str]:
-        """Host, path and query: `/graph.facebook.com/…`, or the Host header where that is a platform's."""
+    def _aim(self) -> tuple[World, str, str, str]:
+        """World, host, path and query: `/graph.facebook.com/…`, or the Host header where that is a platform's."""
         parts = urlsplit("http://x" + self.path if self.path.startswith("/") else self.path)
-        path, query = unquote(parts.path), parts.query
+        world, path = self.server.world_of(unquote(parts.path))
         first, _, rest = path[1:].partition("/")
         if first in world.by_host:
-            return first, "/" + rest, query
+            return world, first, "/" + rest, parts.query
         named = self.headers.get("Host", "").partition(":")[0].lower()
-        return (named if named in world.by_host else ""), path, query
+        return world, (named if named in world.by_host else ""), path, parts.query
 
     def _body(self, cut_upload: dict[str, Any] | None) -> tuple[bytes, bool]:
         """The body, and whether it broke off."""
@@ -95,8 +101,7 @@ class Front(BaseHTTPRequestHandler):
                 return bytes(body), True
             self.rfile.readline(10)
 
-    def _deliver(self, answer: Answer, delivery: Delivery, host: str) -> None:
-        world = self.server.world
+    def _deliver(self, world: World, answer: Answer, delivery: Delivery, host: str) -> None:
         if delivery.wait and world.stopping.wait(delivery.wait):
             delivery.silent = True
         if delivery.silent:
@@ -145,15 +150,25 @@ class Front(BaseHTTPRequestHandler):
 @contextmanager
 def serving(world: World, port: int = 0) -> Iterator[str]:
     """Serve this world on a thread of its own; yields its base address."""
-    server = Server(port, world)
-    world.base = world.base or f"http://127.0.0.1:{server.server_address[1]}"
-    replay(world)
+    with serving_all({"": world}, port):
+        yield world.base
+
+
+@contextmanager
+def serving_all(worlds: Mapping[str, World], port: int = 0) -> Iterator[str]:
+    """Serve several worlds, each under its own first part of the path; yields the address of all of them."""
+    server = Server(port, worlds)
+    root = f"http://127.0.0.1:{server.server_address[1]}"
+    for name, world in worlds.items():
+        world.base = world.base or (f"{root}/{name}" if name else root)
+        replay(world)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
-        yield world.base
+        yield root
     finally:
-        world.stopping.set()
+        for world in worlds.values():
+            world.stopping.set()
         server.shutdown()
         server.server_close()
         thread.join()

@@ -8,11 +8,12 @@ import urllib.robotparser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from emulators.base import Platform, Seen
-from emulators.clock import Clock
+from emulators.clock import Clock, parse
 from emulators.faults import Faults
 from emulators.journal import Journal
 from emulators.media import Media, look_at
@@ -48,6 +49,8 @@ class World:
         at: str | None = None,
         *,
         running: bool | None = None,
+        pace: float = 1.0,
+        rules: str | None = None,
         names: dict[str, str] | None = None,
         journal: Journal | None = None,
     ) -> None:
@@ -55,7 +58,8 @@ class World:
         self.journal = journal
         self.replaying = False
         self._names = names or {}
-        self._at, self._running = at, running
+        self._at, self._running, self._pace = at, running, pace
+        self._rules = parse(rules) if rules else None
         self.lock = threading.Lock()
         self.stopping = threading.Event()
         self.reset()
@@ -64,7 +68,7 @@ class World:
         """As it was at the start: no faults, no posts, first accounts, first clock."""
         from emulators import platforms  # noqa: PLC0415 -- platforms need the world's class
 
-        self.clock = Clock(self._at, running=self._running)
+        self.clock = Clock(self._at, running=self._running, pace=self._pace)
         self.faults = Faults()
         self.log: list[Line] = []
         self.calls = 0
@@ -75,6 +79,16 @@ class World:
         self.robots = ""
         self.platforms: dict[str, Platform] = {kind.name: kind(self) for kind in platforms.ALL}
         self.by_host = {host: platform for platform in self.platforms.values() for host in platform.hosts}
+
+    @property
+    def root(self) -> str:
+        """The path under which this world is served; empty where it has the whole address."""
+        return urlsplit(self.base).path.rstrip("/")
+
+    def rules(self, host: str = "") -> datetime:
+        """Of which day the platforms' rules are: of their clock, or of a later one where a past year is told."""
+        now = self.clock.now(host)
+        return now if self._rules is None else max(now, self._rules)
 
     def at(self, host: str, path: str = "") -> str:
         """The address of a platform's path inside this emulation."""

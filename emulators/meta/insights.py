@@ -123,7 +123,7 @@ def _value(meta: Meta, call: Call, thing: Thing, name: str, typical: float) -> A
 
 
 def _rows(meta: Meta, call: Call, thing: Thing, known: dict[str, tuple[float, str]]) -> Answer:
-    names = _metrics(call, known, meta.world.clock.now(call.host))
+    names = _metrics(call, known, meta.world.rules(call.host))
     if call.fate("empty_data") is not None:
         return json_answer({"data": []})
     data = [
@@ -150,7 +150,7 @@ def instagram_account(meta: Meta, call: Call, ig: str) -> Answer:
         "follower_count": (8.0, ""),
         "profile_views": (90.0, ""),
     }
-    names = _metrics(call, known, meta.world.clock.now(call.host))
+    names = _metrics(call, known, meta.world.rules(call.host))
     if call.params.get("period", "day") != "day":
         raise refuse("(#100) period must be day", 100)
     if call.params.get("metric_type") != "total_value" and set(names) & {

@@ -33,12 +33,12 @@ def answer(meta: Meta, call: Call) -> Answer:
     thing = by_address(meta, call.path + (f"?{call.query_string}" if call.query_string else ""))
     network = "Facebook" if call.host == "www.facebook.com" else "Instagram"
     if thing is None:
-        return html_answer(not_available(network), 200 if network == "Facebook" else 404)
+        return html_answer(not_available(meta.world, network), 200 if network == "Facebook" else 404)
     public, _ = visible(meta, thing)
     if thing.state == "login_wall":
-        return html_answer(login_wall(network))
+        return html_answer(login_wall(meta.world, network))
     if not public:  # both networks say so with status 200: a soft 404
-        return html_answer(not_available(network))
+        return html_answer(not_available(meta.world, network))
     seen = next(each for each in seen_of(meta, thing))
     return html_answer(post_page(meta.world, network, meta.store.pages[thing.page].name, seen))
 
@@ -146,7 +146,7 @@ def seen(meta: Meta) -> Iterable[Seen]:
 def oembed(meta: Meta, call: Call) -> Answer:
     """Open to anybody since 15 June 2026; shows only what the public sees."""
     now = meta.world.clock.now(call.host)
-    if now < day("2026-06-15"):
+    if meta.world.rules(call.host) < day("2026-06-15"):
         meta.caller(call)
     thing = by_address(meta, str(call.params.get("url", "")))
     if thing is None or not visible(meta, thing)[0] or thing.state == "login_wall":

@@ -150,7 +150,7 @@ def public(tiktok: TikTok, call: Call) -> Answer:
         return _oembed(tiktok, call)
     video = _by_address(tiktok, call.path)
     if video is None or not tiktok.public(video)[0]:  # TikTok's page answers 200 and says that the video is unavailable
-        return html_answer(not_available("TikTok"))
+        return html_answer(not_available(tiktok.world, "TikTok"))
     seen = next(one for one in tiktok.posts() if one.id == video.id)
     return html_answer(post_page(tiktok.world, "TikTok", tiktok.store.creators[video.creator].nickname, seen))
 

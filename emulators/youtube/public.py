@@ -31,7 +31,7 @@ def answer(youtube: YouTube, call: Call) -> Answer:
         and youtube.processed(video)
     )
     if video is None or not (youtube.public(video)[0] or unlisted):  # status 200 with "Video unavailable": a soft 404
-        return html_answer(not_available("YouTube"))
+        return html_answer(not_available(youtube.world, "YouTube"))
     seen = next(one for one in youtube.posts() if one.id == video.id)
     return html_answer(post_page(youtube.world, "YouTube", youtube.store.channels[video.channel].title, seen))
 

@@ -255,7 +255,7 @@ def _readable(youtube: YouTube, access: Access, numbers: list[str]) -> list[Vide
 def batch(youtube: YouTube, call: Call) -> Answer:
     """Statistics of up to 50 videos for one unit of its own bucket; there since 3 June 2026."""
     access = youtube.access(call, *READ)
-    if youtube.world.clock.now() < datetime(2026, 6, 3, tzinfo=UTC):
+    if youtube.world.rules() < datetime(2026, 6, 3, tzinfo=UTC):
         raise refuse("notFound", "Not Found", 404, "global")
     youtube.spend(call, access, 1, "stats")
     numbers = [number for number in call.query.get("id", "").split(",") if number]

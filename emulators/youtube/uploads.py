@@ -186,7 +186,7 @@ def thumbnail(youtube: YouTube, call: Call) -> Answer:
     else:
         content = call.body
     media = youtube.world.keep(content)
-    largest = 50_000_000 if youtube.world.clock.now() >= datetime(2026, 9, 14, tzinfo=UTC) else 2_097_152
+    largest = 50_000_000 if youtube.world.rules() >= datetime(2026, 9, 14, tzinfo=UTC) else 2_097_152
     if not content:
         raise refuse("mediaBodyRequired", "The request does not include the image content.", 400, "youtube.thumbnail")
     if media.kind not in {"jpeg", "png"}:

@@ -57,6 +57,17 @@ def test_a_story_has_its_last_answer_before_its_platform_takes_it_down(city):
     assert "answer:7d" not in states(made)
 
 
+def test_a_story_that_nobody_looked_for_in_its_day_has_not_vanished(city):
+    """Its platform ends it after a day; where the machine stood still until then, no review is opened."""
+    made = city.scheduled("instagram", "story")
+    city.settle()
+    city.at.advance(30 * 3_600)
+    pass_days(city, 6)
+    made.refresh_from_db()
+    look = Errand.objects.get(delivery=made, name="liveness:first")
+    assert (made.state, look.why, made.liveness.count(), pack(made).review) == ("live", "ended", 0, False)
+
+
 def test_a_post_that_vanished_opens_a_review_after_three_looks_and_lowers_nothing(city):
     """Three looks in vain over 72 hours; what was seen stays seen, until a person decides."""
     made = city.scheduled("facebook")

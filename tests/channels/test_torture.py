@@ -15,7 +15,7 @@ from django.db import connection
 def empty(django_db_setup, django_db_blocker, tmp_path):  # noqa: ARG001 -- asked for what it sets up
     """A migrated database in a file, copied from that of the tests: migrating takes longer than the run."""
     if connection.vendor != "sqlite":
-        pytest.skip("workers share one file")
+        pytest.skip("its workers are processes that share a copy of an SQLite file; `make test` on SQLite runs it")
     path = tmp_path / "empty.sqlite3"
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [str(path)])

@@ -31,6 +31,7 @@ from emulators.line import state as line
 from samrit.channels.delivering import fence
 from samrit.channels.enums import AccountState, DeliveryState
 from samrit.channels.models import Account, AttemptVerdict, Delivery, DeliveryStep, Errand
+from samrit.channels.packs import PartState, packs_of
 from samrit.channels.parcels import parcel_of
 from samrit.channels.platforms.http import public_form
 from samrit.channels.reasons import words_of
@@ -49,6 +50,9 @@ FORMS = (
 """One work goes out in every form that there is."""
 _TICK, _IDLE = 0.04, 0.4
 _WORKERS = 2
+_TOLD_EVERY = 10.0
+GRADES = frozenset({"platform_answer", "own_capture", "file"})
+"""What the counting rule accepts as proof of a publication."""
 
 
 @dataclass
@@ -149,7 +153,7 @@ class Torture:
         self.dice = Random(self.seed)  # noqa: S311 -- repeatable on purpose
         self._read = 0
         self._mark: tuple[Any, ...] = ()
-        self._marked = self._peopled = time.monotonic()
+        self._marked = self._peopled = self._begun = self._told = time.monotonic()
 
     # --- time ---
 
@@ -300,13 +304,19 @@ class Torture:
         return self.city.at.posts(row.account.channel, f"/s/{row.link.code}")
 
     def judge(self) -> None:
-        """Compares what we believe with what stands on the platforms."""
+        """Compares what we believe with what stands on the platforms, and asks each publication for its proof."""
+        for packs in packs_of(Work.objects.order_by("pk"), GRADES).values():
+            for pack in packs:
+                if lacking := [part.name for part in pack.parts if part.needed and part.state != PartState.HAVE]:
+                    self.report.without_proof.append(f"{pack.publication.subject}: {' '.join(lacking)}")
         for row in Delivery.objects.select_related("account", "work", "link", "publication"):
             name = f"{row.pk} {row.account.channel}/{row.form} {row.state} {row.why}"
             there = [post for post in self.posts(row) if post.why not in _NEVER_OUT]
             if len(there) > 1:
                 self.report.double.append(f"{name} {[(post.id, post.why) for post in there]}")
-            if row.state != DeliveryState.LIVE:
+            if row.state == DeliveryState.GONE and any(post.public for post in there):
+                self.report.lost.append(f"{name}: everybody sees it")
+            if row.state not in _AT_REST or (row.state == DeliveryState.GONE and words_of(row.why) is None):
                 self.report.stuck.append(name)
             elif row.account.channel != "website" and not there:
                 self.report.lost.append(name)
@@ -322,10 +332,30 @@ class Torture:
             self.arm()
             self.decide()
             self.go_on()
+            self.tell()
             time.sleep(_TICK)
 
+    def tell(self) -> None:
+        """A line of where it stands, every ten seconds, on the error output."""
+        now = time.monotonic()
+        if now - self._told < _TOLD_EVERY:
+            return
+        self._told = now
+        states = Counter(Delivery.objects.values_list("state", flat=True))
+        errands = Errand.objects.exclude(due_at=None).count()
+        struck = sum(self.report.struck.values())
+        print(  # noqa: T201 -- for whoever looks at the run
+            f"{now - self._begun:6.0f} s  {timezone.localtime():%m-%d %H:%M}  "
+            + " ".join(f"{name} {number}" for name, number in sorted(states.items()))
+            + f"  errands {errands}  calls {self.city.at.world.calls}  faults {struck}"
+            + f"  kills {self.report.kills + self.report.killed_at_a_write}",
+            file=sys.stderr,
+            flush=True,
+        )
+
     def at_rest(self) -> bool:
-        return not Delivery.objects.exclude(state=DeliveryState.LIVE).exists()
+        """Everything is out, or was and is gone: that a person is told of, and it goes nowhere by itself."""
+        return not Delivery.objects.exclude(state__in=_AT_REST).exists()
 
     def _all_done(self) -> bool:
         return not Errand.objects.exclude(due_at=None).exclude(name="liveness:weekly").exists()
@@ -341,6 +371,7 @@ class Torture:
             self.run_until(self._all_done)
 
 
+_AT_REST = frozenset({DeliveryState.LIVE, DeliveryState.GONE})
 _NEVER_OUT = frozenset({"failed", "rejected"})
 
 

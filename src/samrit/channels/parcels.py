@@ -46,13 +46,18 @@ def parcel_of(delivery: Delivery, token: Callable[[], str] | None = None) -> Par
         media=tuple(_medium(row, channel) for row in chosen),
         thumbnail=None if cover is None else _medium(cover, channel),
         captions=None if captions is None else _plain(captions, "captions"),
-        facts={**delivery.account.facts, "page": addresses.own_page_of(delivery.work)},
+        facts={**delivery.account.facts, **_page(delivery, channel)},
         handles=delivery.handles,
         secrets=vault.unseal_all(delivery.sealed),
         key=str(delivery.uid),
         at=delivery.scheduled_at,
         since=None if first is None else first.at,
     )
+
+
+def _page(delivery: Delivery, channel: str) -> dict[str, str]:
+    """The page of the work: only the city's own site publishes by it."""
+    return {"page": addresses.own_page_of(delivery.work)} if channel == Channel.WEBSITE else {}
 
 
 def content_sha256(delivery: Delivery) -> str:

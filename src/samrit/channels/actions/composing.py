@@ -197,9 +197,9 @@ def _likely(channel: str, pictures: list[int], videos: list[int]) -> tuple[str, 
         return PostForm.REEL, videos[:1]
     if videos:
         return PostForm.VIDEO, videos[:1]
-    if len(pictures) > 1:
+    if len(pictures) > 1 and PostForm.ALBUM in FORMS[channel]:
         return PostForm.ALBUM, pictures[: 4 if channel == Channel.LINE else 10]
-    if pictures:
+    if pictures and PostForm.PHOTO in FORMS[channel]:
         return PostForm.PHOTO, pictures
     return FORMS[channel][0], []
 

@@ -122,6 +122,8 @@ def _liveness(errand: Errand, delivery: Delivery) -> Outcome:
     """One look as anybody has it. Three in vain over 72 hours open a review; a count is never lowered by a machine."""
     if _over(delivery):
         return Outcome(Kind.READY)
+    if has_ended(delivery):  # a look that comes too late says nothing of a story
+        return Outcome(Kind.READY, "ended")
     adapter, parcel = _spoken(delivery)
     seen = speak(adapter.check_live, parcel, delivery.account)
     if seen.why in {"no_public_page", "no_permalink"}:

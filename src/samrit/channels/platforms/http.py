@@ -1,25 +1,27 @@
 """The wire to the platforms: one place for addresses, time limits, lost answers and what may be written down of them.
 
-In tests and in the demo `SAMRIT_PLATFORMS_AT` names where the emulated platforms stand; every host is then a first
-part of the path there. Nothing else differs.
+In tests and in the demo the platforms are emulated (`platform.emulated`); every host is then a first part of the path
+there. Nothing else differs.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import ssl
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
-from django.conf import settings
 
 from samrit.channels.platforms.outcome import Kind, refusal
+from samrit.platform.emulated import emulated
 
 HOSTS = (
     "graph.facebook.com",
@@ -94,7 +96,7 @@ class Reply:
 def address(url: str) -> str:
     """Where a platform's address is reached. Raises Lost for one that is no platform's."""
     parts = urlsplit(url)
-    base: str = settings.SAMRIT_PLATFORMS_AT.rstrip("/")
+    base = emulated()
     if base and url.startswith(f"{base}/"):
         return url
     host = parts.hostname or ""
@@ -109,8 +111,14 @@ def address(url: str) -> str:
 
 def public_form(url: str) -> str:
     """A platform's address as the world knows it: an emulated one named by the host that it stands for."""
-    base: str = settings.SAMRIT_PLATFORMS_AT.rstrip("/")
+    base = emulated()
     return f"https://{url.removeprefix(f'{base}/')}" if base and url.startswith(f"{base}/") else url
+
+
+@cache
+def trusted() -> ssl.SSLContext:
+    """The authorities whose certificates count, read once: to read them for each call takes longer than the call."""
+    return httpx.create_ssl_context()
 
 
 def call(  # noqa: PLR0913 -- what a request has
@@ -141,7 +149,7 @@ def call(  # noqa: PLR0913 -- what a request has
         told["content"] = content if isinstance(content, bytes) else _in_time(content, until)
     try:
         with (
-            httpx.Client(timeout=limits, trust_env=not settings.SAMRIT_PLATFORMS_AT) as client,
+            httpx.Client(timeout=limits, trust_env=not emulated(), verify=trusted()) as client,
             client.stream(method, address(url), **told) as answer,
         ):
             return _reply(answer, b"".join(_in_time(answer.iter_bytes(), until)))

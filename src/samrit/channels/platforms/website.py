@@ -53,7 +53,7 @@ class Website(Adapter):
         if not page:
             return Outcome(Kind.ABSENT, "not_public")
         try:
-            answer = httpx.get(page, timeout=http.ANSWER, follow_redirects=False)
+            answer = httpx.get(page, timeout=http.ANSWER, follow_redirects=False, verify=http.trusted())
         except httpx.HTTPError as error:
             return Outcome(Kind.UNKNOWN, "no_answer", type(error).__name__)
         if answer.status_code == 200:

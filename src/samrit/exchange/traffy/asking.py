@@ -10,6 +10,7 @@ import httpx
 from django.conf import settings
 
 from samrit.exchange.traffy.tickets import Ticket, stripped
+from samrit.platform.emulated import emulated
 
 HOST = "publicapi.traffy.in.th"
 _PAGE, _PAGES = 1_000, 20
@@ -46,7 +47,7 @@ def search(khet: str, since: dt.datetime) -> tuple[list[Ticket], bool]:
 
 def asked(path: str, query: Mapping[str, Any], headers: Mapping[str, str] | None = None, body: Any = None) -> Any:
     """The JSON of an answer. Raises Absent where none came that can be read."""
-    base = settings.SAMRIT_PLATFORMS_AT.rstrip("/")
+    base = emulated()
     url = f"{base}/{HOST}{path}" if base else f"https://{HOST}{path}"
     told = {"User-Agent": "Samrit", **(headers or {})}
     try:
