@@ -20,7 +20,7 @@ _ABOUT = Message(
 _SAYINGS: tuple[tuple[str, Message], ...] = (
     (
         r"the following arguments are required: (?P<name>.+)",
-        Message("{name} is missing", "ขาด {name}"),
+        Message("missing: {name}", "ขาด {name}"),
     ),
     (
         r"unrecognized arguments: (?P<name>.+)",

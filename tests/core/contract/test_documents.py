@@ -168,6 +168,12 @@ def test_only_iso_dates_are_dates(text):
     assert refused(Node(text, "d").date).path == "d"
 
 
+def test_a_date_that_is_none_is_shown_as_it_was_typed():
+    """Whoever typed it sees at once what stands there; a day that no month has is told apart from another form."""
+    assert refused(Node("2025-06-31", "d").date).what.en == '"2025-06-31" is no day of the calendar'
+    assert refused(Node("30/06/2568", "d").date).what.th == '"30/06/2568" ไม่ใช่วันที่'
+
+
 def test_plain_values_are_read():
     """Each reading method gives the plain value."""
     part = node('{"t": "เก\u0e32", "d": "1.50", "b": false, "day": "2024-02-29", "n": null, "l": [1, 2]}')

@@ -115,3 +115,14 @@ def test_a_level_without_a_threshold_for_the_period_leaves_the_score_open(give):
     assert give(rubric, period="Q3", values={"result": "7"}).state == "not_applicable"
     rows.append({"score": "6", "when": {"milestone": "m"}})
     assert shown(give(rubric, period="Q3", values={"result": "7"}, milestones={"m": "2025-01-01"}))[1] == "6"
+
+
+def test_a_cumulative_level_behind_one_in_doubt_leaves_the_score_open(give):
+    """With `below_first: first` the lowest level gives its score anyway, but the one above it hangs on it."""
+    low = {"score": "1", "when": {"value": "result", "op": ">=", "than": "1"}}
+    high = {"score": "2", "when": {"milestone": "plan_approved"}}
+    rubric = {"form": "levels", "levels": [low, high], "cumulative": True, "below_first": "first"}
+    open_ = give(rubric, milestones={"plan_approved": "2025-01-31"})
+    assert (open_.state, open_.score, open_.missing) == ("no_data", None, ("result",))
+    decided = give(rubric)
+    assert (decided.state, decided.score, decided.missing) == ("scored", 1, ())

@@ -274,8 +274,14 @@ class Node:
             try:
                 return dt.date.fromisoformat(self.value)
             except ValueError:
-                pass
-        raise self._wants('a date such as "2025-06-30"', 'วันที่แบบ "2025-06-30"')
+                raise self.refuse(
+                    Message(f"{_shown(self.value)} is no day of the calendar", f"ไม่มีวันที่ {_shown(self.value)} ในปฏิทิน"),
+                    Message("correct the day", "แก้ไขวันที่"),
+                ) from None
+        raise self.refuse(
+            Message(f"{_shown(self.value)} is not a date", f"{_shown(self.value)} ไม่ใช่วันที่"),
+            Message('write the Gregorian date such as "2025-06-30"', 'ใส่วันที่แบบ ค.ศ. เช่น "2025-06-30"'),
+        )
 
     def choice(self, allowed: Collection[str]) -> str:
         """One of the words `allowed`."""

@@ -169,7 +169,7 @@ def _highest(rubric: Levels, case: Case) -> tuple[int | None, list[tuple[int, Do
 
 
 def _highest_cumulative(rubric: Levels, case: Case) -> tuple[int | None, list[tuple[int, Doubt]]]:
-    """The last level of the unbroken run from the lowest, and the levels in doubt that come next."""
+    """The last level of the unbroken run from the lowest, and what may come next: levels in doubt or behind a doubt."""
     held: int | None = None
     doubts: list[tuple[int, Doubt]] = []
     for rung in reversed(rubric.ranks):
@@ -178,7 +178,9 @@ def _highest_cumulative(rubric: Levels, case: Case) -> tuple[int | None, list[tu
             break
         if truth is not True:
             doubts.append((rung, truth))
-        elif not doubts:
+        elif doubts:
+            doubts.append((rung, doubts[-1][1]))
+        else:
             held = rung
     return held, doubts
 

@@ -304,7 +304,7 @@ def _check_weights(node: Node, parts: list[Part]) -> None:
     if not by_class:
         _check_sum(node, total(plain), Message("", ""))
     for unit_class, weights in by_class.items():
-        _check_sum(node, total(plain + weights), Message(f' for "{unit_class}"', f' สำหรับ "{unit_class}"'))
+        _check_sum(node, total(plain + weights), Message(f' for "{unit_class}"', f'สำหรับ "{unit_class}" '))
 
 
 def _check_classes(node: Node, part: Part, given: set[str], classes: Iterable[str]) -> None:

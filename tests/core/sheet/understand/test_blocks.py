@@ -172,3 +172,10 @@ def test_a_name_or_host_that_is_not_decided_is_asked():
     assert whys["name"] == "“ยังไม่กำหนด” says that this is not decided yet"
     assert whys["host"] == "“(อยู่ระหว่างหารือ)” says that this is not decided yet"
     assert "agencies[0].role" in whys
+
+
+def test_a_dash_is_no_duty(read):
+    """A blank is nothing, in the column of duties too; what is numbered was meant as one."""
+    sheet = read("ค่าเป้าหมายของหน่วยงาน\n\tสำนักงานเขตดุสิต\t๓ แห่ง\t-\n")
+    assert [(agency.name, agency.duties) for agency in sheet.agencies] == [("สำนักงานเขตดุสิต", ())]
+    assert sheet.unread == ()

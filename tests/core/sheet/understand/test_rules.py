@@ -342,3 +342,22 @@ def test_a_choice_is_said_once_with_its_first_reason(read):
     """Levels of percents alone give two reasons for one and the same choice."""
     sheet = read(f"{COUNT}เกณฑ์การให้คะแนน\nระดับความสำเร็จ\tเกณฑ์ร้อยละความสำเร็จ\tการดำเนินงาน\n๕\t๑๐๐\t\n๔\t๘๐\t\n")
     assert [row.choice for row in sheet.assumed if row.field == "rubric.result"] == ["percent of the target"]
+
+
+def test_whole_bands_of_a_time_leave_holes(read):
+    """4.5 days on average lie between "๓ - ๔ วัน" and "๕ - ๖ วัน", though days are counted."""
+    target = "ค่าเป้าหมายรวม\tค่าเป้าหมาย : ๓ หน่วยนับ : วัน\nวิธีคำนวณ\t{}\nเกณฑ์การให้คะแนน\n"
+    rows = "๕\tน้อยกว่า ๓ วัน\n๔\t๓ - ๔ วัน\n๓\t๕ - ๖ วัน\n"
+    assert asked(read(target.format("ระยะเวลาเฉลี่ย") + rows))["rubric"].startswith("the bands of the rubric leave holes")
+    assert "rubric" not in asked(read(target.format("นับจำนวนวัน") + rows))
+
+
+def test_deduction_that_is_told_after_its_reason(read):
+    """ "หากไม่รายงานผล…หักคะแนนครั้งละ ๐.๒ คะแนน" is the same adjustment, and read."""
+    sheet = read(
+        f"{COUNT}เกณฑ์การให้คะแนน\nระดับคะแนน\tการดำเนินงาน\n๕\t๑๐ แห่ง\n๔\t๘ แห่ง\n"
+        "หมายเหตุ : หากไม่รายงานผลภายในกำหนด หักคะแนนครั้งละ ๐.๒ คะแนน\n"
+    )
+    (adjustment,) = rubric_data(sheet.rubric)["adjust"]
+    assert (adjustment["per"], adjustment["subtract"]) == ("missed_reports", "0.2")
+    assert sheet.unread == ()

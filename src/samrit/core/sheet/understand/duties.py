@@ -11,7 +11,7 @@ from samrit.core.sheet.definition import Duty, Minimum
 from samrit.core.sheet.paper import Paragraph
 from samrit.core.sheet.quantities import Bound, bounds, every_district
 from samrit.core.sheet.understand.kinds import duty_kind
-from samrit.core.sheet.understand.prose import run_on
+from samrit.core.sheet.understand.prose import is_blank, run_on
 from samrit.core.thai import is_broken_word, mend_spaces, to_arabic
 
 _NUMBER = re.compile(r"\(?(?P<number>[0-9๐-๙]{1,2}(?:\.[0-9๐-๙]{1,2})*)\s*[.)](?:\s+|(?=[^\s0-9๐-๙]))")
@@ -64,6 +64,8 @@ class DutyList:
         """The duties, each with the paragraphs it stands in. `units`: the units of the sheet's targets."""
         for number, text, places in zip(self._numbers, self._texts, self._places, strict=True):
             mended = mend_spaces(text)
+            if number is None and is_blank(mended):
+                continue
             yield Duty(number, mended, duty_kind(mended), tuple(minimums(mended, units))), places
 
 

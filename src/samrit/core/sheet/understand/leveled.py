@@ -126,6 +126,10 @@ def falls(levels: list[Level], unit: str | None, setting: Setting, path: str) ->
     return setting.target.operator in {"<=", "<"}
 
 
+_BETWEEN_WHOLES = ("ratio", "rate", "mean", "time", "reduction")
+"""Kinds of method whose results lie between whole numbers even where the unit is counted: 4.5 days on average."""
+
+
 def ask_bands(levels: list[Level], unit: str | None, path: str, setting: Setting) -> None:
     """Asks, once, about bands that leave holes or overlap."""
     bands = sorted(
@@ -136,7 +140,9 @@ def ask_bands(levels: list[Level], unit: str | None, path: str, setting: Setting
         ),
         key=lambda band: band.low or Decimal(0),
     )
-    whole = setting.method.kind == "count" or (unit not in {PERCENT, None, "คะแนน", "นาที", "ชั่วโมง", "ระดับ"})
+    whole = setting.method.kind == "count" or (
+        unit not in {PERCENT, None, "คะแนน", "นาที", "ชั่วโมง", "ระดับ"} and setting.method.kind not in _BETWEEN_WHOLES
+    )
     holes = overlaps = False
     for below, above in pairwise(bands):
         gap = (above.low or Decimal(0)) - (below.high or Decimal(0))

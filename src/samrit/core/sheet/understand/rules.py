@@ -29,6 +29,7 @@ from samrit.core.thai import to_arabic
 _DEDUCTION = re.compile(
     r"หัก(?:คะแนน)?\s*(?P<points>[0-9]+(?:\.[0-9]+)?)\s*(?:คะแนน)?[^0-9]{0,12}(?:ต่อ|ทุก|เมื่อ|หาก|กรณี)[^0-9]{0,20}"
     r"(?:ไม่|ขาด)[^0-9]{0,10}(?:รายงาน|ส่ง)"
+    r"|(?:ไม่|ขาด)(?:การ)?(?:รายงาน|ส่งรายงาน)[^0-9]{0,40}หัก(?:คะแนน)?\s*ครั้งละ\s*(?P<each>[0-9]+(?:\.[0-9]+)?)\s*คะแนน"
 )
 _WEIGHT_WORDS = re.compile(
     r"[(\s]*(?:น้ำหนัก)\s*(?:คะแนน)?\s*[:=]?\s*(?:ร้อยละ)?\s*[0-9๐-๙.]+\s*%?[)\s]*|\(\s*ร้อยละ\s*[0-9๐-๙.]+\s*\)"
@@ -62,7 +63,9 @@ def read_rules(part: Part | None, name: str | None, setting: Setting) -> tuple[R
     findings.use(*printed.used)
     _use_notes(printed, findings)
     if deduction := _DEDUCTION.search(to_arabic(setting.notes)):
-        data["adjust"] = [{"per": "missed_reports", "subtract": deduction.group("points"), "text": deduction.group()}]
+        data["adjust"] = [
+            {"per": "missed_reports", "subtract": deduction["points"] or deduction["each"], "text": deduction.group()}
+        ]
     rubric = _checked(data, findings)
     if rubric is None:
         return None, False
