@@ -144,3 +144,18 @@ def test_nothing_asked():
     """An empty plan is refused."""
     with pytest.raises(Refused, match="nothing is asked"):
         answer()
+
+
+@pytest.mark.parametrize(
+    ("parts", "where", "what"),
+    [
+        ({"margin": "0"}, "sample_size.margin", "0 must be above 0 and below 1"),
+        ({"margin": "0.1", "deff": "0"}, "sample_size.deff", "0 must be above 0"),
+        ({"margin": "0.1", "response": "1.1"}, "sample_size.response", "1.1 must be at least 0 and at most 1"),
+    ],
+)
+def test_a_number_out_of_its_bounds_is_told_them_with_their_ends(parts, where, what):
+    """ "0 is outside 0 - 1" said nothing: whether an end belongs to the range is what one wants to know."""
+    with pytest.raises(Refused) as refused:
+        answer(sample_size=parts)
+    assert (refused.value.path, refused.value.what.en) == (where, what)

@@ -268,3 +268,15 @@ def test_nested_columns_are_refused(tmp_path, column, place, what, engine):
 def test_columns_without_a_name_are_left_alone(tmp_path):
     """Spreadsheets leave empty columns behind; they do not stand in the way."""
     assert answer(tmp_path, "y,,\n1,,\n3,,\n", {})["estimates"][0]["groups"][0]["estimate"] == "2"
+
+
+def test_a_design_may_ask_for_nothing(tmp_path):
+    """Left out, null, [] and {} mean the same, for `estimates` as for everything else: the weights are told."""
+    path = tmp_path / "r.csv"
+    path.write_text(FILE)
+    answers = []
+    for asked in ({}, {"estimates": None}, {"estimates": []}, {"estimates": {}}):
+        document = json.dumps({"schema": "samrit/survey-design/1", "weight": "w", **asked})
+        answers.append(estimate_file(path, read_design(load_json(document.encode()))))
+    assert answers == [answers[0]] * 4
+    assert (answers[0]["estimates"], answers[0]["weights"]["sum"]) == ([], "10")

@@ -30,3 +30,21 @@ def test_what_the_system_says(error, what):
 def test_a_path_is_read_from_further_out(path, prefix, whole):
     """A whole document inside another is named by its place there."""
     assert Refused(path, Message.same("x"), Message.same("y")).under(prefix).path == whole
+
+
+@pytest.mark.parametrize(
+    ("path", "thai"),
+    [
+        ("w, row 4 (line 5)", "w, แถว 4 (บรรทัด 5)"),
+        ("line 1 column 3", "บรรทัด 1 คอลัมน์ 3"),
+        ("byte 0", "ไบต์ 0"),
+        ("unread[0].line", "unread[0].line"),
+        ("values.row 4", "values.row 4"),
+        ("", "เอกสาร"),
+    ],
+)
+def test_a_counted_place_is_said_in_the_readers_language(path, thai):
+    """Keys and names of a path stay as they are written; English keeps the path as it is."""
+    refused = Refused(path, Message("x", "ก"), Message("y", "ข"))
+    assert refused.line("F", "th") == f"F: {thai}: ก: ข"
+    assert refused.line("F", "en") == f"F: {path or 'document'}: x: y"

@@ -39,7 +39,7 @@ def read_design(document: Node) -> Design:
         "schema", "weight", "strata", "clusters", "population", "nested", "single_psu", "replicates", "calibrate",
         "trim", "items", "estimates", "contrasts", "verdict",
     )  # fmt: skip
-    document.fields(known, ("schema", "estimates"))
+    document.fields(known, ("schema",))
     document["schema"].choice((SCHEMA,))
     estimates = tuple(_estimate(node) for node in list_in(document["estimates"]))
     refuse_twice([(estimate.id, f"{estimate.path}.id") for estimate in estimates])

@@ -52,12 +52,20 @@ def number_in(node: Node, low: str | None = None, high: str | None = None, *, in
     below = low is not None and (number <= Decimal(low) if inside else number < Decimal(low))
     above = high is not None and (number >= Decimal(high) if inside else number > Decimal(high))
     if below or above:
-        span = f"{'…' if low is None else low} - {'…' if high is None else high}"
-        raise node.refuse(
-            Message(f"{node.value} is outside {span}", f"{node.value} อยู่นอกช่วง {span}"),
-            Message("correct the number", "แก้ไขตัวเลข"),
-        )
+        raise node.refuse(_bounds(node.value, low, high, inside=inside), Message("correct the number", "แก้ไขตัวเลข"))
     return float(number)
+
+
+def _bounds(said: str, low: str | None, high: str | None, *, inside: bool) -> Message:
+    """What a number must keep to, with its ends in words: "0 must be above 0 and below 1"."""
+    ends = (
+        (low, ("above", "มากกว่า") if inside else ("at least", "ไม่น้อยกว่า")),
+        (high, ("below", "น้อยกว่า") if inside else ("at most", "ไม่เกิน")),
+    )
+    given = [(bound, words) for bound, words in ends if bound is not None]
+    en = " and ".join(f"{words[0]} {bound}" for bound, words in given)
+    th = " และ".join(f"{words[1]} {bound}" for bound, words in given)
+    return Message(f"{said} must be {en}", f"{said} ต้อง{th}")
 
 
 def choices_in(node: Node) -> tuple[str, ...]:

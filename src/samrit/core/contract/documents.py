@@ -259,7 +259,7 @@ class Node:
     def boolean(self) -> bool:
         """true or false."""
         if not isinstance(self.value, bool):
-            raise self._wants("true or false", "true หรือ false")
+            raise self._wants("true or false", " true หรือ false ")
         return self.value
 
     def date(self) -> dt.date:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from samrit.core.contract.messages import Message, speak
+
+_THAI_PLACES = {"line": "บรรทัด", "column": "คอลัมน์", "row": "แถว", "byte": "ไบต์", "character": "อักขระ"}
+_IN_TEXT = re.compile(rf"(?<![^\s(])({'|'.join(_THAI_PLACES)}) ([0-9]+)(?=$|[\s)])")
+"""A place that is counted in a text ("row 4 (line 5)"), unlike the keys and names of a path, which stay as written."""
 
 
 class Refused(ValueError):  # noqa: N818 -- the glossary's word; "RefusedError" says nothing more
@@ -21,6 +27,8 @@ class Refused(ValueError):  # noqa: N818 -- the glossary's word; "RefusedError" 
     def line(self, file: str, lang: str) -> str:
         """The one line that is printed: `FILE: PATH: what is wrong: how to mend it`."""
         place = self.path or ("document" if lang == "en" else "เอกสาร")
+        if lang != "en":
+            place = _IN_TEXT.sub(lambda found: f"{_THAI_PLACES[found[1]]} {found[2]}", place)
         text = f"{file}: {place}: {speak(self.what, lang)}: {speak(self.mend, lang)}"
         return " ".join(text.split())
 
