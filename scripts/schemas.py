@@ -95,9 +95,11 @@ MARGIN = lax({"totals": {**table(DECIMAL), "minProperties": 1}}, {"by": COLUMNS}
 DESIGN = document(
     "survey-design",
     "How a sample was drawn, how it is weighted, and what is asked of it",
+    {},
     {
-        "estimates": or_empty(
-            many(
+        name: or_empty(part)
+        for name, part in {
+            "estimates": many(
                 lax(
                     {"id": NAME, "of": NAME, "statistic": one_of(*STATISTICS)},
                     {
@@ -110,12 +112,7 @@ DESIGN = document(
                         "deff": one_of("srs_wr"),
                     },
                 )
-            )
-        )
-    },
-    {
-        name: or_empty(part)
-        for name, part in {
+            ),
             "weight": NAME,
             "strata": COLUMNS,
             "clusters": COLUMNS,
