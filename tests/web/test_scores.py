@@ -40,7 +40,7 @@ def test_the_chart_and_its_table_say_the_same(at):
     assert html.count('<circle class="dot"') == len(page.context["progress"].points) == 6
     for kind in ("range", "change", "goal", "actual"):
         assert f'class="{kind}"' in html
-    rows = re.findall(r'as_of=(2025-\d\d-\d\d)">.*?<td class="num"[^>]*>([^<]*)<', html)
+    rows = re.findall(r'as_of=(2025-\d\d-\d\d)">.*?<td class="num"[^>]*>([^<]*)<', html, re.DOTALL)
     assert rows[-1] == ("2025-03-31", "๓")
     assert "คะแนน ๑" in html
 

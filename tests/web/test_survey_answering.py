@@ -39,7 +39,7 @@ def state(page):
 def answers_to(page, wanted):
     """The fields of a page filled in: for radios the first choice unless `wanted` names another."""
     data = {}
-    for name, value in re.findall(r'<input type="radio"[^>]* name="([^"]+)" value="([^"]+)"', page):
+    for name, value in re.findall(r'<input type="radio"[^>]*\sname="([^"]+)"\s+value="([^"]+)"', page):
         key = name.partition(".")[0]
         if name not in data or value == wanted.get(key):
             data[name] = value
