@@ -90,7 +90,8 @@ def test_a_task_is_given_and_done(place):
     assert post(place.owner, address, **fields).status_code == 302
     task = Task.objects.get()
     assert (task.assignee, task.due_on) == (place.maker, today)
-    assert "ขอภาพใหญ่" in said(signed_in(place.maker).get(url("week")))
+    [item] = signed_in(place.maker).get(url("week")).context["week"].soon
+    assert (item.title, item.why) == ("ขอภาพใหญ่", f"งานที่ต้องทำ · {work.title}")
     assert post(place.reader, url("task", task.pk)).status_code == 403
     assert post(place.maker, url("task", task.pk), note="ส่งแล้ว").status_code == 302
     assert post(place.maker, url("task", task.pk)).status_code == 422
@@ -104,7 +105,7 @@ def test_a_count_is_disputed_with_a_reason(place):
     silent = post(place.maker, url("work_dispute", work.uid), reason=" ")
     assert (silent.status_code, list(errors(silent))) == (422, ["reason"])
     assert post(place.maker, url("work_dispute", work.uid), reason="นับซ้ำกับงานก่อน").status_code == 302
-    assert "นับซ้ำกับงานก่อน" in said(signed_in(place.inspector).get(url("week")))
+    assert f"{work.title} · นับซ้ำกับงานก่อน" in said(signed_in(place.inspector).get(url("week")))
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from samrit.core.rubric.words import MONTHS_EN, period_words
@@ -14,8 +15,8 @@ from samrit.people.enums import Act
 from samrit.people.models import User
 from samrit.people.rights import Rights, Scope
 from samrit.platform.language import lang
-from samrit.publicity.enums import PlanState, WorkState
-from samrit.publicity.models import Plan, Work
+from samrit.publicity.enums import PlanState, TaskCode, WorkState
+from samrit.publicity.models import Plan, Task, Work
 from samrit.publicity.queries import week as publicity
 from samrit.results.actions.targets import target_count
 from samrit.results.enums import ReportState, RevisionState
@@ -77,17 +78,26 @@ def _about(key_result: KeyResult) -> str:
     return f"{digits(key_result.code)} {key_result.name} · {fiscal_year(key_result.fiscal_year)}"
 
 
-def _publicity(found: publicity.Week) -> Iterator[WeekItem]:
-    """Tasks, plans, works, duplicates and reviews, as `publicity` finds them for this person."""
-    for task in found.tasks:
+def _tasks(tasks: Sequence[Task]) -> Iterator[WeekItem]:
+    """What somebody asked for leads with the asking; a task of the system with its kind, and the work it is about."""
+    uids = [uid for kind, _colon, uid in (task.subject.partition(":") for task in tasks) if kind == "work"]
+    titles = {row.subject: row.title for row in Work.objects.filter(uid__in=uids).only("uid", "title")} if uids else {}
+    for task in tasks:
+        kind, about = str(task.get_code_display()), titles.get(task.subject, "")
+        asked = task.code == TaskCode.TODO
         yield WeekItem(
-            title=str(task.get_code_display()),
-            why=task.note,
+            title=Truncator(" ".join(task.note.split())).chars(120) if asked else kind,
+            why=" · ".join(filter(None, [kind, about] if asked else [about, task.note])),
             url=reverse("office:task", args=[task.pk]),
             due_on=task.due_on,
             look="look",
             word=_("มอบหมายแล้ว"),
         )
+
+
+def _publicity(found: publicity.Week) -> Iterator[WeekItem]:
+    """Tasks, plans, works, duplicates and reviews, as `publicity` finds them for this person."""
+    yield from _tasks(found.tasks)
     for plans, title in (
         (found.plans_to_approve, _("พิจารณาให้ความเห็นชอบแผนประชาสัมพันธ์")),
         (found.returned_plans, _("แก้ไขแผนประชาสัมพันธ์ที่ถูกส่งกลับ")),
