@@ -214,3 +214,37 @@ def test_any_damage_is_a_damaged_video_or_a_copy_of_the_same_length(made):
         with contextlib.suppress(DamagedVideoError):
             copies += len(without_place(io.BytesIO(damaged))) == len(damaged)
     assert copies > 100
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("กดปุ่ม GPS แล้วเดินตามถนน 103 ราว 2.5 กิโลเมตร".encode(), True),
+        (b"[iso : 100] [latitude: 13.756331] [longitude: 100.501762]", False),
+        (b"F/2.8, SS 320, ISO 100, EV 0, GPS (100.4936, 13.7563, 20), D 24m", False),
+        (b"HOME(100.4936,13.7563) 2025.06.01", False),
+        (b"13.75630, 100.50180", False),
+        ("13°45'23\" N".encode(), False),
+        (b"$GPGGA,1345.379,N", False),
+        ("latitude: 13.7".encode("utf-16"), False),
+    ],
+)
+def test_captions_stay_unless_a_drone_wrote_its_place_in_them(text, stays):
+    """A track of texts that tells a place in figures goes with its content; other captions stay as they were."""
+    first = len(HEAD) + 8
+    index = box(b"moov", track(b"vide", [len(PICTURE)], [first]), track(b"sbtl", [len(text)], [first + len(PICTURE)]))
+    bare = without_place(io.BytesIO(HEAD + box(b"mdat", PICTURE + text) + index))
+    assert (PICTURE in bare, text in bare, bare.count(b"trak")) == (True, stays, 1 + stays)
+
+
+def test_texts_in_fragments_are_not_kept_unread():
+    """Their content is not looked into."""
+    first = len(HEAD) + 8
+    index = box(
+        b"moov",
+        track(b"vide", [len(PICTURE)], [first]),
+        track(b"text", [], []),
+        box(b"mvex", box(b"trex", struct.pack(">IIIIII", 0, 1, 1, 0, 0, 0))),
+    )
+    bare = without_place(io.BytesIO(HEAD + box(b"mdat", PICTURE) + index))
+    assert (PICTURE in bare, bare.count(b"trak")) == (True, 1)

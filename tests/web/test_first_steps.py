@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gettext
 from pathlib import Path
 
@@ -68,11 +69,31 @@ def test_after_signing_the_owner_is_led_to_the_districts_and_the_plan(people):
 
     def steps():
         week = signed_in(owner).get(url("week")).context["week"]
-        return {item.url: item.why for item in week.soon if item.url in {plans, settings}}
+        return {item.url: item.why for item in week.first}
 
     assert steps() == {plans: about}
     ChosenDistrict.objects.all().delete()
     assert steps() == {plans: about, settings: about}
+
+
+def test_first_steps_of_a_past_year_stand_above_its_overdue_reports(people):
+    """Periods that ended before the sheet was brought in are folded, with how many they are."""
+    key_result = made.signed(people)
+    page = signed_in(people["owner"]).get(url("week"))
+    week = page.context["week"]
+    assert [item.url for item in week.first] == [url("plans", key_result.key)]
+    assert (len(week.before), week.late) == (4, ())
+    html = page.content.decode()
+    assert html.index('id="week-first"') < html.index("<details") < html.index('id="week-before"')
+    assert "งวดที่สิ้นสุดก่อนนำตัวชี้วัดเข้าระบบ (๔)" in said(page)
+
+
+def test_a_period_that_ended_since_is_overdue(people):
+    """Only what ended before the sheet came is folded."""
+    key_result = made.signed(people)
+    key_result.revisions.update(created_at=dt.datetime(2025, 1, 15, 3, tzinfo=dt.UTC))
+    week = signed_in(people["owner"]).get(url("week")).context["week"]
+    assert (len(week.before), len(week.late)) == (1, 3)
 
 
 def test_an_empty_chooser_of_districts_says_why_and_leads_to_the_form(people):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.factories import publicity
 from tests.factories.files import DOCX, MP4, PDF, archive, image, photo_with_place
@@ -363,6 +365,27 @@ def test_evidence_says_what_it_proves_of_which_district(place):
         "2025-02-15T07:30:00+00:00",
     )
     assert "พิสูจน์ว่า ชุมชนในย่านมีส่วนร่วม" in said(signed_in(place.maker).get(url("work", work.uid)))
+
+
+def test_one_photo_for_several_districts_is_one_card(place):
+    """It names them all; each district keeps its place on the page and is judged by itself."""
+    work = publicity.work(place, replace(publicity.activity_draft(place), districts=place.districts))
+    fields = {"subject": work.subject, "proves": "community_took_part", "captured_at": "15/2/2568 14.30"}
+    chosen = [row.pk for row in place.districts]
+    sent = post(
+        place.maker, url("evidence_new", work.uid, "file"), file=upload("a.pdf", PDF), districts=chosen, **fields
+    )
+    assert sent.status_code == 302
+    link = post(place.maker, url("evidence_new", work.uid, "link"), url="https://example.org/1", subject=work.subject)
+    assert link.status_code == 302
+    items = evidence_of([work.subject])[work.subject]
+    page = signed_in(place.inspector).get(url("work", work.uid))
+    card, other = page.context["proofs"]
+    assert [part.item.district for part in card.parts] == place.districts
+    assert (other.parts, len(items)) == ([], len(chosen) + 1)
+    html = page.content.decode()
+    assert [html.count(f'id="{item.anchor}"') for item in items] == [1] * len(items)
+    assert all(url("evidence_mark", work.uid, item.pk, "verified") in html for item in items)
 
 
 def test_what_is_proved_of_the_whole_work_is_not_put_on_a_publication(place):

@@ -1,9 +1,9 @@
 """Videos (MP4) by their boxes: walking through them, and a copy that tells no place.
 
 Cameras and telephones write where a video was taken into its index (`udta`, `meta`, `uuid`, boxes of their makers) and
-some into a track of its own beside picture and sound. All of that is blanked where it stands, so that nothing moves and
-picture and sound stay byte for byte. Of the content only that is left which a kept track names as its own: what none of
-them speaks of is blank too. What is seen or heard in a video is not looked at.
+some into a track of its own beside picture and sound, or as captions. All of that is blanked where it stands, so that
+nothing moves and picture and sound stay byte for byte. Of the content only that is left which a kept track names as its
+own: what none of them speaks of is blank too. What is seen or heard in a video is not looked at.
 
 A file may lie: the work grows with its size only, whatever its tables promise; what does not fit together is damaged.
 """
@@ -11,6 +11,7 @@ A file may lie: the work grows with its size only, whatever its tables promise; 
 from __future__ import annotations
 
 import io
+import re
 import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -31,6 +32,16 @@ _KEPT = {
 """The boxes that playing needs, by the box they stand in (b"": the file itself); all others there are blanked."""
 _SEEN_OR_HEARD = {b"vide", b"soun", b"text", b"sbtl", b"subt", b"clcp"}
 """Tracks that people see, hear or read. Others (positions, movements, a maker's own) are blanked with their content."""
+_TEXTS = _SEEN_OR_HEARD - {b"vide", b"soun"}
+_PLACE = re.compile(
+    rb"\b(?:gps|lat(?:itude)?|lon(?:gitude)?|altitude)[^0-9a-z\n]{1,4}[0-9]"  # [latitude: 13.75] GPS(100.49, …)
+    rb"|\bhome\([0-9]"
+    rb"|[0-9]\.[0-9]{4,}[^0-9\n]{1,20}[0-9]{1,3}\.[0-9]{4,}"  # 13.75630, 100.50180
+    rb"|\xc2?\xb0 ?[0-9]{1,2}['\xe2]"  # 13°45'
+    rb"|\$G[A-Z]{4},",  # the sentences of a receiver
+    re.IGNORECASE,
+)
+"""How a text tells a place in figures; captions that speak of a GPS do not match."""
 _MOST = 1_000_000
 """Entries of one table, and pieces of content of a whole video. An hour has some 400,000 pictures and sounds."""
 
@@ -92,6 +103,7 @@ def without_place(file: IO[bytes]) -> bytes:
         pieces = _Pieces(data)
         for box in _within(data, 0, len(data)):
             if box.kind == b"moov":
+                _drop_telling_texts(data, box)
                 _index(pieces, box)
         for box in _within(data, 0, len(data)):
             if box.kind == b"moof":
@@ -142,9 +154,34 @@ def _blank(data: bytearray, box: Box) -> None:
     data[box.content : box.end] = bytes(box.end - box.content)
 
 
-def _is_kept(data: bytearray, track: Box) -> bool:
+def _kind_of(data: bytearray, track: Box) -> bytes:
+    """What a track is for, by its handler; b"" where it does not say."""
     found = _found(data, track, b"mdia", b"hdlr")
-    return found is not None and bytes(data[found.content + 8 : found.content + 12]) in _SEEN_OR_HEARD
+    return b"" if found is None else bytes(data[found.content + 8 : found.content + 12])
+
+
+def _is_kept(data: bytearray, track: Box) -> bool:
+    return _kind_of(data, track) in _SEEN_OR_HEARD
+
+
+def _drop_telling_texts(data: bytearray, index: Box) -> None:
+    """Blanks the texts in which some drones write where they fly, as if these were captions.
+
+    Texts whose content lies in fragments are not read, so they go too.
+    """
+    in_fragments = _found(data, index, b"mvex") is not None
+    for track in _parts(data, index, b"trak"):
+        if _kind_of(data, track) in _TEXTS and (in_fragments or _tells_place(data, track)):
+            _blank(data, track)
+
+
+def _tells_place(data: bytearray, track: Box) -> bool:
+    table = _found(data, track, b"mdia", b"minf", b"stbl")
+    if table is None:
+        return False
+    pieces = _Pieces(data)
+    _chunks(pieces, table)
+    return any(_PLACE.search(bytes(data[start:end]).replace(b"\0", b"")) for start, end in pieces.found)
 
 
 def _blank_between(data: bytearray, pieces: list[tuple[int, int]]) -> None:

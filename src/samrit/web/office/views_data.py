@@ -17,15 +17,21 @@ class WeekItem:
     key_result: str = ""
     look: str = "todo"
     word: str = ""
+    first: bool = False
+    """A first step of a key result: the rest of its year waits for it."""
+    before: bool = False
+    """Of a period that had ended before the key result was brought in: nobody worked on it here."""
 
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """What this person must do now, the latest first."""
+    """What this person must do now, the latest first; above all the first steps, last what ended before all this."""
 
+    first: tuple[WeekItem, ...] = ()
     late: tuple[WeekItem, ...] = ()
     soon: tuple[WeekItem, ...] = ()
     later: tuple[WeekItem, ...] = ()
+    before: tuple[WeekItem, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.late or self.soon or self.later)
+        return bool(self.first or self.late or self.soon or self.later or self.before)

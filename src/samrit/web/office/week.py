@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from django.db.models import Min
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -40,13 +41,22 @@ def week_of(user: User, rights: Rights, key_results: Sequence[KeyResult]) -> tup
         *_reports(rights, key_results),
         *_findings(rights, key_results),
     ]
-    items.sort(key=lambda item: (item.due_on or dt.date.max, item.title))
-    made = Week(
-        late=tuple(item for item in items if item.due_on and item.due_on < today),
-        soon=tuple(item for item in items if item.due_on is None or today <= item.due_on <= today + _SOON),
-        later=tuple(item for item in items if item.due_on and item.due_on > today + _SOON),
-    )
-    return made, found
+    return _by_time(items, today), found
+
+
+def _by_time(items: Iterable[WeekItem], today: dt.date) -> Week:
+    groups: dict[str, list[WeekItem]] = {}
+    for item in sorted(items, key=lambda item: (item.due_on or dt.date.max, item.title)):
+        groups.setdefault(_group(item, today), []).append(item)
+    return Week(**{name: tuple(rows) for name, rows in groups.items()})
+
+
+def _group(item: WeekItem, today: dt.date) -> str:
+    if item.first or item.before:
+        return "first" if item.first else "before"
+    if item.due_on is not None and item.due_on < today:
+        return "late"
+    return "soon" if item.due_on is None or item.due_on <= today + _SOON else "later"
 
 
 def _revisions(rights: Rights, key_results: Sequence[KeyResult]) -> Iterator[WeekItem]:
@@ -70,6 +80,7 @@ def _revisions(rights: Rights, key_results: Sequence[KeyResult]) -> Iterator[Wee
                 key_result=key_result.key,
                 look=row.state,
                 word=str(row.get_state_display()),
+                first=not getattr(key_result, "signed", False),
             )
 
 
@@ -155,25 +166,39 @@ def _first_districts(rights: Rights, key_results: Sequence[KeyResult]) -> Iterat
     for row in KeyResult.objects.filter(pk__in=by_id, chosen_districts=None):
         if target_count(row):
             url = reverse("office:key_result_settings", args=[row.key])
-            yield WeekItem(_("เลือกย่านสร้างสรรค์ของปีนี้"), _about(row), url, word=_("ยังไม่เริ่ม"))
+            yield WeekItem(_("เลือกย่านสร้างสรรค์ของปีนี้"), _about(row), url, word=_("ยังไม่เริ่ม"), first=True)
 
 
 def _first_plans(rights: Rights, key_results: Sequence[KeyResult]) -> Iterator[WeekItem]:
     """Signed key results without any plan, and drafts that nobody has submitted."""
     by_id = {row.pk: row for row in key_results if rights.may(Act.EDIT_PLAN, row.scope)}
-    states = dict(Plan.objects.filter(key_result__in=by_id).order_by("number").values_list("key_result_id", "state"))
+    plans = Plan.objects.filter(key_result__in=by_id).order_by("number").values_list("key_result_id", "state")
+    states, approved = dict(plans), {number for number, state in plans if state == PlanState.APPROVED}
     for number, row in by_id.items():
         url = reverse("office:plans", args=[row.key])
         if states.get(number) == PlanState.DRAFT:
             yield WeekItem(
-                _("จัดทำแผนประชาสัมพันธ์ให้เสร็จและเสนอ"), _about(row), url, look="draft", word=str(PlanState.DRAFT.label)
+                _("จัดทำแผนประชาสัมพันธ์ให้เสร็จและเสนอ"),
+                _about(row),
+                url,
+                look="draft",
+                word=str(PlanState.DRAFT.label),
+                first=number not in approved,
             )
         elif number not in states and getattr(row, "signed", False):
-            yield WeekItem(_("เริ่มจัดทำแผนประชาสัมพันธ์"), _about(row), url, word=_("ยังไม่เริ่ม"))
+            yield WeekItem(_("เริ่มจัดทำแผนประชาสัมพันธ์"), _about(row), url, word=_("ยังไม่เริ่ม"), first=True)
 
 
 def _reports(rights: Rights, key_results: Sequence[KeyResult]) -> Iterator[WeekItem]:
     by_id = {row.pk: row for row in key_results}
+    reports = list(Report.objects.filter(key_result__in=by_id).select_related("period", "agency"))
+    for row in reports:
+        yield from _report(rights, by_id[row.key_result_id], row)
+    yield from _periods(rights, by_id, {(row.period_id, row.agency_id) for row in reports})
+
+
+def _report(rights: Rights, key_result: KeyResult, row: Report) -> Iterator[WeekItem]:
+    """What a report waits for, where this person may do it."""
     asked = {
         ReportState.SUBMITTED: (Act.CHECK_REPORT, _("ตรวจสอบรายงานผล %(period)s")),
         ReportState.CHECKED: (Act.VERIFY_REPORT, _("รับรองรายงานผล %(period)s")),
@@ -182,22 +207,26 @@ def _reports(rights: Rights, key_results: Sequence[KeyResult]) -> Iterator[WeekI
         ReportState.DRAFT: (Act.EDIT_REPORT, _("ส่งรายงานผลที่ร่างไว้ %(period)s")),
         ReportState.WITHDRAWN: (Act.EDIT_REPORT, _("แก้ไขและส่งรายงานผลที่ถอนคืน %(period)s")),
     }
-    begun = set()
-    for row in Report.objects.filter(key_result__in=by_id).select_related("period", "agency"):
-        begun.add((row.period_id, row.agency_id))
-        act, title = asked.get(ReportState(row.state), (None, ""))
-        key_result = by_id[row.key_result_id]
-        if act and rights.may(act, Scope(row.agency_id or key_result.host_id, key_result.key)):
-            yield WeekItem(
-                title=title % {"period": _period(row.period)},
-                why=f"{_about(key_result)} · {row.agency}",
-                url=reverse("office:report", args=[row.uid]),
-                due_on=row.period.due_on if act == Act.EDIT_REPORT else None,
-                key_result=key_result.key,
-                look=row.state,
-                word=str(row.get_state_display()),
-            )
+    act, title = asked.get(ReportState(row.state), (None, ""))
+    if act and rights.may(act, Scope(row.agency_id or key_result.host_id, key_result.key)):
+        yield WeekItem(
+            title=title % {"period": _period(row.period)},
+            why=f"{_about(key_result)} · {row.agency}",
+            url=reverse("office:report", args=[row.uid]),
+            due_on=row.period.due_on if act == Act.EDIT_REPORT else None,
+            key_result=key_result.key,
+            look=row.state,
+            word=str(row.get_state_display()),
+        )
+
+
+def _periods(rights: Rights, by_id: dict[int, KeyResult], begun: set[tuple[int, int]]) -> Iterator[WeekItem]:
+    """Periods that have ended or soon will, for which the host has not begun its report."""
     limit = timezone.localdate() + dt.timedelta(days=30)
+    came = (
+        Revision.objects.filter(key_result__in=by_id).order_by().values_list("key_result").annotate(Min("created_at"))
+    )
+    came_on = {number: timezone.localtime(at).date() for number, at in came}
     for period in Period.objects.filter(key_result__in=by_id, closed=False, ends_on__lte=limit):
         key_result = by_id[period.key_result_id]
         if (period.pk, key_result.host_id) not in begun and rights.may(Act.EDIT_REPORT, key_result.scope):
@@ -207,6 +236,7 @@ def _reports(rights: Rights, key_results: Sequence[KeyResult]) -> Iterator[WeekI
                 url=reverse("office:reports", args=[key_result.key]),
                 due_on=period.due_on,
                 key_result=key_result.key,
+                before=key_result.pk in came_on and period.ends_on < came_on[key_result.pk],
             )
 
 

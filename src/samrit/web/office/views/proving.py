@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from samrit.core.thai import sort_key
 from samrit.evidence import actions
 from samrit.evidence.models import EvidenceItem, EvidenceMark
 from samrit.evidence.queries import is_hidden, judgement_of
@@ -89,16 +90,37 @@ class Shown:
     hidden: bool
     file: str
     judge: dict[str, str]
+    others: list[Shown] = field(default_factory=list)
+    """The same proof as it stands for further districts: one card names them all, each is judged by itself."""
+
+    @property
+    def parts(self) -> list[Shown]:
+        """Itself and the others, in the order of a Thai dictionary, where there are others."""
+        rows = [self, *self.others] if self.others else []
+        return sorted(rows, key=lambda row: sort_key(str(row.item.district or "")))
 
 
 def shown(items: Iterable[EvidenceItem], file: Callable[[int], str], judge: Callable[[int, str], str]) -> list[Shown]:
-    """Items as a list shows them; `file` and `judge` give the addresses for an item's number."""
-    return [
-        Shown(
-            row, judgement_of(row), is_hidden(row), file(row.pk), {outcome: judge(row.pk, outcome) for outcome in MARKS}
-        )
-        for row in items
-    ]
+    """Items as a list shows them; `file` and `judge` give the addresses for an item's number.
+
+    What was added once for several districts is one row.
+    """
+    cards: dict[tuple[Any, ...], Shown] = {}
+    for row in items:
+        judged = {outcome: judge(row.pk, outcome) for outcome in MARKS}
+        made = Shown(row, judgement_of(row), is_hidden(row), file(row.pk), judged)
+        first = cards.setdefault(_card(row, hidden=made.hidden), made)
+        if first is not made:
+            first.others.append(made)
+    return list(cards.values())
+
+
+def _card(row: EvidenceItem, *, hidden: bool) -> tuple[Any, ...]:
+    """What two items share that are one proof for two districts; an item without a district stands alone."""
+    if row.district_id is None:
+        return (row.pk,)
+    content = (row.kind, row.file_id, row.url, row.statement)
+    return (*content, row.subject, row.title, row.proves, row.entered_by_id, hidden)
 
 
 # --- judging ---

@@ -22,6 +22,7 @@ from samrit.people.rights import Forbidden
 from samrit.platform.jobs import JobState, job_status, start
 from samrit.results.actions import definitions as actions
 from samrit.results.actions.creating import SlowUpload, keep_scan
+from samrit.results.documents import open_questions
 from samrit.results.models import KeyResult, Revision
 from samrit.results.tasks import read_scan
 from samrit.web.office.views.common import crumbs, key_result_of
@@ -84,11 +85,19 @@ def upload(request: HttpRequest) -> HttpResponse:
             else:
                 if not isinstance(made, Revision):
                     return redirect("office:reading", made)
-                messages.success(request, _("อ่านแบบแล้ว โปรดตอบคำถามและตรวจทาน"))
+                messages.success(request, _read(made))
                 _tell_ignored(request, form.cleaned_data, made.key_result)
                 return redirect("office:revision", made.key_result.key, made.number)
     context = {"form": form, "crumbs": crumbs()}
     return render(request, "office/upload.html", context, status=status_of(form))
+
+
+def _read(made: Revision) -> str:
+    """What is to be done with a sheet that was read."""
+    asked = len(open_questions(made))
+    if not asked:
+        return _("อ่านแบบได้ครบทุกช่อง โปรดตรวจทานแล้วยืนยันทั้งฉบับ")
+    return _("อ่านแบบแล้ว โปรดตอบคำถาม %(number)s ข้อ แล้วตรวจทานช่องอื่น") % {"number": digits(asked)}
 
 
 def _tell_ignored(request: HttpRequest, typed: Mapping[str, Any], made: KeyResult) -> None:
