@@ -521,7 +521,7 @@ def test_erasing_needs_a_reason(administrator):
     """Erasing asks for the reason."""
     with pytest.raises(Refused) as refused:
         actions.erase_personal_values("user:1", reason=" ", acting_user=administrator)
-    assert (refused.value.path, refused.value.what) == ("reason", Message("a reason is needed", "โปรดระบุเหตุผล"))
+    assert (refused.value.path, refused.value.what) == ("reason", Message("a reason is wanted", "ต้องระบุเหตุผล"))
 
 
 def test_unknown_agency_field(administrator):

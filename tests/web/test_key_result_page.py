@@ -127,7 +127,7 @@ def test_a_day_that_cannot_be_read_is_said_and_kept():
     client = signed_in(year.people["owner"])
     for name in ("key_result", "thread"):
         url = reverse(f"office:{name}", args=[year.key_result.key])
-        for typed, why in (("31/2/2568", "อ่านวันที่ “31/2/2568” ไม่ได้"), ("1/1/2699", "ยังมาไม่ถึง")):
+        for typed, why in (("31/2/2568", "เดือนกุมภาพันธ์ พ.ศ. ๒๕๖๘ ไม่มีวันที่ ๓๑"), ("1/1/2699", "ยังมาไม่ถึง")):
             page = client.get(url, {"as_of": typed}).content.decode()
             assert why in page
             assert f'value="{typed}"' in page

@@ -314,3 +314,10 @@ def test_the_daily_digest_is_declined_and_asked_for_again(place):
         assert place.maker.wants_digest is holds
     type(place.maker).objects.filter(pk=place.maker.pk).update(email="")
     assert "บัญชีของท่านยังไม่มีอีเมล" in said(client.get(url("notifications")))
+
+
+def test_a_day_that_the_filter_cannot_read_is_told(place):
+    """It asks nothing, stays in its field, and the page says why it is no day."""
+    page = signed_in(place.maker).get(url("works", place.key_result.key), {"from": "31/2/2568", "to": "๑ มี.ค. ๖๘"})
+    assert "เดือนกุมภาพันธ์ พ.ศ. ๒๕๖๘ ไม่มีวันที่ ๓๑" in said(page)
+    assert 'value="31/2/2568"' in page.content.decode()

@@ -21,7 +21,7 @@ from samrit.results.models import KeyResult
 from samrit.web.office.views.common import crumbs, key_result_of
 from samrit.web.office.views.deciding import Decision, decide
 from samrit.web.office.views.filling import form_page
-from samrit.web.shared.forms import OfficeForm
+from samrit.web.shared.forms import OfficeForm, no_date
 from samrit.web.shared.pages import staff_page
 from samrit.web.shared.templatetags.samrit import date
 
@@ -40,6 +40,12 @@ def chosen_of(asked: QueryDict, user: User) -> WorkFilter:
             "mine": user.pk if asked.get("mine") else None,
         }
     )
+
+
+def unread_days(asked: QueryDict) -> list[str]:
+    """Why a day that was typed into the filter is none: it then asks nothing, which must not go unseen."""
+    typed = [asked.get(key, "")[:40].strip() for key in _DAYS.values()]
+    return [no_date(text) for text in typed if text and parse_date(text) is None]
 
 
 def query_of(chosen: WorkFilter) -> str:

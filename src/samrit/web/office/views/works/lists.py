@@ -19,7 +19,7 @@ from samrit.publicity.queries.boards import board, list_works, near_duplicates
 from samrit.results.models import KeyResult
 from samrit.web.office.views.common import crumbs, key_result_of, may, page_of
 from samrit.web.office.views.works.bulk import acts_open
-from samrit.web.office.views.works.filters import chosen_of, query_of, saved_filters
+from samrit.web.office.views.works.filters import chosen_of, query_of, saved_filters, unread_days
 from samrit.web.shared.pages import staff_page
 
 VIEWS = {"list": pgettext_lazy("view", "รายการ"), "board": gettext_lazy("กระดาน"), "calendar": gettext_lazy("ปฏิทิน")}
@@ -41,6 +41,7 @@ def works(request: HttpRequest, key: str) -> HttpResponse:
         "view": shown if shown in VIEWS else "list",
         "chosen": chosen,
         "query": query_of(chosen),
+        "unread_days": unread_days(request.GET),
         "kinds": WorkKind.choices,
         "states": WorkState.choices,
         "channels": Channel.choices,
