@@ -126,3 +126,24 @@ def test_a_cumulative_level_behind_one_in_doubt_leaves_the_score_open(give):
     assert (open_.state, open_.score, open_.missing) == ("no_data", None, ("result",))
     decided = give(rubric)
     assert (decided.state, decided.score, decided.missing) == ("scored", 1, ())
+
+
+def test_the_way_ahead_goes_round_what_cannot_come_any_more(give):
+    """A day that has passed, and an event that must not have been and was, are on no way up."""
+    late = {"milestone": "plan_approved", "by": "2025-03-31"}
+    enough = {"value": "result", "op": ">=", "than": "8"}
+    early = {"form": "levels", "levels": [{"score": "5", "when": {"any": [late, enough]}}]}
+    assert give(early, values={"result": "7"}).next.missing == (
+        {"name": "result", "have": "7", "need": "8", "short": "1"},
+    )
+    clean = {"form": "levels", "levels": [{"score": "5", "when": {"not": {"milestone": "accident"}}}]}
+    assert give(clean, milestones={"accident": "2025-01-31"}).next is None
+
+
+def test_no_cumulative_level_lies_ahead_behind_one_that_cannot_be_reached(give):
+    """The lower level's day has passed, so whatever is added, the higher one never counts."""
+    low = {"score": "1", "when": {"milestone": "plan_approved", "by": "2025-03-31"}}
+    high = {"score": "2", "when": {"value": "result", "op": ">=", "than": "8"}}
+    rubric = {"form": "levels", "levels": [low, high]}
+    assert give(rubric | {"cumulative": True}, values={"result": "7"}).next is None
+    assert give(rubric | {"cumulative": False}, values={"result": "7"}).next.score == 2

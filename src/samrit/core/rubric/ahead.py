@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -27,7 +27,7 @@ from samrit.core.rubric.conditions import (
 from samrit.core.rubric.context import Context
 from samrit.core.rubric.evaluating import PartOutcome, case_of, deduction, part_outcomes, standing_of, steps_done
 from samrit.core.rubric.facts import Facts
-from samrit.core.rubric.forms import Anchors, Composite, Levels, Rubric, Steps
+from samrit.core.rubric.forms import Anchors, Composite, Level, Levels, Rubric, Steps
 from samrit.core.rubric.formula import NoValue
 
 Gap = dict[str, Any]
@@ -86,24 +86,36 @@ def _above(rubric: Rubric, case: Case, context: Context, base: Number | None) ->
 
 def _levels(rubric: Levels, case: Case, base: Number | None) -> Next | None:
     rising = [rubric.levels[rung] for rung in reversed(rubric.ranks)]
-    higher = (level for level in rising if base is None or level.score > base)
-    goal = next((level for level in higher if _can_hold(level.when, case)), None)
+    goal = next((level for level in _attainable(rubric, case) if base is None or level.score > base), None)
     if goal is None:
         return None
     needed = [level for level in rising if level.score <= goal.score] if rubric.cumulative else [goal]
     return Next(goal.score, _unique(gap for level in needed for gap in gaps(level.when, case, want=True)))
 
 
-def _can_hold(condition: Condition, case: Case) -> bool:
-    """Whether a condition can still come true: an event that was wanted by a day that has passed cannot."""
-    if condition.truth(case) is True:
+def _attainable(rubric: Levels, case: Case) -> Iterator[Level]:
+    """The levels that can still hold, from the lowest; where they are cumulative, none above one that cannot."""
+    for rung in reversed(rubric.ranks):
+        if _can_hold(rubric.levels[rung].when, case, want=True):
+            yield rubric.levels[rung]
+        elif rubric.cumulative:
+            return
+
+
+def _can_hold(condition: Condition, case: Case, *, want: bool) -> bool:
+    """Whether a condition can still hold, or (`want` False) not hold.
+
+    An event that was wanted by a day that has passed cannot come any more, and one that has happened stays.
+    """
+    if condition.truth(case) is want:
         return True
-    if isinstance(condition, AllOf):
-        return all(_can_hold(part, case) for part in condition.of)
-    if isinstance(condition, AnyOf):
-        return any(_can_hold(part, case) for part in condition.of)
-    if isinstance(condition, Milestone) and condition.by is not None and case.facts.as_of is not None:
-        return case.facts.as_of <= condition.by
+    if isinstance(condition, Not):
+        return _can_hold(condition.of, case, want=not want)
+    if isinstance(condition, (AllOf, AnyOf)):
+        every = all if isinstance(condition, AllOf) is want else any
+        return every(_can_hold(part, case, want=want) for part in condition.of)
+    if isinstance(condition, Milestone):
+        return want and (condition.by is None or case.facts.as_of is None or case.facts.as_of <= condition.by)
     return True
 
 
@@ -118,10 +130,10 @@ def gaps(condition: Condition, case: Case, *, want: bool) -> tuple[Gap, ...]:
     if isinstance(condition, Not):
         return gaps(condition.of, case, want=not want)
     if isinstance(condition, (AllOf, AnyOf)):
-        ways = [gaps(part, case, want=want) for part in condition.of]
         if isinstance(condition, AllOf) is want:
-            return _unique(gap for way in ways for gap in way)
-        return min(ways, key=len)
+            return _unique(gap for part in condition.of for gap in gaps(part, case, want=want))
+        ways = [part for part in condition.of if _can_hold(part, case, want=want)] or condition.of
+        return min((gaps(part, case, want=want) for part in ways), key=len)
     return _leaf_gaps(condition, case, want=want)
 
 
