@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import http.server
 import json
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 from jsonschema import Draft202012Validator
+from tests.factories.authority import time_authority
 
 from samrit.cli import main
 from samrit.core.dossier import Misfit
@@ -184,36 +183,9 @@ def test_an_address_that_does_not_answer_is_bad_input(second) -> None:
 
 @pytest.fixture
 def authority(tmp_path: Path) -> Iterator[str]:
-    """A time authority over HTTP, made of OpenSSL's command line."""
-    (tmp_path / "tsa.cnf").write_text(
-        "[req]\ndistinguished_name=dn\nx509_extensions=v3\nprompt=no\n[dn]\nCN=Test time\n"
-        "[v3]\nextendedKeyUsage=critical,timeStamping\n[tsa]\ndefault_tsa=one\n[one]\nserial=serial\n"
-        "signer_cert=tsa.pem\nsigner_key=tsa.key\nsigner_digest=sha256\ndefault_policy=1.2.3\ndigests=sha256\n"
-    )
-    (tmp_path / "serial").write_text("01\n")
-    key = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "tsa.key", "-out", "tsa.pem"]
-    subprocess.run([*key, "-config", "tsa.cnf"], cwd=tmp_path, check=True, capture_output=True)
-
-    class Authority(http.server.BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            query = self.rfile.read(int(self.headers["Content-Length"]))
-            (tmp_path / "q").write_bytes(query)
-            command = ["openssl", "ts", "-reply", "-config", "tsa.cnf", "-queryfile", "q", "-out", "r"]
-            subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
-            self.send_response(200)
-            self.end_headers()
-            self.wfile.write((tmp_path / "r").read_bytes() if self.path == "/" else b"no stamp")
-
-        def log_message(self, *_: object) -> None:
-            """Nothing on the console."""
-
-    server = http.server.HTTPServer(("127.0.0.1", 0), Authority)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    """A time authority over HTTP; under `/wrong` it gives no stamp."""
+    with time_authority(tmp_path) as address:
+        yield address
 
 
 def test_a_time_authority_stamps_what_is_published(authority: str, settings, client: Client) -> None:
