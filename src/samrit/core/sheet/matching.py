@@ -118,21 +118,25 @@ def opening(text: str) -> Match | None:
             places = _places(head)
             end = places[len(wanted.key)] if len(wanted.key) < len(places) else len(head)
             if _ends_word(head, end, wanted.key):
-                return _longer(text, folded, wanted, block) or Match(
+                return _longer(text, folded[len(wanted.key) :], wanted, block) or Match(
                     block, _past_mark(text, places[len(wanted.key) - 1] + 1)
                 )
     return _misspelt(text, folded)
 
 
-def _longer(text: str, folded: str, shorter: _Wanted, block: Block) -> Match | None:
-    """A longer wording of the same label, whose further words may be misspelt; so the value behind is never eaten."""
+def _longer(text: str, behind: str, shorter: _Wanted, block: Block) -> Match | None:
+    """A longer wording of the same label, whose further words may be misspelt; so the value behind is never eaten.
+
+    `behind` is the key of what follows the shorter wording in the text.
+    """
+    start = len(key(text[:_HEAD])) - len(behind)
     for wanted, owner in _LABELS:
         if owner is not block or not wanted.key.startswith(shorter.key) or wanted.key == shorter.key:
             continue
         further = wanted.key[len(shorter.key) :]
-        distance, length = closest_prefix(folded[len(shorter.key) :], further, slack(len(further)))
+        distance, length = closest_prefix(behind, further, slack(len(further)))
         if distance <= slack(len(further)) and length:
-            return _at(text, block, len(shorter.key) + length)
+            return _at(text, block, start + length)
     return None
 
 
@@ -172,14 +176,15 @@ def _past_mark(text: str, end: int) -> int:
 def _misspelt(text: str, folded: str) -> Match | None:
     """The best label that the text starts with when a few wrong letters are forgiven."""
     pairs = _pairs(folded)
-    best: tuple[int, int, Block] | None = None
+    best: tuple[int, int, _Wanted, Block] | None = None
     for wanted, block in _FORGIVING:
         found = wanted.start_in(folded, pairs)
         if found is not None and (best is None or found[0] < best[0]):
-            best = (*found, block)
+            best = (*found, wanted, block)
     if best is None:
         return None
-    return _at(text, best[2], best[1])
+    _, length, said, block = best
+    return _longer(text, folded[length:], said, block) or _at(text, block, length)
 
 
 def closest_prefix(text: str, wanted: str, allowed: int, *, whole: bool = False) -> tuple[int, int]:

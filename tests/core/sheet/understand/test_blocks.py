@@ -179,3 +179,17 @@ def test_a_dash_is_no_duty(read):
     sheet = read("ค่าเป้าหมายของหน่วยงาน\n\tสำนักงานเขตดุสิต\t๓ แห่ง\t-\n")
     assert [(agency.name, agency.duties) for agency in sheet.agencies] == [("สำนักงานเขตดุสิต", ())]
     assert sheet.unread == ()
+
+
+def test_a_label_misspelt_in_every_word_leaves_nothing_in_its_field(read):
+    """ "วิธีคำนวน/ … สูตรคำนวน": the rest of the label is not the method's text."""
+    sheet = read("วิธีคำนวน/ วัดผลการดำเนินงาน/ สูตรคำนวน\tนับจำนวนแห่ง\nนิยาม\tก\n")
+    assert sheet.method.text == "นับจำนวนแห่ง"
+    assert read("วิธีคำนวน นับจำนวนแห่ง\nนิยาม\tก\n").method.text == "นับจำนวนแห่ง"
+
+
+def test_a_code_in_wide_letters_is_one_code():
+    """Blanks between single digits part nothing; those between words of a code stay."""
+    for printed, code in (("๗ ๓ ๐ ๑", "7301"), ("๗๓ ๐๑", "73 01")):
+        text = f"รหัส {printed} ชื่อ KRs ก\nหน่วยงานผู้รับผิดชอบหลัก (Host : H) สำนักการคลัง\n{COUNT}"
+        assert read_sheet(text.encode(), "a.txt").code == code

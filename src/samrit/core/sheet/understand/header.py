@@ -109,7 +109,9 @@ def _code(text: str | None, findings: Findings) -> str | None:
         return None
     match = _CODE.fullmatch(written)
     if match is not None:
-        return " ".join(match.group(0).split())
+        pieces = match.group(0).split()
+        # "๗ ๓ ๐ ๑" is one code, typed with wide letters.
+        return ("" if all(len(piece) == 1 for piece in pieces) else " ").join(pieces)
     findings.ask("code", f"“{text}” is not a code")
     return None
 
