@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from dataclasses import replace
 from decimal import Decimal
 
+import pypdfium2
 import pytest
 from tests.factories import scoring as make
 from tests.web.year import year
 
-from samrit.platform.papers import Block, Heading, Items, Memo, Paper, Paragraph, Table
+from samrit.core.sheet.writers.breaking import use_dictionary
+from samrit.people.models import Agency
+from samrit.platform.papers import Block, Heading, Items, Memo, Paper, Paragraph, Table, draw
 from samrit.publicity.models import AwarenessResult, Plan
+from samrit.reports import sections
 from samrit.reports.plan import _calendar, plan_paper
-from samrit.reports.result import report_paper
-from samrit.results.models import Report
+from samrit.reports.result import day_of, report_paper
+from samrit.results.models import Report, ReportStep
+from samrit.scoring.compliance import ComplianceRow
+from samrit.scoring.result import score_key_result
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -50,6 +58,7 @@ def test_the_plan_is_laid_before_the_executives_with_its_calendar_and_money() ->
         subject=f"{paper.title} ปีงบประมาณ พ.ศ. 2568",
         to="ผู้บริหารกรุงเทพมหานคร",
         date="20 พฤศจิกายน 2567",
+        telephone="0 2000 0000",
     )
     assert table(paper, "รายการตามแผน").rows == (
         ("15\xa0ม.ค.\xa02568", "ชิ้นงานสื่อ", "วิดีโอย่าน", "นางเลิ้ง", "Facebook", "25,000"),
@@ -67,9 +76,9 @@ def test_the_plan_tells_who_approved_it_and_the_entry_that_shows_it() -> None:
     ]
 
 
-def table_after(paper: Paper, heading: str) -> Table:
+def table_after(paper: Paper, heading: str, far: int = 1) -> Table:
     place = paper.blocks.index(Heading(heading))
-    found = paper.blocks[place + 1]
+    found = paper.blocks[place + far]
     assert isinstance(found, Table)
     return found
 
@@ -120,7 +129,7 @@ def test_every_district_and_every_item_of_evidence_stands_in_it(september: Repor
     shown = table(paper, "ผลรายย่านสร้างสรรค์")
     assert [row[1] for row in shown.rows] == ["✓"] * 10
     assert "ได้รับการประชาสัมพันธ์แล้ว 10 จาก 10 ย่าน" in shown.caption
-    assert len(table_after(paper, "ภาคผนวก หลักฐาน").rows) >= 10
+    assert len(table_after(paper, "ภาคผนวก หลักฐาน", 2).rows) >= 10
 
 
 def test_minimums_that_are_not_met_are_said_beside_a_full_score(september: Report) -> None:
@@ -146,7 +155,62 @@ def test_a_report_before_the_last_period_opens_with_what_is_wrong(in_june) -> No
     assert "ผลช้ากว่าแผน 2 ย่าน" in first.texts
 
 
-def test_the_heads_of_the_plans_calendar_fit_their_columns():
-    """The narrow columns have heads of one short word, which no line break can cut."""
-    heads = [(column.title, column.width) for column in _calendar([]).columns]
-    assert heads == [("วันที่", 12), ("ประเภท", 12), ("งาน", 22), ("ย่าน", 14), ("ช่องทาง", 10), ("บาท", 9)]
+def test_what_the_plans_calendar_holds_fits_its_columns():
+    """The longest date, kind, district, channel and sum of the year stand on one line each."""
+    use_dictionary()
+    columns = _calendar([]).columns
+    row = ("30 เม.ย. 2568".replace(" ", "\xa0"), "เรื่องเล่าชุมชน", "งาน", "คลองผดุงกรุงเกษม", "Instagram", "130,000")
+    said = pdf_text(Paper("x", (Table("", columns, (row,)),)))
+    for text in ("๓๐ เม.ย. ๒๕๖๘", *row[1:5], "๑๓๐,๐๐๐", *(column.title for column in columns)):
+        assert text in said.replace("\xa0", " ")
+
+
+def pdf_text(paper: Paper) -> str:
+    document = pypdfium2.PdfDocument(draw(paper, "pdf"))
+    text = "\n".join(document[place].get_textpage().get_text_range() for place in range(len(document)))
+    return text.replace("\u0e4d\u0e32", "\u0e33")
+
+
+def test_every_duty_of_every_district_names_its_works_and_their_evidence(september: Report) -> None:
+    rows = table(report_paper(september), "งานที่นับในแต่ละย่าน").rows
+    known = {row[0] for row in table_after(report_paper(september), "ภาคผนวก หลักฐาน", 2).rows}
+    assert len({row[0] for row in rows}) == 10
+    named = {one for row in rows for one in re.findall(r"E\d+", row[2])}
+    assert named
+    assert named <= known
+
+
+def test_the_host_gives_the_telephone_of_its_sheet(september: Report) -> None:
+    [memo] = [block for block in report_paper(september).blocks if isinstance(block, Memo)]
+    sheet = score_key_result(september.key_result).definition
+    assert sheet is not None
+    assert memo.telephone == (sheet.coordinator.phone or "")
+    other = Agency(name_th="สำนักงานเขต")
+    on = dt.date(2025, 9, 25)
+    assert sections.memo(september.key_result, other, "x", on=on, definition=sheet).telephone == ""
+
+
+def test_a_periods_paper_speaks_of_its_last_day_as_its_page_and_package_do(in_june) -> None:
+    """Also after it was accepted, weeks later: both outlets show the same figures."""
+    report = Report.objects.create(
+        key_result=in_june.key_result,
+        agency=in_june.agency,
+        period=in_june.periods[1],
+        problems="",
+        suggestions="",
+        entered_by=in_june.owner,
+    )
+    ReportStep.objects.create(
+        report=report, act="verify", from_state="checked", to_state="verified", by=in_june.owner, role="executive"
+    )
+    assert day_of(report) == in_june.periods[1].ends_on
+
+
+def test_a_share_that_is_lacking_is_said_as_thai_says_it() -> None:
+    assert (sections.amount(Decimal("17.29"), "ร้อยละ"), sections.amount(Decimal(9), "ชิ้นงาน")) == (
+        "ร้อยละ 17.29",
+        " 9 ชิ้นงาน",
+    )
+    row = ComplianceRow("duty", "7", "", Decimal(80), ">=", "%", Decimal(62))
+    assert sections._required(row) == "ไม่น้อยกว่าร้อยละ 80"
+    assert sections._required(replace(row, required=Decimal(20), unit="ครั้ง")) == "ไม่น้อยกว่า 20 ครั้ง"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections import Counter
 from decimal import Decimal
 
@@ -220,6 +221,8 @@ def test_the_result_is_handed_on_with_reading_n_and_interval(field):
     assert float(row.low) <= weakest.low
     assert float(row.high) >= weakest.high
     assert wave.digest[:16] in row.method
+    assert re.search(r"วันที่ \d+ \S+ ๒๕\d\d ถึง \d+ \S+ ๒๕\d\d", row.method)
+    assert not re.search(r"\d{4}-\d{2}-\d{2}", row.method)  # it stands in official papers
 
 
 def test_what_is_only_indicative_is_handed_on_without_an_interval(field):

@@ -11,12 +11,18 @@ from samrit.platform.papers import Block, Column, Heading, Paper, Paragraph, Sig
 from samrit.publicity.models import Plan, PlanLine
 from samrit.publicity.queries.plans import plan_budget
 from samrit.reports import sections
+from samrit.results.documents import definition_of
+from samrit.results.queries import signed_revision
 
 _ACTS = {
     "publicity.plan.submit": "เสนอแผน",
     "publicity.plan.return": "ส่งกลับให้แก้ไข",
     "publicity.plan.approve": "ให้ความเห็นชอบ",
 }
+
+
+_ROOM = "\xa0" * 5
+"""Room for a tick by hand."""
 
 
 def plan_paper(plan: Plan) -> Paper:
@@ -29,7 +35,10 @@ def _blocks(plan: Plan, subject: str) -> Iterator[Block]:
     key_result = plan.key_result
     on = plan.approved_on or timezone.localdate(plan.submitted_at)
     lines = list(plan.lines.select_related("district").order_by("planned_on", "id"))
-    yield sections.memo(key_result.host, subject, "ผู้บริหารกรุงเทพมหานคร", on)
+    sheet = signed_revision(key_result, on)
+    yield sections.memo(
+        key_result, key_result.host, subject, on=on, definition=None if sheet is None else definition_of(sheet)
+    )
     yield Heading("1. ต้นเรื่อง")
     yield Paragraph(
         f"แบบรายละเอียดตัวชี้วัด (KRs) รหัส {key_result.code} “{key_result.name}” กำหนดให้จัดทำแผนประชาสัมพันธ์"
@@ -47,22 +56,22 @@ def _blocks(plan: Plan, subject: str) -> Iterator[Block]:
     else:
         yield Paragraph("ยังไม่มีรายการในแผน")
     yield Heading("6. ข้อพิจารณา")
-    yield Paragraph("จึงเรียนมาเพื่อโปรดพิจารณา หากเห็นชอบขอได้โปรดลงนามให้ความเห็นชอบแผนประชาสัมพันธ์ฉบับนี้")
+    yield Paragraph("จึงเรียนมาเพื่อโปรดพิจารณา หากเห็นชอบขอได้โปรดลงนามให้ความเห็นชอบแผนประชาสัมพันธ์ฉบับนี้", apart=True)
     yield Signature()
     yield Heading("ความเห็นผู้บริหารกรุงเทพมหานคร")
-    yield Paragraph("(      ) เห็นชอบ          (      ) ไม่เห็นชอบ โปรดดำเนินการดังนี้")
+    yield Paragraph(f"({_ROOM}) เห็นชอบ{_ROOM}{_ROOM}({_ROOM}) ไม่เห็นชอบ โปรดดำเนินการดังนี้")
     yield Signature()
     yield from sections.acts(plan.subject, _ACTS)
 
 
 def _calendar(lines: Iterable[PlanLine]) -> Table:
     columns = (
-        Column("วันที่", 12),
-        Column("ประเภท", 12),
-        Column("งาน", 22),
-        Column("ย่าน", 14),
-        Column("ช่องทาง", 10),
-        Column("บาท", 9, "right"),
+        Column("วันที่", 33),
+        Column("ประเภท", 28),
+        Column("งาน", 38),
+        Column("ย่าน", 38),
+        Column("ช่องทาง", 25),
+        Column("บาท", 22, "right"),
     )
     rows = tuple(
         (

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from samrit.core.rubric.words import period_words
 from samrit.core.thai import fiscal_year_bounds
-from samrit.platform.papers import Block, Heading, Items, NewPage, Paper, Paragraph, Signature
+from samrit.platform.papers import Block, Heading, Items, Memo, NewPage, Paper, Paragraph, Signature
 from samrit.reports import sections
 from samrit.results.enums import ACCEPTED
 from samrit.results.models import Report, ReportStep
@@ -29,8 +29,8 @@ _ACTS = {
 def report_paper(report: Report) -> Paper:
     """The paper of a report: of the year where it is the host's on the last period, else of the period's progress.
 
-    The score is that of the day of its last acceptance (the acknowledgement, once there is one); until then, today's or
-    that of the period's last day.
+    The score of a period is that of its last day, or today's until then, as its page and its package have it; that of
+    the year is of the day of its last acceptance, for the sheet asks that executives know of it.
     """
     result = score_key_result(report.key_result, day_of(report))
     key_result = report.key_result
@@ -49,14 +49,15 @@ def is_of_the_year(report: Report) -> bool:
 
 
 def day_of(report: Report) -> dt.date:
+    """The day of which its score speaks."""
     last = ReportStep.objects.filter(report=report, to_state__in=ACCEPTED).order_by("id").last()
-    if last is not None:
+    if last is not None and is_of_the_year(report):
         return timezone.localdate(last.at)
     return min(timezone.localdate(), report.period.ends_on)
 
 
 def _result_report(report: Report, result: Result, title: str) -> Iterator[Block]:
-    yield sections.memo(report.agency, f"{title} พร้อมปัญหาอุปสรรคและข้อเสนอแนะ", "ผู้บริหารกรุงเทพมหานคร", result.as_of)
+    yield _memo(report, result, f"{title} พร้อมปัญหาอุปสรรคและข้อเสนอแนะ")
     yield Heading("1. ความเป็นมา")
     yield from sections.background(result)
     yield Heading("2. เป้าหมายและเกณฑ์การให้คะแนน")
@@ -72,11 +73,13 @@ def _result_report(report: Report, result: Result, title: str) -> Iterator[Block
     yield from _closing(report, 6)
     yield NewPage()
     yield Heading("ภาคผนวก หลักฐาน")
+    yield from sections.proofs(result)
     yield from sections.evidence(result)
+    yield from sections.acts(report.subject, _ACTS)
 
 
 def _progress_report(report: Report, result: Result, title: str) -> Iterator[Block]:
-    yield sections.memo(report.agency, title, "ผู้บริหารกรุงเทพมหานคร", result.as_of)
+    yield _memo(report, result, title)
     yield Heading("1. เรื่องที่ต้องทราบก่อน")
     first = tuple(exceptions(result))
     if first:
@@ -93,6 +96,14 @@ def _progress_report(report: Report, result: Result, title: str) -> Iterator[Blo
     yield from sections.districts(result)
     yield from sections.duties(result)
     yield from _closing(report, 4)
+    yield from sections.acts(report.subject, _ACTS)
+
+
+def _memo(report: Report, result: Result, subject: str) -> Memo:
+    """Its date is the day on which it was sent in; today's until then."""
+    sent = ReportStep.objects.filter(report=report, act="submit").order_by("id").last()
+    on = timezone.localdate(sent.at) if sent else timezone.localdate()
+    return sections.memo(report.key_result, report.agency, subject, on=on, definition=result.definition)
 
 
 def exceptions(result: Result) -> Iterator[str]:
@@ -104,7 +115,7 @@ def exceptions(result: Result) -> Iterator[str]:
     for row in overdue([result.key_result], on=result.as_of):
         yield f"{row.agency} ยังไม่ส่งรายงาน{period_words(row.period).th} (ครบกำหนด {sections.day(row.due_on)})"
     for unmet in result.unmet:
-        short = "" if unmet.short is None else f" ยังขาด {unmet.short.normalize():f} {unmet.unit}".rstrip()
+        short = "" if unmet.short is None else f" ยังขาด{sections.amount(unmet.short, unmet.unit)}"
         yield f"บทบาทภารกิจข้อ {unmet.number} ยังไม่ครบเกณฑ์ขั้นต่ำ{short}"
 
 
@@ -113,6 +124,5 @@ def _closing(report: Report, number: int) -> Iterator[Block]:
     yield from sections.written([report], "problems", "ไม่ได้ระบุ")
     yield Heading(f"{number + 1}. ข้อเสนอแนะ")
     yield from sections.written([report], "suggestions", "ไม่ได้ระบุ")
-    yield Paragraph("จึงเรียนมาเพื่อโปรดทราบ")
+    yield Paragraph("จึงเรียนมาเพื่อโปรดทราบ", apart=True)
     yield Signature()
-    yield from sections.acts(report.subject, _ACTS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass
 from decimal import ROUND_DOWN, Decimal
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from django.conf import settings
 from samrit.core.contract import canonical
 from samrit.core.counting.vocabulary import GRADE
 from samrit.core.rubric.words import period_words
+from samrit.core.sheet import Definition
 from samrit.core.thai import format_date
 from samrit.core.thai.calendar import BUDDHIST_ERA, SHORT_MONTHS
 from samrit.evidence.models import EvidenceItem
@@ -31,10 +33,17 @@ _MET = {True: "ครบ", False: "ไม่ครบ", None: "ยังไม�
 _HELD = {True: "เป็นไปตามเกณฑ์", False: "ยังไม่เป็นไปตามเกณฑ์", None: "ยังไม่มีข้อมูลพอ"}
 
 
-def memo(agency: Agency | None, subject: str, to: str, on: dt.date) -> Memo:
-    """The head of a memo of an agency."""
+EXECUTIVES = "ผู้บริหารกรุงเทพมหานคร"
+
+
+def memo(
+    key_result: KeyResult, agency: Agency | None, subject: str, *, on: dt.date, definition: Definition | None
+) -> Memo:
+    """The head of an agency's memo to the executives; the host's bears the telephone that its sheet names."""
     name = "" if agency is None else agency.name_th
-    return Memo(agency=name, subject=subject, to=to, date=day(on), garuda=_garuda())
+    own = agency is not None and agency.pk == key_result.host_id and definition is not None
+    telephone = (definition.coordinator.phone if own and definition else None) or ""
+    return Memo(agency=name, subject=subject, to=EXECUTIVES, date=day(on), telephone=telephone, garuda=_garuda())
 
 
 def _garuda() -> bytes | None:
@@ -171,12 +180,17 @@ def duties(result: Result) -> Iterator[Block]:
 def _required(row: ComplianceRow) -> str:
     if row.required is None:
         return _NO
-    value = canonical(row.required)
-    return f"{_BOUND[row.operator]}{f'ร้อยละ {value}' if row.unit in _PERCENT else f'{value} {row.unit}'}".rstrip()
+    return f"{_BOUND[row.operator]}{amount(row.required, row.unit)}".strip()
+
+
+def amount(value: Decimal, unit: str) -> str:
+    """A figure with its unit, as Thai says it, after what stands before it: ร้อยละ 80, or 20 ครั้ง after a blank."""
+    said = canonical(value)
+    return f"ร้อยละ {said}" if unit in _PERCENT else f" {said} {unit}".rstrip()
 
 
 _PERCENT = {"%", "ร้อยละ"}
-_BOUND = {">=": "ไม่น้อยกว่า ", ">": "มากกว่า ", "<=": "ไม่เกิน ", "<": "น้อยกว่า ", "==": ""}
+_BOUND = {">=": "ไม่น้อยกว่า", ">": "มากกว่า", "<=": "ไม่เกิน", "<": "น้อยกว่า", "==": ""}
 
 
 def _figure(value: Decimal | None) -> str:
@@ -276,13 +290,51 @@ def evidence(result: Result) -> Iterator[Block]:
         yield Paragraph("ไม่มีหลักฐานในระบบ")
         return
     columns = (
-        Column("รหัส", 3, "center", plain=True),
-        Column("หลักฐาน", 12),
-        Column("คุณภาพ", 6),
-        Column("SHA-256 หรือที่อยู่", 12, plain=True),
+        Column("รหัส", 3, "center"),
+        Column("หลักฐาน", 13),
+        Column("คุณภาพ", 5),
+        Column("SHA-256 หรือที่อยู่", 13, plain=True),
         Column("ผลตรวจ", 5, "center"),
     )
     yield Table("", columns, tuple(map(_evidence, rows)))
+
+
+def proofs(result: Result) -> Iterator[Block]:
+    """District by duty: which works count there, and which items of the annex prove each."""
+    counts, items = result.counts, result.gathered.items
+    if counts is None or items is None:
+        return
+    titles = {row.id: row.title or row.id for row in counts.items}
+    shown = {row.id: tuple(dict.fromkeys(_proofs_of(row))) for row in items.every}
+    duty = {row.minimum.id: row.minimum.title.th for row in counts.minimums}
+    names = {row.id: row.name for row in counts.districts}
+    rows = tuple(
+        (
+            names[cell.district],
+            duty[cell.minimum],
+            "\n".join(_proven(titles[one], shown.get(one, ())) for one in cell.items),
+        )
+        for cell in sorted(counts.matrix, key=lambda cell: list(names).index(cell.district))
+        if cell.items
+    )
+    if rows:
+        columns = (Column("ย่านสร้างสรรค์", 4), Column("นับเป็นผลของ", 4), Column("งานและหลักฐาน", 10))
+        yield Table("งานที่นับในแต่ละย่าน พร้อมรหัสหลักฐานตามตารางถัดไป (งานหนึ่งอาจเป็นของหลายย่าน)", columns, rows)
+
+
+def _proven(title: str, evidence: tuple[str, ...]) -> str:
+    return f"{title} ({', '.join(evidence)})" if evidence else f"{title} (ไม่มีหลักฐานในระบบ)"
+
+
+def _proofs_of(value: object) -> Iterator[str]:
+    """The items of evidence that a work names anywhere: itself, its publications, who took part."""
+    if isinstance(value, tuple):
+        for one in value:
+            yield from _proofs_of(one)
+    elif is_dataclass(value):
+        for part in fields(value):
+            found = getattr(value, part.name)
+            yield from found if part.name == "evidence" else _proofs_of(found)
 
 
 def _evidence(row: EvidenceItem) -> tuple[str, ...]:
@@ -303,15 +355,16 @@ def acts(subject: str, words: dict[str, str]) -> Iterator[Block]:
     rows = AuditEntry.objects.filter(subject=subject, action__in=words).order_by("sequence")
     names = _names(rows)
     lines = tuple(
-        (words[row.action], names.get(row.actor, row.actor), _moment(row.at), f"{row.sequence}\n{row.hash[:16]}")
+        (words[row.action], names.get(row.actor, row.actor), _moment(row.at), str(row.sequence), row.hash[:16])
         for row in rows
     )
     if lines:
         columns = (
-            Column("การดำเนินการ", 3),
-            Column("โดย", 4),
-            Column("เมื่อ", 4),
-            Column("ลำดับและค่าแฮชในสายบันทึก", 4, plain=True),
+            Column("การดำเนินการ", 6),
+            Column("โดย", 8),
+            Column("เมื่อ", 9),
+            Column("ลำดับ", 3, "center"),
+            Column("ค่าแฮชในสายบันทึก", 6, plain=True),
         )
         yield Heading("การลงนามทางอิเล็กทรอนิกส์")
         yield Table("", columns, lines)
@@ -324,4 +377,4 @@ def _names(rows: Iterable[AuditEntry]) -> dict[str, str]:
 
 def _moment(at: dt.datetime) -> str:
     local = at.astimezone(BANGKOK)
-    return f"{short_day(local.date())}\n{local:%H.%M} น."
+    return f"{short_day(local.date())} {local:%H.%M}\xa0น."

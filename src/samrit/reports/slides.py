@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from samrit.core.contract import canonical
 from samrit.core.rubric.words import period_words
-from samrit.platform.papers import Bars, Deck, Items, Paragraph, Slide, Table
+from samrit.platform.papers import Bars, Centred, Deck, Items, Paragraph, Slide, Table
 from samrit.reports import sections
 from samrit.reports.result import day_of, exceptions, is_of_the_year
 from samrit.results.models import Report
@@ -51,19 +51,30 @@ def _slides(report: Report, result: Result) -> Iterator[Slide]:
     bars = tuple(block for block in sections.awareness(result) if isinstance(block, Bars))
     if bars:
         yield Slide("ผลสำรวจการรับรู้", bars)
-    for title, text in (("ปัญหาอุปสรรค", report.problems), ("ข้อเสนอแนะ", report.suggestions)):
-        if text.strip():
-            yield Slide(title, (Items(tuple(line.strip() for line in text.splitlines() if line.strip())),))
+    said = [(title, _points(text)) for title, text in _WRITTEN.items() for text in [getattr(report, text)]]
+    if any(points for _title, points in said):
+        blocks = [block for title, points in said if points for block in (Paragraph(title), Items(points))]
+        yield Slide("ปัญหาอุปสรรคและข้อเสนอแนะ", tuple(blocks))
+
+
+_WRITTEN = {"ปัญหาอุปสรรค": "problems", "ข้อเสนอแนะ": "suggestions"}
+
+
+def _points(text: str) -> tuple[str, ...]:
+    return tuple(_short(line) for line in text.splitlines() if line.strip())[: _MOST // 2]
 
 
 def _score(result: Result) -> Iterator[Slide]:
     scored, ladder = result.score.score, ladder_of(result)
-    said = "ยังให้คะแนนไม่ได้" if scored is None else f"ได้คะแนน {canonical(scored)}"
+    most = max((rung.score for rung in ladder.rungs), default=None)
+    of = f" จาก {canonical(most)}" if most is not None else ""
+    said = "ยังให้คะแนนไม่ได้" if scored is None else f"ได้คะแนน {canonical(scored)}{of}"
+    blocks: list[Centred | Paragraph | Table] = [Centred(said, 40, bold=True)]
     if ladder.next_score is not None and ladder.next_missing:
         missing = "; ".join(row.th for row in ladder.next_missing)
-        said += f"\nสิ่งที่ขาดสำหรับคะแนน {canonical(ladder.next_score)}: {missing}"
-    tables = [_shortened(block) for block in sections.rubric(result) if isinstance(block, Table)]
-    yield Slide("คะแนน", (Paragraph(said), *tables))
+        blocks.append(Paragraph(f"สิ่งที่ขาดสำหรับคะแนน {canonical(ladder.next_score)}: {missing}"))
+    blocks += [_shortened(block) for block in sections.rubric(result) if isinstance(block, Table)]
+    yield Slide("คะแนน", tuple(blocks))
 
 
 def _tables(title: str, blocks: Iterable[object]) -> Iterator[Slide]:
@@ -78,17 +89,25 @@ def _tables(title: str, blocks: Iterable[object]) -> Iterator[Slide]:
 
 
 def _parts(rows: Iterable[tuple[str, ...]]) -> Iterator[tuple[tuple[str, ...], ...]]:
+    """Rows for slide after slide, about as many on each."""
+    rows = tuple(rows)
+    whole = sum(map(_lines_of, rows))
+    room = -(-whole // max(-(-whole // _LINES), 1))
     part: list[tuple[str, ...]] = []
     lines = 0
     for row in rows:
-        taken = 2 if any(len(cell) > _CELL for cell in row) else 1
-        if part and lines + taken > _LINES:
+        taken = _lines_of(row)
+        if part and lines + taken > max(room, 2):
             yield tuple(part)
             part, lines = [], 0
         part.append(row)
         lines += taken
     if part:
         yield tuple(part)
+
+
+def _lines_of(row: tuple[str, ...]) -> int:
+    return 2 if any(len(cell) > _CELL for cell in row) else 1
 
 
 def _shortened(table: Table) -> Table:

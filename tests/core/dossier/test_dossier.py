@@ -19,7 +19,8 @@ from tests.factories.dossiers import KEY, Case, case
 from samrit.core.contract import dump_json
 from samrit.core.dossier import Entry, Misfit, Traces, told, verify_dossier
 from samrit.core.dossier.container import read_container, write_container
-from samrit.core.ledger import KeyPair, canonical_json, signed
+from samrit.core.dossier.tracing import _instant
+from samrit.core.ledger import GENESIS, KeyPair, canonical_json, checkpoint_body, entry_hash, signed
 
 REFERENCE = Path(__file__).resolve().parents[3] / "docs" / "en" / "reference"
 OTHER = KeyPair(bytes(32))
@@ -295,6 +296,31 @@ def resigned(files: dict[str, bytes]) -> bytes:
 )  # fmt: skip
 def test_whatever_a_holder_of_the_key_puts_there_is_a_sentence(whole: bytes, name: str, content: bytes) -> None:
     assert first_misfit(resigned({**read_container(whole), name: content})).startswith(name)
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [("subject", [[]]), ("action", {}), ("at", None), ("commitments", "x"), ("on_behalf_of", 1), ("sequence", True)],
+)
+def test_entries_of_another_shape_are_a_sentence_though_all_hashes_fit(whole: bytes, part: str, value: object) -> None:
+    files = read_container(whole)
+    rows = [json.loads(line) for line in files["chain.jsonl"].splitlines()]
+    told_there = [row for row in rows if "body" in row]
+    told_there[-1]["body"][part] = value
+    previous = GENESIS
+    for row in rows:
+        row["hash"] = entry_hash(previous, row["body"]) if "body" in row else row["hash"]
+        previous = row["hash"]
+    chain = b"".join(canonical_json(row) + b"\n" for row in rows)
+    manifest = json.loads(files["manifest.json"])["body"]
+    body = checkpoint_body([row["hash"] for row in rows], origin=manifest["origin"], at=manifest["made_at"])
+    checkpoint = dump_json(signed(body, KEY)).encode()
+    place = f"chain.jsonl: line {rows.index(told_there[-1]) + 1}"
+    assert first_misfit(resigned({**files, "chain.jsonl": chain, "checkpoint.json": checkpoint})).startswith(place)
+
+
+def test_moments_beyond_the_calendar_are_none() -> None:
+    assert [_instant(text) for text in ("9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", 5, "x")] == [None] * 4
 
 
 def test_numbers_that_no_program_prints_are_a_sentence(whole: bytes) -> None:

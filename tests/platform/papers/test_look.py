@@ -152,6 +152,47 @@ def test_colours_metadata_and_fonts_are_those_of_a_file_to_keep() -> None:
         assert "/AA" not in page
 
 
+def test_every_picture_says_what_it_shows_and_every_part_of_the_text_has_a_place() -> None:
+    """The chart is a figure with its figures in words; tables have heads of columns; nothing is set without a tag."""
+    paper = Paper("x", (*PAPER.blocks, Memo("", "", "", garuda=PIXEL)))
+    file = PdfFileReader(io.BytesIO(draw(paper, "pdf")))
+    tree = list(_elements(file.root["/StructTreeRoot"]))
+    said = [str(one["/Alt"]) for one in tree if one.get("/S") == "/Figure"]
+    assert said == ["แผนภูมิแท่ง ร้อยละของผู้รับรู้: บางลำพู ๘๒ (๗๘-๘๖), นางเลิ้ง ไม่มีข้อมูล", "ตราครุฑ"]
+    roles = {str(one["/S"]) for one in tree if "/S" in one}
+    assert {"/H1", "/H2", "/P", "/L", "/LI", "/Table", "/TR", "/TH", "/TD"} <= roles
+    parts = ("Document Div Span NonStruct H1 H2 P L LI LBody Lbl", "Table Caption THead TBody TR TH TD Figure")
+    standard = {name for line in parts for name in line.split()}
+    mapped = {str(name)[1:] for name in file.root["/StructTreeRoot"].get("/RoleMap", {})}
+    assert {role[1:] for role in roles} <= standard | mapped
+    for page in _pages_of(file):
+        content = page["/Contents"]
+        streams_of = content if isinstance(content, list) else [content]
+        said_there = b"\n".join(_direct(part).data for part in streams_of)
+        assert len(re.findall(rb"\bB[DM]C\b", said_there)) == said_there.count(b"EMC") > 0
+        assert page["/StructParents"] is not None
+        group = page.get("/Group")
+        means = page["/Resources"] if "/Resources" in page else file.root["/Pages"]["/Resources"]
+        states = _direct(means).get("/ExtGState", {})
+        through = [one for one in _direct(states).values() if float(_direct(one).get("/ca", 1)) < 1]
+        assert group is not None or not through  # what shines through needs a colour space of its own
+
+
+def _direct(found: Any) -> Any:
+    """What a reference leads to."""
+    return found.get_object() if hasattr(found, "get_object") else found
+
+
+def _elements(element: Any) -> Iterator[Any]:
+    """The elements of the tree of structure, in reading order."""
+    kids = element.get("/K", ())
+    for kid in kids if isinstance(kids, list) else [kids]:
+        found = _direct(kid)
+        if isinstance(found, dict) and ("/S" in found or "/K" in found):
+            yield found
+            yield from _elements(found)
+
+
 def _pages_of(file: PdfFileReader) -> Iterator[Any]:
     for page in file.root["/Pages"]["/Kids"]:
         yield page.get_object()

@@ -92,7 +92,7 @@ class _Tracks:
         """The entry by which a milestone was reached on the day that the facts state."""
         body = self._body(place, trace, (MILESTONES[name],))
         at = _instant(body["at"])
-        told = body["data"].get("approved_on") or (at and at.astimezone(_BANGKOK).date().isoformat())
+        told = body["data"].get("approved_on") or (at and at.date().isoformat())
         if told != day.isoformat():
             raise _otherwise(place)
 
@@ -135,12 +135,12 @@ def _same_time(body: Mapping[str, Any], at: dt.datetime) -> bool:
 
 
 def _instant(text: Any) -> dt.datetime | None:
-    """A moment with its zone; None for anything else."""
+    """A moment with its zone, in Bangkok's; None for anything else."""
     try:
         at = dt.datetime.fromisoformat(text)
-    except (TypeError, ValueError):
+        return at.astimezone(_BANGKOK) if at.tzinfo is not None else None
+    except (TypeError, ValueError, OverflowError):  # also what lies before the first day of the calendar
         return None
-    return at if at.tzinfo is not None else None
 
 
 def _otherwise(place: str) -> Misfit:

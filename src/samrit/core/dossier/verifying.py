@@ -187,7 +187,14 @@ def _chain(data: bytes) -> list[Entry]:
 
 
 _HASH = re.compile(r"[0-9a-f]{64}")
-_BODY = ("sequence", "at", "action", "actor", "role", "on_behalf_of", "subject", "data", "commitments")
+_TEXTS = ("at", "action", "actor", "role", "subject")
+_BODY: Mapping[str, type | tuple[type, ...]] = {
+    "sequence": int,
+    **dict.fromkeys(_TEXTS, str),
+    "on_behalf_of": (str, type(None)),
+    "data": dict,
+    "commitments": dict,
+}
 
 
 def _entry(place: str, line: bytes) -> Entry:
@@ -197,9 +204,10 @@ def _entry(place: str, line: bytes) -> Entry:
     except (ValueError, RecursionError):
         good = False
     good = good and set(row) <= {"hash", "body"} and _HASH.fullmatch(str(row.get("hash"))) is not None
-    body = row.get("body") if good else None
+    body: Any = row.get("body") if good else None
     if good and "body" in row:
-        good = isinstance(body, dict) and set(_BODY) <= set(body) and isinstance(body["data"], dict)
+        good = isinstance(body, dict) and set(_BODY) <= set(body)
+        good = good and all(isinstance(body[name], kind) for name, kind in _BODY.items())
     if not good:
         raise Misfit(place, "this is no entry of an audit chain", "ไม่ใช่รายการของสายบันทึก")
     return Entry(row["hash"], body)

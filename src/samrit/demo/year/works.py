@@ -23,6 +23,7 @@ from samrit.platform.files import store_file
 from samrit.publicity.actions import parts, publications, works
 from samrit.publicity.actions.parts import TookPart
 from samrit.publicity.drafts import ActivityDraft, PieceDraft, PublicationDraft, StoryDraft, WorkDraft
+from samrit.publicity.enums import Channel
 from samrit.publicity.models import PlanLine, Publication, Work
 from samrit.verification import work_actions
 
@@ -96,7 +97,7 @@ class _Course:
             shown.subject,
             [picture],
             file_name=f"{self.name}-{channel}.jpg",
-            title=f"ภาพหน้าจอโพสต์บน {channel} ขณะไม่ได้ลงชื่อเข้าใช้",
+            title=f"ภาพหน้าจอโพสต์บน {Channel(channel).label} ขณะไม่ได้ลงชื่อเข้าใช้",
             proves="public",
             acting_user=self.maker,
         )

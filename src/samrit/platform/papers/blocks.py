@@ -32,10 +32,14 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Text; line breaks in it begin new paragraphs. `indent`: its first line stands in, as in letters."""
+    """Text; line breaks in it begin new paragraphs. `indent`: its first line stands in, as in letters.
+
+    `apart`: with free room before it, as the sentence that closes a letter.
+    """
 
     text: str
     indent: bool = True
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,10 @@ class Bar:
     words: str
 
 
+DASHES = "เส้นประ: "
+"""How the words on a chart's mark begin, where the mark is drawn."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bars:
     """A chart of bars up to `most`, with a mark (what is asked for), and the same as a table under it."""
@@ -88,6 +96,12 @@ class Bars:
     value_title: str
     mark: Decimal | None = None
     mark_words: str = ""
+
+    @property
+    def said(self) -> str:
+        """What who listens is told in the place of the chart."""
+        rows = ", ".join(f"{row.label} {row.words}" for row in self.rows)
+        return f"แผนภูมิแท่ง {self.caption}: {rows}"
 
     @property
     def table(self) -> Table:
@@ -136,7 +150,7 @@ class Slide:
     """One picture of a hand-out for a meeting: a title and what stands under it."""
 
     title: str
-    blocks: tuple[Paragraph | Items | Table | Bars, ...]
+    blocks: tuple[Paragraph | Items | Table | Bars | Centred, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
@@ -45,6 +45,19 @@ _VECTORS = (
     "</a:ext></a:extLst>"
 )
 """How a picture names its vectors, for programs that can show them."""
+_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_CELLS = (
+    f'<w:tblCellMar {_W}><w:top w:w="30" w:type="dxa"/><w:left w:w="80" w:type="dxa"/>'
+    '<w:bottom w:w="40" w:type="dxa"/><w:right w:w="80" w:type="dxa"/></w:tblCellMar>'
+)
+"""Room within cells, so that no mark above or below a letter touches a line."""
+_SIDES = ("top", "left", "bottom", "right")
+_FRAME = (
+    f'<w:pgBorders {_W} w:offsetFrom="page">'
+    + "".join(f'<w:{side} w:val="double" w:sz="12" w:space="24" w:color="0B6B4F"/>' for side in _SIDES)
+    + "</w:pgBorders>"
+)
+_MIDDLE = f'<w:vAlign {_W} w:val="center"/>'
 _WIDTH = Cm(16)
 """Between the margins of A4: 3 cm on the left, 2 cm on the right."""
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -62,7 +75,7 @@ def write_docx(paper: Paper) -> bytes:
     """The bytes of the Word file."""
     writer = _Writer(paper)
     for block in paper.blocks:
-        writer.add(block)
+        writer.write(block)
     embed_fonts(writer.document)
     stream = io.BytesIO()
     writer.document.save(stream)
@@ -75,6 +88,7 @@ class _Writer:
         properties = self.document.core_properties
         properties.title, properties.author, properties.language = title[:_LONGEST_TITLE], "", "th-TH"
         properties.created = properties.modified = _EPOCH
+        self._new_page, self._framed = False, paper.landscape
         self._set_page(landscape=paper.landscape)
         for name, size, bold in (("Normal", 12, False), ("Title", 22, True), ("Heading 2", 12, True)):
             _set_style(self.document.styles[name], size, bold=bold)
@@ -87,6 +101,9 @@ class _Writer:
             section.orientation = WD_ORIENT.LANDSCAPE
             section.page_width, section.page_height = Cm(29.7), Cm(21)
             section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2)
+            known = section._sectPr  # noqa: SLF001 -- the library has no names for these
+            known.find(qn("w:pgMar")).addnext(parse_xml(_FRAME))
+            known.find(qn("w:cols")).addnext(parse_xml(_MIDDLE))
             return
         section.page_width, section.page_height = Cm(21), Cm(29.7)
         section.left_margin, section.right_margin = Cm(3), Cm(2)
@@ -101,6 +118,18 @@ class _Writer:
         line.add_run("- ")
         _add_field(line.add_run(), "PAGE")
         line.add_run(" -")
+        line.paragraph_format.space_after = Pt(14)
+
+    def write(self, block: Block) -> None:
+        """Writes one block at the end; the first paragraph after a NewPage begins the page."""
+        if isinstance(block, NewPage):
+            self._new_page = True
+            return
+        before = len(self.document.paragraphs)
+        self.add(block)
+        if self._new_page and len(self.document.paragraphs) > before:
+            self.document.paragraphs[before].paragraph_format.page_break_before = True
+            self._new_page = False
 
     @singledispatchmethod
     def add(self, block: Block) -> None:
@@ -126,6 +155,8 @@ class _Writer:
         """Labels with their values, each filled up with dots to its place."""
         line = self.document.add_paragraph()
         line.paragraph_format.space_after = Pt(0)
+        if len(parts) == 1:  # what does not fit goes on under itself; of two parts each has its own place
+            line.paragraph_format.left_indent, line.paragraph_format.first_line_indent = Cm(1.4), Cm(-1.4)
         for label, value, end in parts:
             _label(line, label)
             line.add_run(said(value))
@@ -142,6 +173,8 @@ class _Writer:
             line = self.document.add_paragraph(said(text))
             if block.indent:
                 line.paragraph_format.first_line_indent = Cm(2.5)
+            if block.apart:
+                line.paragraph_format.space_before = Pt(12)
             line.paragraph_format.space_after = Pt(3)
 
     @add.register
@@ -159,6 +192,7 @@ class _Writer:
             self.document.add_paragraph(said(block.caption)).paragraph_format.keep_with_next = True
         table = self.document.add_table(rows=1, cols=len(block.columns), style="Table Grid")
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+        table._tblPr.find(qn("w:tblLook")).addprevious(parse_xml(_CELLS))  # noqa: SLF001 -- the library has no name for it
         for cell, column in zip(table.rows[0].cells, block.columns, strict=True):
             _fill(cell, said(column.title), "center", bold=True)
         _mark(table.rows[0], "w:tblHeader")
@@ -166,7 +200,7 @@ class _Writer:
             added = table.add_row()
             _mark(added, "w:cantSplit")
             for cell, column, text in zip(added.cells, block.columns, row, strict=True):
-                _fill(cell, said(text, plain=column.plain), column.align)
+                _fill(cell, said(text, plain=column.plain), column.align, size=8.5 if column.plain else 10.5)
         whole = sum(column.width for column in block.columns)
         for place, column in enumerate(block.columns):
             table.columns[place].width = Emu(_WIDTH * column.width // whole)
@@ -188,7 +222,7 @@ class _Writer:
         except Lacking:
             return
         shape = self.document.add_picture(io.BytesIO(pixels), width=_WIDTH)
-        shape._inline.docPr.set("descr", said(block.caption))  # noqa: SLF001 -- the library has no name for it
+        shape._inline.docPr.set("descr", said(block.said))  # noqa: SLF001 -- the library has no name for it
         part = Part(PackURI(f"/word/media/chart-{len(self.document.inline_shapes)}.svg"), "image/svg+xml", svg.encode())
         link = self.document.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
         [blip] = shape._inline.iter(qn("a:blip"))  # noqa: SLF001 -- as above
@@ -202,7 +236,7 @@ class _Writer:
         for text in (f"(ลงชื่อ){_BLANK}", f"({said(block.name) or _BLANK})", post):
             line = self.document.add_paragraph(text)
             line.alignment = WD_ALIGN_PARAGRAPH.CENTER
-            line.paragraph_format.left_indent = Cm(7)
+            line.paragraph_format.left_indent = Cm(0 if self._framed else 7)
             line.paragraph_format.keep_with_next = text != post
 
     @add.register
@@ -212,20 +246,16 @@ class _Writer:
         line.paragraph_format.space_before = Pt(block.above)
         _set_font(line.add_run(said(block.text)).font, block.size, bold=block.bold)
 
-    @add.register
-    def _(self, _: NewPage) -> None:
-        self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-
 
 def _label(line: Any, label: str) -> None:
     _set_font(line.add_run(f"{label}  ").font, 14, bold=True)
 
 
-def _fill(cell: Any, text: str, align: str, *, bold: bool = False) -> None:
+def _fill(cell: Any, text: str, align: str, *, bold: bool = False, size: float = 10.5) -> None:
     line = cell.paragraphs[0]
     line.alignment = _ALIGN[align]
     line.paragraph_format.space_after = Pt(0)
-    _set_font(line.add_run(text).font, 10.5, bold=bold)
+    _set_font(line.add_run(text).font, size, bold=bold)
 
 
 def _mark(row: Any, name: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from functools import singledispatch
 from hashlib import md5
+from html import escape
 from importlib.resources import files
 
 from samrit.core.sheet.writers.pages import ARCHIVED, as_html, laid_out, must_be_regular
@@ -26,13 +27,16 @@ from samrit.platform.papers.charts import chart_svg
 from samrit.platform.papers.drawing import said
 
 _BLANK = "." * 40
-_LABEL = {"ส่วนราชการ": 2.7, "ที่": 0.9, "วันที่": 1.5, "เรื่อง": 1.3, "เรียน": 1.3}
+_LABEL = {"ส่วนราชการ": 2.9, "ที่": 0.9, "วันที่": 1.6, "เรื่อง": 1.4, "เรียน": 1.4}
 """The labels of a memo with the width of each in cm."""
 
 
 def write_pdf(paper: Paper) -> bytes:
     """The bytes of the PDF; the same paper gives the same bytes."""
-    return _written(paper.title, _LANDSCAPE if paper.landscape else "", "".join(map(_html, paper.blocks)))
+    body = "".join(map(_html, paper.blocks))
+    if paper.landscape:
+        return _written(paper.title, _LANDSCAPE, f"<div class=framed><div>{body}</div></div>")
+    return _written(paper.title, "", body)
 
 
 def write_slides(deck: Deck) -> bytes:
@@ -46,8 +50,11 @@ def write_slides(deck: Deck) -> bytes:
 
 
 _LANDSCAPE = """
-@page { size: A4 landscape; margin: 2cm; @top-center { content: none } }
-@page :first { margin-top: 2cm }
+@page { size: A4 landscape; margin: 1.2cm; @top-center { content: none } }
+@page :first { margin-top: 1.2cm }
+.framed { display: table; table-layout: fixed; width: 27.3cm; height: 18.6cm; border: 3pt double #0B6B4F }
+.framed > div { display: table-cell; vertical-align: middle; padding: 0 1.5cm }
+.framed .signature { margin-left: 25%; margin-right: 25% }
 """
 
 
@@ -110,8 +117,8 @@ def _(block: Heading) -> str:
 
 @_html.register
 def _(block: Paragraph) -> str:
-    indent = " class=indent" if block.indent else ""
-    return "".join(f"<p{indent}>{_text(line)}</p>" for line in _lines(block.text))
+    name = " ".join(name for name in ("indent", "apart") if getattr(block, name))
+    return "".join(f'<p class="{name}">{_text(line)}</p>' for line in _lines(block.text))
 
 
 @_html.register
@@ -132,16 +139,18 @@ def _(block: Table) -> str:
 
 def _cells(block: Table, row: tuple[str, ...]) -> str:
     return "".join(
-        f"<td class={column.align}>{_broken(text, plain=column.plain)}</td>"
+        f'<td class="{column.align}{" plain" if column.plain else ""}">{_broken(text, plain=column.plain)}</td>'
         for column, text in zip(block.columns, row, strict=True)
     )
 
 
 @_html.register
 def _(block: Bars) -> str:
-    """The bars as vectors, hidden from who listens: the table under them says the same."""
+    """The bars as vectors, and the same as a table under them."""
     mark = f"<p>{_text(block.mark_words)}</p>" if block.mark_words else ""
-    return f"<figure>{chart_svg(block)}{mark}</figure>{_html(block.table)}"
+    address = f"data:image/svg+xml;base64,{b64encode(chart_svg(block).encode()).decode()}"
+    picture = f'<img class=chart alt="{escape(said(block.said))}" src="{address}">'
+    return f"<figure>{picture}{mark}</figure>{_html(block.table)}"
 
 
 @_html.register

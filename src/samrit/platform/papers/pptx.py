@@ -14,7 +14,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Cm, Pt
 
-from samrit.platform.papers.blocks import Bars, Deck, Items, Paragraph, Slide, Table
+from samrit.platform.papers.blocks import DASHES, Bars, Centred, Deck, Items, Paragraph, Slide, Table
 from samrit.platform.papers.drawing import said
 
 _FONT = "Sarabun"
@@ -22,6 +22,8 @@ _WIDTH, _HEIGHT, _LEFT, _TOP = Cm(33.867), Cm(19.05), Cm(1.8), Cm(3.6)
 _ROOM = _WIDTH - 2 * _LEFT
 _INK, _GREEN, _HEAD = RGBColor(0x1D, 0x2B, 0x2A), RGBColor(0x0B, 0x6B, 0x4F), RGBColor(0xDD, 0xEB, 0xE5)
 _ALIGN = {"left": PP_ALIGN.LEFT, "right": PP_ALIGN.RIGHT, "center": PP_ALIGN.CENTER}
+_THAI_FIGURES = "[$-D07041E]General"
+"""A figure in Thai digits, as spreadsheets and charts are told."""
 _TITLE_SLIDE, _TITLE_ONLY = 0, 5
 """Places of the library's own layouts, whose titles screen readers and outlines know."""
 
@@ -83,6 +85,17 @@ class _Writer:
         self._at += height + Cm(0.3)
 
     @add.register
+    def _(self, block: Centred) -> None:
+        lines = block.text.splitlines()
+        height = Pt(block.size * 1.6) * len(lines)
+        frame = self._page.shapes.add_textbox(_LEFT, self._at, _ROOM, height).text_frame
+        for place, line in enumerate(lines):
+            paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
+            paragraph.alignment = PP_ALIGN.CENTER
+            _run(paragraph, line, block.size, bold=block.bold, color=_GREEN)
+        self._at += height + Cm(0.3)
+
+    @add.register
     def _(self, block: Table) -> None:
         if block.caption:
             self._text([block.caption])
@@ -107,17 +120,23 @@ class _Writer:
         )
         height = Cm(1.4) * len(block.rows) + Cm(1.2)
         frame = self._page.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, _LEFT, self._at, _ROOM, height, data)
+        frame._element.nvGraphicFramePr.cNvPr.set("descr", said(block.said))  # noqa: SLF001 -- the library has no name for it
         chart = frame.chart
+        plot = chart.plots[0]
+        plot.has_data_labels, plot.gap_width = True, 60
+        plot.data_labels.number_format, plot.data_labels.number_format_is_linked = _THAI_FIGURES, False
+        chart.value_axis.tick_labels.number_format = _THAI_FIGURES
+        chart.value_axis.tick_labels.number_format_is_linked = False
         chart.has_legend, chart.has_title = False, False
         chart.font.size, chart.font.name = Pt(14), _FONT
         chart.value_axis.minimum_scale, chart.value_axis.maximum_scale = 0, float(block.most)
-        fill = chart.plots[0].series[0].format.fill
+        fill = plot.series[0].format.fill
         fill.solid()
         fill.fore_color.rgb = _GREEN
         self._at += height + Cm(0.2)
         self.add(block.table)
         if block.mark_words:
-            self._text([block.mark_words])
+            self._text([block.mark_words.removeprefix(DASHES)])  # its chart has no dashes, but can be edited
 
 
 def _cell(cell: Any, text: str, align: str, *, bold: bool = False, fill: RGBColor | None = None) -> None:
@@ -132,9 +151,10 @@ def _cell(cell: Any, text: str, align: str, *, bold: bool = False, fill: RGBColo
 
 def _say(frame: Any, text: str, size: int, *, bold: bool, color: RGBColor) -> None:
     frame.word_wrap = True
-    paragraph = frame.paragraphs[0]
-    paragraph.alignment = PP_ALIGN.LEFT
-    _run(paragraph, text, size, bold=bold, color=color)
+    for place, line in enumerate(text.splitlines()):
+        paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
+        paragraph.alignment = PP_ALIGN.LEFT
+        _run(paragraph, line, size, bold=bold, color=color)
 
 
 def _run(

@@ -40,6 +40,8 @@ def read_tables(data: bytes, errors: list[CellError], columns: Columns = COLUMNS
     _refuse_bomb(data)
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=False)
+        if len(columns) == len(book.sheetnames) == 1:  # a CSV that was saved as a workbook has its file's name
+            [book.worksheets[0].title] = columns
         return {name: _table(book, name, errors, columns[name]) for name in columns}
     except Refused:
         raise
