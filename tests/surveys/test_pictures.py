@@ -13,11 +13,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 from PIL import Image
-from tests.factories import files, people
+from tests.factories import districts, files, people
 from tests.factories import surveys as made
 from tests.web.office import signed_in
 
 from samrit.core.contract import Message, Refused
+from samrit.districts.models import CreativeDistrict
 from samrit.platform.files import open_file
 from samrit.platform.models import StoredFile
 from samrit.surveys.actions import design, fieldwork
@@ -190,3 +191,32 @@ def test_an_official_puts_a_picture_in_on_the_page(client):
     field.survey.refresh_from_db()
     assert client.post(address, {**seen, "remove": "on", "version": field.survey.version}).status_code == 302
     assert asked(latest(field.survey)).pictures == ()
+
+
+def test_an_official_lets_a_map_be_drawn_of_a_place_in_the_register(client):
+    """From its outline or its point, in our words; a place that another name asks about is not offered."""
+    field = made.draft()
+    for slug, shape in (("place-1", None), ("elsewhere", SQUARE)):
+        row = CreativeDistrict.objects.filter(slug=slug).first() or districts.district("อื่น", slug=slug)
+        CreativeDistrict.objects.filter(pk=row.pk).update(shape=shape, latitude="13.74000", longitude="100.50500")
+    client = signed_in(field.owner)
+    own, false = (reverse("office:questionnaire_picture", args=[field.survey.uid, name]) for name in ("a01", "x01"))
+    choices = [re.findall(r'<option value="(\d+)"', client.get(address).content.decode()) for address in (own, false)]
+    place, elsewhere = (str(CreativeDistrict.objects.get(slug=slug).pk) for slug in ("place-1", "elsewhere"))
+    assert [sorted(one) for one in choices] == [sorted([place, elsewhere]), [elsewhere]]
+    assert client.post(false, {"place": place, "version": field.survey.version}).status_code == 422
+    for address, chosen in ((own, place), (false, elsewhere)):
+        field.survey.refresh_from_db()
+        assert client.post(address, {"place": chosen, "version": field.survey.version}).status_code == 302
+    one, other = asked(latest(field.survey)).pictures
+    assert (
+        one.alt == other.alt == Message("A map that shows one place in Bangkok", "แผนที่แสดงตำแหน่งหนึ่งแห่งในกรุงเทพมหานคร")
+    )
+    assert one.file != other.file
+    with open_file(StoredFile.objects.get(pk=one.file)) as file, Image.open(file) as image:
+        assert image.size == (480, 360)
+        red, green, blue = image.convert("RGB").getpixel((240, 180))
+        assert (green > red + 60, green > blue) == (True, True)  # the point in the middle is in the city's green
+
+
+SQUARE = {"type": "Polygon", "coordinates": [[[100.51, 13.73], [100.53, 13.73], [100.53, 13.72], [100.51, 13.73]]]}

@@ -107,8 +107,8 @@ def _last_look(whole: Answered, looks: Sequence[Look]) -> Verdict:
 
 def _at_look(look: Look) -> Message:
     return Message(
-        f"decided at look {look.number} of those that were planned, on {look.taken_at:%Y-%m-%d}",
-        f"ตัดสินแล้วในการดูผลครั้งที่ {look.number} ตามแผน เมื่อ {look.taken_at:%Y-%m-%d}",
+        f"decided at look {look.number} of those that were planned, on {timezone.localdate(look.taken_at):%Y-%m-%d}",
+        f"ตัดสินแล้วในการดูผลครั้งที่ {look.number} ตามแผน เมื่อ {format_date(timezone.localdate(look.taken_at))}",
     )
 
 

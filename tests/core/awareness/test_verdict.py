@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -159,3 +160,13 @@ def test_looks_must_grow(tmp_path):
     """A look with less information than the one before is refused."""
     with pytest.raises(Refused, match="at the look before"):
         city(tmp_path, looks={"planned": "9000", "before": ["5000"]})
+
+
+@pytest.mark.parametrize("reading", ["each", "joint", "mean", "any"])
+def test_the_thai_reasons_have_no_words_of_the_program(reading):
+    """What an official reads names no key and no share as a decimal; only terms of the field stay as they are."""
+    asked = Question(reading, 0.8, LOCKED, "probability")
+    said = " ".join(one.th for one in decide(asked, Readings((UP, OPEN), OPEN, OPEN, UP)).because)
+    assert set(re.findall(r"[A-Za-z_]{2,}", said)) <= {"Korn", "Graubard", "deff"}
+    assert "สูงกว่าร้อยละ 80 " in said
+    assert not re.search(r"(?<![0-9])0\.\d", said)

@@ -47,6 +47,11 @@ def gates_of(
     ]
 
 
+def percent(share: float) -> str:
+    """A share as a Thai sentence says it, with the word before the number."""
+    return f"ร้อยละ {100 * share:.4g}"
+
+
 def _lock(locked: str | None) -> Gate:
     if locked is None:
         return Gate(passed=False, said=Message("the reading is not locked", "ยังไม่ได้ล็อกวิธีตีความ"))
@@ -74,20 +79,20 @@ def _blanks(judged: tuple[Judged, ...], threshold: float) -> Gate:
         Message(
             f"missing answers: share between {low:.4f} (all no) and {high:.4f} (all yes),"
             f" {'on both sides' if straddles else 'on one side'} of {threshold:g}",
-            f"คำตอบที่หายไป: สัดส่วนอยู่ระหว่าง {low:.4f} (ไม่ทั้งหมด) ถึง {high:.4f} (ใช่ทั้งหมด)"
-            f" {'คร่อม' if straddles else 'อยู่ด้านเดียวกันของ'} {threshold:g}",
+            f"ข้อที่ไม่ได้ตอบ: สัดส่วนอยู่ระหว่าง{percent(low)} (หากนับว่าไม่รู้จักทั้งหมด) ถึง{percent(high)} (หากนับว่ารู้จักทั้งหมด)"
+            f" {'คร่อมเกณฑ์' if straddles else 'อยู่ด้านเดียวกันของเกณฑ์'}{percent(threshold)}",
         ),
     )
 
 
 _DECOYS = Gate(
     None,
-    Message("decoy-adjusted share: not checked, no decoys in the design", "สัดส่วนที่ปรับด้วยตัวลวง: ไม่ได้ตรวจ เพราะไม่มีตัวลวง"),
+    Message("decoy-adjusted share: not checked, no decoys in the design", "ปรับด้วยชื่อลวง: ไม่ได้ตรวจ เพราะไม่มีชื่อลวง"),
 )
 _EXCLUSIONS = Gate(
     None,
     Message(
         "sensitivity to exclusions: not checked, no exclusions in the design",
-        "ความไวต่อการตัดข้อมูล: ไม่ได้ตรวจ เพราะไม่มีการตัดข้อมูล",
+        "ตรวจโดยตัดข้อมูล: ไม่ได้ตรวจ เพราะไม่มีการตัดข้อมูล",
     ),
 )

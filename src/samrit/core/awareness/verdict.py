@@ -14,7 +14,7 @@ import numpy as np
 
 from samrit.core.awareness.design import Items, Looks, Question
 from samrit.core.awareness.estimates import Engine
-from samrit.core.awareness.gates import Gate, gates_of
+from samrit.core.awareness.gates import Gate, gates_of, percent
 from samrit.core.awareness.looks import critical_at, score
 from samrit.core.awareness.readings import Decoys, Judged, Readings, read, read_with_decoys
 from samrit.core.awareness.responses import Booleans
@@ -116,21 +116,24 @@ class _Rule:
         size = min((one.n_eff for one in judged if one.n_eff is not None), default=None)
         deff = max((one.deff for one in judged if one.deff is not None), default=None)
         sizes = f"n {n}, n_eff {_short(size)}, deff {_short(deff)}, df {df}"
+        sizes_th = (
+            f"ผู้ตอบ {n} ราย เทียบเท่าการสุ่มอย่างง่าย {_short(size)} ราย ผลของแบบการสุ่ม (deff) {_short(deff)} องศาอิสระ {df}"
+        )
         if self.look is None:
             return Message(
                 f"reading {reading}: {met} of {len(judged)} lower limits lie above {self.threshold:g}, {missed} upper"
                 f" limits below (Korn-Graubard 95 %, 2.5 % each way; {sizes})",
-                f"ตีความแบบ{_READ[reading]}: ขอบล่างสูงกว่า {self.threshold:g} จำนวน {met} จาก {len(judged)} รายการ"
-                f" ขอบบนต่ำกว่า {missed} รายการ (Korn-Graubard ร้อยละ 95 ด้านละร้อยละ 2.5; {sizes})",
+                f"ตีความแบบ{_READ[reading]}: ขอบล่างสูงกว่า{percent(self.threshold)} จำนวน {met} จาก {len(judged)} รายการ"
+                f" ขอบบนต่ำกว่าเกณฑ์ {missed} รายการ (ช่วง Korn-Graubard ร้อยละ 95 ด้านละร้อยละ 2.5; {sizes_th})",
             )
         look = self.look
         return Message(
             f"reading {reading}, at {look.information:.3g} of the planned information: {met} of {len(judged)} scores"
             f" reach z {look.critical:.4g} against {self.threshold:g}, {missed} reach -z (error spent"
             f" {look.spent:.4g}; {sizes})",
-            f"ตีความแบบ{_READ[reading]} เมื่อได้ข้อมูล {look.information:.3g} ของที่วางแผน: คะแนน z ถึง {look.critical:.4g}"
-            f" เทียบกับ {self.threshold:g} จำนวน {met} จาก {len(judged)} รายการ ถึง -z {missed} รายการ"
-            f" (ใช้ความคลาดเคลื่อนไปแล้ว {look.spent:.4g}; {sizes})",
+            f"ตีความแบบ{_READ[reading]} เมื่อได้ข้อมูล{percent(look.information)} ของที่วางแผน: คะแนน z ถึง {look.critical:.4g}"
+            f" เทียบกับ{percent(self.threshold)} จำนวน {met} จาก {len(judged)} รายการ ถึง -z {missed} รายการ"
+            f" (ใช้ความเสี่ยงตัดสินผิดไปแล้ว{percent(look.spent)}; {sizes_th})",
         )
 
 
@@ -172,13 +175,13 @@ def _without_decoys(plain: str, rule: _Rule, decoys: Decoys, reading: str) -> Ga
     """Met needs the raw shares and those less the false yeses; a decoy can only lower a share."""
     decision = rule.decision(decoys.adjusted.of(reading))
     shares = [one.estimate for one in decoys.adjusted.of(reading) if one.estimate is not None]
-    least = _short(min(shares, default=None))
+    least, least_th = _short(min(shares, default=None)), percent(min(shares)) if shares else " -"
     return Gate(
         plain != "met" or decision == "met",
         Message(
             f"decoy-adjusted share: {decoys.rate:.4f} say yes to a name that does not exist; less those, the smallest"
             f" share is {least}: {decision.replace('_', ' ')}",
-            f"สัดส่วนที่ปรับด้วยตัวลวง: {decoys.rate:.4f} ตอบว่ารู้จักชื่อที่ไม่มีจริง เมื่อหักออก สัดส่วนต่ำสุดคือ {least}: {_THAI[decision]}",
+            f"ปรับด้วยชื่อลวง: {percent(decoys.rate)} ตอบว่ารู้จักชื่อที่ไม่มีจริง เมื่อหักออก สัดส่วนต่ำสุดคือ{least_th}: {_THAI[decision]}",
         ),
     )
 
@@ -194,8 +197,7 @@ def _without_flagged(plain: str, rule: _Rule, all_rows: Readings, kept: Readings
         Message(
             f"sensitivity to exclusions: without the flagged rows ({left.en}) it is"
             f" {decision.replace('_', ' ')}, with them {plain.replace('_', ' ')}",
-            f"ความไวต่อการตัดข้อมูล: หากไม่นับแถวที่ถูกตั้งข้อสังเกต ({left.th}) ผลคือ {_THAI[decision]}"
-            f" หากนับด้วย ผลคือ {_THAI[plain]}",
+            f"ตรวจโดยตัดข้อมูล: หากไม่นับแถวที่ถูกตั้งข้อสังเกต ({left.th}) ผลคือ {_THAI[decision]} หากนับด้วย ผลคือ {_THAI[plain]}",
         ),
     )
 

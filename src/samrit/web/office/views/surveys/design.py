@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samrit.core.contract import Message, Node
+from samrit.districts.models import CreativeDistrict
 from samrit.people.enums import Act
 from samrit.platform.sniffing import XLSX
 from samrit.surveys import queries
@@ -21,6 +22,7 @@ from samrit.surveys.actions import design
 from samrit.surveys.actions.shared import asked, latest
 from samrit.surveys.edits import Texts, with_texts
 from samrit.surveys.enums import Reading, SurveyState
+from samrit.surveys.maps import draw_map, with_a_place
 from samrit.surveys.models import Survey
 from samrit.surveys.pictures import LARGEST as LARGEST_PICTURE
 from samrit.surveys.planning import read_parts
@@ -205,6 +207,15 @@ class PictureForm(OfficeForm):
         help_text=gettext_lazy("ใช้ภาพที่หน่วยงานมีสิทธิเผยแพร่ และไม่มีชื่อย่านอยู่ในภาพ เพราะภาพที่มีชื่อทำให้ตอบว่ารู้จักง่ายขึ้น"),
         required=False,
     )
+    place = forms.ModelChoiceField(
+        label=gettext_lazy("หรือให้ระบบวาดแผนที่ตำแหน่งของ"),
+        help_text=gettext_lazy(
+            "แผนที่ขนาดเล็กไม่มีชื่อ วาดจากขอบเขตหรือจุดในทะเบียนย่าน สำหรับย่านลวงให้เลือกย่านอื่นที่ไม่ได้ถามในแบบสอบถามนี้"
+        ),
+        queryset=CreativeDistrict.objects.none(),
+        empty_label=gettext_lazy("ไม่วาด"),
+        required=False,
+    )
     alt_th = forms.CharField(
         label=gettext_lazy("คำบรรยายภาพสำหรับผู้ที่มองไม่เห็น"),
         help_text=gettext_lazy("บอกสิ่งที่เห็นในภาพโดยไม่เอ่ยชื่อย่าน เช่น ตึกแถวสองชั้นริมคลอง มีสะพานเหล็ก"),
@@ -213,6 +224,24 @@ class PictureForm(OfficeForm):
     )
     alt_en = forms.CharField(label=gettext_lazy("คำบรรยายภาพ (อังกฤษ)"), max_length=300, required=False)
     remove = forms.BooleanField(label=gettext_lazy("นำภาพออก"), required=False, widget=forms.CheckboxInput)
+
+    @property
+    def picture(self) -> bytes | None:
+        """The picture that was given, or is drawn; None where there is neither."""
+        file, place = self.cleaned_data["file"], self.cleaned_data["place"]
+        if file is not None:
+            return bytes(file.read(LARGEST_PICTURE + 1))
+        return None if place is None else draw_map(place)
+
+    def words(self, language: str) -> str:
+        """What is said of the picture; of a map that is drawn, the same of each."""
+        said = str(self.cleaned_data[f"alt_{language}"])
+        if said.strip() or self.cleaned_data["place"] is None or self.cleaned_data["file"] is not None:
+            return said
+        return _MAP_WORDS[language]
+
+
+_MAP_WORDS = {"th": "แผนที่แสดงตำแหน่งหนึ่งแห่งในกรุงเทพมหานคร", "en": "A map that shows one place in Bangkok"}
 
 
 @staff_page
@@ -225,18 +254,20 @@ def picture(request: HttpRequest, uid: uuid.UUID, item: str) -> HttpResponse:
     words = found.picture.alt if found.picture else Message("", "")
     form = PictureForm(request.POST or None, request.FILES or None, initial={"alt_th": words.th, "alt_en": words.en})
     form.is_bound = request.method == "POST"
+    # A place that another name asks about would show the same map twice.
+    others = [one.district for one in asked(latest(row)).districts if one.id != item]
+    form.fields["place"].queryset = with_a_place().exclude(slug__in=others)
     if found.picture is None:
         del form.fields["remove"]
 
     def save(version: int) -> None:
-        data = form.cleaned_data
-        gone, file = data.get("remove", False), data["file"]
+        gone = form.cleaned_data.get("remove", False)
         design.put_picture(
             row,
             item,
-            data=None if gone or file is None else file.read(LARGEST_PICTURE + 1),
-            alt_th="" if gone else data["alt_th"],
-            alt_en="" if gone else data["alt_en"],
+            data=None if gone else form.picture,
+            alt_th="" if gone else form.words("th"),
+            alt_en="" if gone else form.words("en"),
             read_version=version,
             acting_user=request.user,
         )
