@@ -17,7 +17,7 @@ from tests.factories import people
 from tests.factories import surveys as made
 from tests.web.office import signed_in
 
-from samrit.core.contract import Refused
+from samrit.core.contract import Message, Refused
 from samrit.core.thai import to_arabic
 from samrit.publicity.actions.awareness import enter_awareness
 from samrit.surveys.actions import fieldwork
@@ -60,6 +60,7 @@ def field():
         20,
         sex="f",
         education="bachelor",
+        visited=lambda n: "no" if n < 2 else "yes",
         knows=lambda n: {"a01": "no"} if n < 4 else {"a02": "no"} if n % 2 else {},
     )
     return field
@@ -81,7 +82,7 @@ def test_every_table_on_persons_hides_what_is_few_and_what_would_give_it_away(fi
         "Sex": 2,
         "Highest education": 2,
         "Is your house registration in Bangkok?": 0,
-        "Have you been in any of these places in the last 12 months?": 0,
+        "Have you been in any of these places in the last 12 months?": 2,
     }
 
 
@@ -134,6 +135,34 @@ def test_the_file_of_answers_keeps_everybody_among_ten(field):
     assert all(number == 0 or number >= THRESHOLD for number in blanks.values()), blanks
     assert max(int(row["adults"]) for row in rows) == 3
     assert {name for row in rows for name in row["flags"].split()} == set()
+
+
+def test_page_and_file_together_give_no_hidden_cell_away(field):
+    """Who counts the file and takes that from the page's totals comes no nearer to a number that the page hides."""
+    results = results_of(field.wave)
+    text = file_for(field.wave, "data", reader=field.owner).decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    questions = {one.label: one for one in results.questionnaire.questions}
+    for table in results.breakdowns:
+        question = questions[table.question]
+        values = {option.label: option.value for option in question.options} | {NO_ANSWER: ""}
+        counted = Counter(row[question.id] for row in rows)
+        shut = [values[group.label] for group in table.groups if group.n is None]
+        # Nobody stands in the file with an answer that the page hides; so nothing is left to take away.
+        assert [value for value in shut if value and counted[value]] == []
+        assert all(counted[values[group.label]] in {0, group.n} or not values[group.label] for group in table.groups
+                   if group.n is not None and question.id == "visited")  # fmt: skip
+    web = [row for row in rows if row["source"] == "web"]
+    for district in results.districts:
+        told = Counter(row[district.item] for row in web)
+        assert (set(told) == {""}) == district.web_hidden
+    for name in ("stratum", "psu"):
+        sizes = Counter(row[name] for row in rows if row[name])
+        assert min(sizes.values()) >= THRESHOLD
+    assert len({(row["stratum"], row["psu"]) for row in rows}) == len({row["psu"] for row in rows})
+
+
+NO_ANSWER = Message("no answer", "ไม่ตอบ")
 
 
 def test_no_address_tells_of_the_few(field):

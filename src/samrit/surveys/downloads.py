@@ -13,8 +13,8 @@ from typing import Any
 from samrit.platform.cells import csv_row
 from samrit.surveys import quality
 from samrit.surveys.actions.shared import asked, latest
-from samrit.surveys.disclosure import blanked, capped, few
-from samrit.surveys.enums import Flag, Recognition
+from samrit.surveys.disclosure import THRESHOLD, blanked, capped, few, few_on_a_side, hidden
+from samrit.surveys.enums import Flag, Recognition, Source
 from samrit.surveys.models import Wave
 from samrit.surveys.questionnaire import Question, Questionnaire
 from samrit.surveys.rows import Row, rows_of
@@ -36,10 +36,12 @@ def data_file(wave: Wave) -> bytes:
     battery = questionnaire.battery
     rows = rows_of(wave, battery.id if battery else "", [item.id for item in items])
     quality.flag(rows, [item.id for item in questionnaire.decoys])
-    person = _of_person(questionnaire)
-    about = [{"mode": row.mode, **{one.id: _cell(one, row) for one in person}} for row in rows]
+    person, of_places = _of_person(questionnaire), _of_places(questionnaire)
+    answers = {one.id: _told(one, rows) for one in (*person, *of_places)}
+    about = [{"mode": row.mode, **{one.id: answers[one.id][at] for one in person}} for at, row in enumerate(rows)]
     told = blanked(about, ["mode", *(one.id for one in person)])
     places, adults = _places(wave, rows), capped([row.adults for row in rows])
+    shut = {item.id for item in items if _shut(item.id, rows)}
     flags = Counter(name for row in rows for name in row.flags)
     lines = [
         [
@@ -47,12 +49,12 @@ def data_file(wave: Wave) -> bytes:
             said["mode"],
             *places[row.stratum, row.psu],
             household,
-            *(row.codes.get(item.id, "") for item in items),
+            *("" if row.source == Source.WEB and item.id in shut else row.codes.get(item.id, "") for item in items),
             *(said[one.id] for one in person),
-            *(_cell(question, row) for question in _of_places(questionnaire)),
+            *(answers[one.id][at] for one in of_places),
             " ".join(sorted(name for name in row.flags if not few(flags[name]))),
         ]
-        for row, said, household in zip(rows, told, adults, strict=True)
+        for at, (row, said, household) in enumerate(zip(rows, told, adults, strict=True))
     ]
     random.Random(wave.uid.hex).shuffle(lines)  # noqa: S311 -- an order, no secret
     header = [name for name, _, _ in columns(questionnaire)]
@@ -78,7 +80,11 @@ def columns(questionnaire: Questionnaire) -> list[tuple[str, tuple[str, str], st
         ("source", ("ที่มาของตัวอย่าง", "how the person came into the sample"), "probability; web"),
         ("mode", ("ช่องทางที่ตอบ", "way of answering"), "link; code; enumerator; openrosa; import; empty where few"),
         ("stratum", ("เขตของตัวอย่าง (นามแฝง)", "stratum, under a pseudonym"), "S01 …; empty for web"),
-        ("psu", ("หน่วยตัวอย่าง (นามแฝง)", "sampling unit, under a pseudonym"), "P001 …; empty for web"),
+        (
+            "psu",
+            ("หน่วยตัวอย่าง (นามแฝง รวมหน่วยที่มีผู้ตอบน้อย)", "sampling unit, under a pseudonym; small ones together"),
+            "P001 …; empty for web",
+        ),
         (
             "adults",
             ("ผู้ใหญ่ในครัวเรือน", "adults in the household, the design weight"),
@@ -120,16 +126,51 @@ def _cell(question: Question, row: Row) -> str:
     return " ".join(value) if isinstance(value, list) else str(value)
 
 
+def _told(question: Question, rows: Sequence[Row]) -> list[str]:
+    """The answers to a question by row, without those whose number the results keep shut: who counts the file and
+    takes it from the page's total would have it.
+    """
+    cells = [_cell(question, row) for row in rows]
+    shut = hidden(Counter(cells)) if question.kind == "select_one" else set()
+    return ["" if cell in shut else cell for cell in cells]
+
+
+def _shut(item: str, rows: Sequence[Row]) -> bool:
+    """Whether the results keep the volunteers' bare share of an item shut."""
+    said = [row.known[item] for row in rows if row.source == Source.WEB and row.known[item] is not None]
+    return bool(said) and few_on_a_side(sum(map(bool, said)), len(said))
+
+
 def _places(wave: Wave, rows: Sequence[Row]) -> dict[tuple[str, str], tuple[str, str]]:
-    """Pseudonyms of strata and PSUs: in an order that the wave's number shuffles."""
+    """Pseudonyms of strata and PSUs, in an order that the wave's number shuffles. Those of few persons share one, so
+    that nobody knows them by how many answered there.
+    """
 
     def shuffled(names: Iterable[Any]) -> list[Any]:
         return sorted(names, key=lambda name: hashlib.sha256(f"{wave.uid}{name}".encode()).hexdigest())
 
-    strata = {name: f"S{place:02}" for place, name in enumerate(shuffled({row.stratum for row in rows} - {""}), 1)}
-    pairs = shuffled({(row.stratum, row.psu) for row in rows if row.stratum})
-    places = {pair: (strata[pair[0]], f"P{place:03}") for place, pair in enumerate(pairs, 1)}
-    return places | {("", ""): ("", "")}
+    counts = Counter((row.stratum, row.psu) for row in rows if row.stratum)
+    strata = _together(shuffled({stratum for stratum, _ in counts}), Counter(row.stratum for row in rows))
+    places, units = {("", ""): ("", "")}, 0
+    for number, group in enumerate(strata, 1):
+        pairs = shuffled({pair for pair in counts if pair[0] in group})
+        for unit in _together(pairs, counts):
+            units += 1
+            places |= dict.fromkeys(unit, (f"S{number:02}", f"P{units:03}"))
+    return places
+
+
+def _together(names: Sequence[Any], counts: Counter[Any]) -> list[list[Any]]:
+    """The names one after the other, in groups of as many persons as the threshold; what is left joins the last."""
+    groups: list[list[Any]] = [[]]
+    for name in names:
+        if sum(counts[one] for one in groups[-1]) >= THRESHOLD:
+            groups.append([])
+        groups[-1].append(name)
+    if len(groups) > 1 and sum(counts[one] for one in groups[-1]) < THRESHOLD:
+        last = groups.pop()
+        groups[-1] += last
+    return groups
 
 
 def _csv(rows: Iterable[Sequence[Any]]) -> bytes:
