@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
+from samrit.core.contract import Message
 from samrit.districts.models import CreativeDistrict
 from samrit.site.sketch import Point, khet_shapes, river_line
 from samrit.surveys.pictures import SIDE
@@ -22,6 +23,9 @@ _WIDE = 14.0
 _NORTH, _EAST = 110.6, 108.2
 """Kilometres in a degree at Bangkok, along a meridian and along its parallel."""
 _PAPER, _LAND, _RIVER, _HERE, _EDGE = "#FBFAF6", "#EFEBDD", "#9CC4CC", "#7FB59F", "#0B6B4F"
+
+MAP_WORDS = Message("A map that shows one place in Bangkok", "แผนที่แสดงตำแหน่งหนึ่งแห่งในกรุงเทพมหานคร")
+"""What is said to who does not see it: the same of each, for a name or a khet would give the decoys away."""
 
 
 def with_a_place() -> QuerySet[CreativeDistrict]:

@@ -22,7 +22,7 @@ from samrit.surveys.actions import design
 from samrit.surveys.actions.shared import asked, latest
 from samrit.surveys.edits import Texts, with_texts
 from samrit.surveys.enums import Reading, SurveyState
-from samrit.surveys.maps import draw_map, with_a_place
+from samrit.surveys.maps import MAP_WORDS, draw_map, with_a_place
 from samrit.surveys.models import Survey
 from samrit.surveys.pictures import LARGEST as LARGEST_PICTURE
 from samrit.surveys.planning import read_parts
@@ -238,10 +238,7 @@ class PictureForm(OfficeForm):
         said = str(self.cleaned_data[f"alt_{language}"])
         if said.strip() or self.cleaned_data["place"] is None or self.cleaned_data["file"] is not None:
             return said
-        return _MAP_WORDS[language]
-
-
-_MAP_WORDS = {"th": "แผนที่แสดงตำแหน่งหนึ่งแห่งในกรุงเทพมหานคร", "en": "A map that shows one place in Bangkok"}
+        return str(getattr(MAP_WORDS, language))
 
 
 @staff_page
