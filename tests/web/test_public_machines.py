@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import re
 from xml.etree import ElementTree as ET
 
+import feedparser
+import icalendar
 import pytest
 from django.urls import reverse
 from PIL import Image
 from tests.factories import publicity, site
+
+from samrit.results.models import KeyResult
 
 pytestmark = pytest.mark.django_db
 ORIGIN = "https://www.bangkok.go.th"
@@ -31,10 +36,54 @@ def place():
 def test_feeds_hold_the_latest_stories(client, place):  # noqa: ARG001 -- what stands there
     """RSS, Atom and JSON Feed, with identifiers that never change."""
     for name in ("rss", "atom"):
-        ET.fromstring(client.get(reverse(f"site:{name}")).content)  # noqa: S314 -- our own
+        read = feedparser.parse(client.get(reverse(f"site:{name}")).content)
+        [entry] = read.entries
+        assert (read.bozo, read.feed.language if name == "rss" else "th") == (False, "th")
+        assert (entry.title, entry.link, entry.id[:9]) == ("=เรื่องแรก", f"{ORIGIN}/stories/first/", "urn:uuid:")
+        assert entry.published_parsed or entry.updated_parsed
     feed = client.get(reverse("site:json_feed")).json()
     assert [item["url"] for item in feed["items"]] == [f"{ORIGIN}/stories/first/"]
     assert feed["items"][0]["id"].startswith("urn:uuid:")
+    assert (feed["version"], feed["feed_url"]) == ("https://jsonfeed.org/version/1.1", f"{ORIGIN}/stories.json")
+
+
+def test_the_calendar_is_read_by_other_programs(client, place):
+    """One event with its zone and end, under an identifier that never changes."""
+    work = publicity.work(place, publicity.activity_draft(place), state="approved")
+    read = icalendar.Calendar.from_ical(client.get(reverse("site:activities_feed")).content)
+    [event] = read.walk("VEVENT")
+    detail = work.activity
+    assert (event.decoded("DTSTART"), event.decoded("DTEND")) == (
+        detail.starts_at.replace(microsecond=0),
+        detail.ends_at.replace(microsecond=0),
+    )
+    assert (str(event["SUMMARY"]), str(event["UID"]).partition("@")[0]) == (work.title, str(work.uid))
+    assert read.errors == event.errors == []
+
+
+ADDED = {"image": ("loc",), "video": ("thumbnail_loc", "title", "description", "content_loc")}
+
+
+def test_the_sitemap_keeps_to_its_schema(client, place):  # noqa: ARG001 -- what stands there
+    """Of sitemaps.org: `loc`, then `lastmod`, then others' elements; each of those with what its own schema needs."""
+    tree = ET.fromstring(client.get("/sitemap-1.xml").content)  # noqa: S314 -- our own
+    ours = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    assert tree.tag == f"{ours}urlset"
+    for url in tree:
+        names = [part.tag for part in url]
+        own = [name for name in names if name.startswith(ours)]
+        assert names[: len(own)] == own
+        assert own in ([f"{ours}loc"], [f"{ours}loc", f"{ours}lastmod"])
+        if len(own) > 1:
+            assert dt.datetime.fromisoformat(url[1].text).tzinfo is not None
+        for part in url[len(own) :]:
+            space, _sign, name = part.tag.rpartition("}")
+            if name == "link":
+                assert (space, part.get("rel")) == ("{http://www.w3.org/1999/xhtml", "alternate")
+            else:
+                assert space == f"{{http://www.google.com/schemas/sitemap-{name}/1.1"
+                assert tuple(one.tag.rpartition("}")[2] for one in part) == ADDED[name]
+                assert all(one.text for one in part)
 
 
 def test_the_sitemap_names_pages_in_both_languages_with_pictures(client, place):
@@ -66,9 +115,62 @@ def test_open_data_in_each_form(client, place):
     assert points["features"][0]["geometry"] == {"type": "Point", "coordinates": [100.5087, 13.7373]}
     assert points["features"][0]["id"] == str(place.districts[0].uid)
     ckan = json.loads(client.get(reverse("site:download", args=["results", "ckan"])).content)
-    needed = {"data_type", "title", "maintainer", "tag_string", "notes", "objective", "update_frequency_unit"}
-    assert needed | {"geo_coverage", "data_source", "data_format", "data_category", "license_id"} <= set(ckan)
+    needed = ("data_type", "title", "owner_org", "maintainer", "tag_string", "notes", "objective")
+    needed += ("update_frequency_unit", "geo_coverage", "data_source", "data_format", "data_category", "license_id")
+    assert [name for name in needed if not ckan[name]] == []
+    assert all(row["url"] and row["name"] and row["format"] for row in ckan["resources"])
     assert len(client.get(reverse("site:dcat")).json()["dcat:dataset"]) == 5
+
+
+def test_who_keeps_the_data_is_the_agency_that_answers_for_it(client, place, settings):
+    """The host of the open key result and the installation's own address; the city where nothing is open yet."""
+    asked = reverse("site:download", args=["stories", "ckan"])
+    assert client.get(asked).json()["maintainer"] == "กรุงเทพมหานคร"
+    KeyResult.objects.filter(pk=place.key_result.pk).update(public=True)
+    settings.SAMRIT_DATA_EMAIL = "data@office.example"
+    said = client.get(asked).json()
+    assert (said["maintainer"], said["maintainer_email"]) == (place.key_result.host.name_th, "data@office.example")
+
+
+NEEDED = {
+    "WebSite": {"name", "url"},
+    "Place": {"name", "url", "image", "address", "geo"},
+    "Article": {"headline", "image", "datePublished", "dateModified", "author", "publisher", "mainEntityOfPage"},
+    "Event": {"name", "startDate", "location", "eventStatus", "eventAttendanceMode", "organizer"},
+    "BreadcrumbList": {"itemListElement"},
+}
+"""What schema.org's types are asked for by those who read them."""
+
+
+def test_structured_data_has_what_its_types_need(client, place):
+    """On each type of page that has some; nothing in it is null."""
+    activity = publicity.work(place, publicity.activity_draft(place, ends_at=None), state="approved")
+    slug = place.districts[0].slug
+    found = set()
+    for name, args in (("home", []), ("district", [slug]), ("story", ["first"]), ("activity", [activity.uid])):
+        page = client.get(reverse(f"site:{name}", args=args)).content.decode()
+        data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)[1])
+        for row in data if isinstance(data, list) else [data]:
+            kind = row["@type"] if isinstance(row["@type"], str) else row["@type"][-1]
+            found.add(kind)
+            assert row["@context"] == "https://schema.org"
+            assert NEEDED[kind] - set(row) == set(), name
+        assert "null" not in json.dumps(data).replace('"null"', "")
+    assert found == set(NEEDED)
+
+
+def test_each_district_has_a_code_to_print(client, place):
+    """SVG for signs and PNG for letters, of the Thai page; nothing else, and of no page that is not there."""
+    slug = place.districts[0].slug
+    drawn = client.get(reverse("site:code", args=[slug, "svg"]))
+    assert (drawn["Content-Type"], ET.fromstring(drawn.content).tag) == (  # noqa: S314 -- our own
+        "image/svg+xml",
+        "{http://www.w3.org/2000/svg}svg",
+    )
+    assert Image.open(io.BytesIO(client.get(reverse("site:code", args=[slug, "png"])).content)).format == "PNG"
+    assert client.get(reverse("site-en:code", args=[slug, "svg"])).content == drawn.content
+    for args in ((slug, "gif"), ("nowhere", "svg")):
+        assert client.get(reverse("site:code", args=args)).status_code == 404
 
 
 def test_each_district_has_a_card_and_says_what_it_is(client, place):

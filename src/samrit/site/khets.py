@@ -13,6 +13,7 @@ from django.db.models import Count
 from samrit.districts.models import CreativeDistrict
 from samrit.people.models import Agency
 from samrit.people.queries import district_offices
+from samrit.platform.language import lang
 from samrit.publicity.models import ActivityDetail
 from samrit.site.queries import announced_activities, counts_by_district, district_pages
 from samrit.site.versions import kept
@@ -36,7 +37,18 @@ class Khet:
     @property
     def name(self) -> str:
         """Without the word for its office."""
-        return str(self.office).removeprefix("สำนักงานเขต").removesuffix(" District Office")
+        return bare_name(self.office)
+
+
+def bare_name(office: Agency) -> str:
+    """The name of the khet of a district office, alone: พระนคร, Phra Nakhon."""
+    return str(office).removeprefix("สำนักงานเขต").removesuffix(" District Office")
+
+
+def khet_name(office: Agency) -> str:
+    """The same as it is said of a place: เขตพระนคร, Phra Nakhon."""
+    name = bare_name(office)
+    return name if lang() == "en" or name == str(office) else f"เขต{name}"
 
 
 def khets() -> list[Khet]:

@@ -69,6 +69,11 @@ class Shown:
         return self.text("lead") or plain(self.text("story") or self.text("body"))[:200]
 
     @property
+    def opens_with_lead(self) -> bool:
+        """Whether its text begins with the lead: readers would read the same twice."""
+        return plain(self.text("body")).startswith(self.lead)
+
+    @property
     def picture(self) -> Picture | None:
         """The first picture."""
         return self.pictures[0] if self.pictures else None

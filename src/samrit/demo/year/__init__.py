@@ -7,7 +7,7 @@ from functools import partial
 
 from samrit.demo.diary import Diary
 from samrit.demo.moments import MOMENTS, Moment
-from samrit.demo.year import beside, october, plans, reports, site, survey, talk, works
+from samrit.demo.year import beside, october, plans, reports, residents, site, survey, talk, works
 from samrit.demo.year.office import Office
 
 
@@ -16,6 +16,6 @@ def tell(look: Callable[[Moment], object]) -> None:
     diary, office = Diary(), Office()
     for moment in MOMENTS:
         diary.at(moment.start, partial(look, moment))
-    for part in (october, plans, works, beside, site, survey, talk, reports):
+    for part in (october, plans, works, beside, site, residents, survey, talk, reports):
         part.write(diary, office)
     diary.live(until=MOMENTS[-1].start)

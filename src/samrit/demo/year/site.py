@@ -9,6 +9,7 @@ from pathlib import Path
 from samrit.demo.diary import Diary
 from samrit.demo.texts.districts import DISTRICTS, District
 from samrit.demo.texts.places import PLACES
+from samrit.demo.texts.tellings import TELLINGS
 from samrit.demo.year.office import Office
 from samrit.site.actions import pages, pictures, results
 from samrit.site.enums import Licence
@@ -77,7 +78,21 @@ def _correct(office: Office) -> None:
 
 
 def told(office: Office, name: str, *, slug: str) -> None:
-    """The page of a work, written out from its master and published by its maker's hand."""
+    """The page of a work: as its master says it, or written out in both languages; published by its maker's hand."""
     work = office.work(name)
     page = pages.open_story_page(work, slug=slug, acting_user=work.producer)
+    for picture in page.pictures.all():
+        said = pictures.Words(
+            alt_th=picture.alt_th, alt_en="A drawing of the district", credit=picture.credit, licence=Licence.CC0
+        )
+        pictures.describe_picture(picture, said, read_version=picture.page.version, acting_user=work.producer)
+    page.refresh_from_db()
+    if name in TELLINGS:
+        told = TELLINGS[name]
+        texts = {
+            "th": {"title": work.title, "lead": work.text, "body": told.body},
+            "en": {"title": told.title_en, "lead": told.lead_en, "body": told.body_en},
+        }
+        pages.save_page(page, texts, read_version=page.version, acting_user=work.producer)
+        page.refresh_from_db()
     pages.publish_page(page, read_version=page.version, acting_user=work.producer)

@@ -80,13 +80,14 @@ def story(shown: Shown, videos: Iterable[Media]) -> list[Data]:
     series = shown.text("series")
     if series:
         article["isPartOf"] = {"@type": "CreativeWorkSeries", "name": series}
-    rows = [article, *(_video(shown, media) for media in videos)]
+    rows = [article, *(_video(shown, media) for media in videos if shown.picture is not None)]
     return [*rows, _crumbs((_("เรื่องเล่า"), link("stories")), (shown.title, link(str(shown.kind), shown.slug)))]
 
 
 def activity(row: ActivityDetail) -> Data:
     """An activity on the city's channels."""
     places = list(row.work.districts.all())
+    ends = {"endDate": row.ends_at.isoformat()} if row.ends_at else {}
     online: Data = {"@type": "VirtualLocation", "url": absolute(link("activity", row.work.uid))}
     return {
         "@context": _CONTEXT,
@@ -94,8 +95,8 @@ def activity(row: ActivityDetail) -> Data:
         "@id": f"urn:uuid:{row.work.uid}",
         "name": row.work.title,
         "description": row.work.text,
-        "startDate": row.starts_at.isoformat() if row.starts_at else None,
-        "endDate": row.ends_at.isoformat() if row.ends_at else None,
+        "startDate": row.starts_at.isoformat() if row.starts_at else "",
+        **ends,
         "eventAttendanceMode": f"{_CONTEXT}/OnlineEventAttendanceMode",
         "eventStatus": f"{_CONTEXT}/EventScheduled",
         "location": [online],

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from samrit.districts.models import CreativeDistrict
 from samrit.people.queries import district_offices
 from samrit.platform.language import lang
+from samrit.site.khets import khet_name
 from samrit.site.models import KhetBoundary
 from samrit.site.queries import Shown
 from samrit.site.sketch import khet_shapes, river_line
@@ -45,7 +46,7 @@ def known_places(places: Sequence[Shown]) -> dict[str, Any]:
 
 def _khets() -> list[dict[str, Any]]:
     return [
-        {"name": str(office), "at": [float(office.centroid_lat), float(office.centroid_lon)]}
+        {"name": khet_name(office), "at": [float(office.centroid_lat), float(office.centroid_lon)]}
         for office in district_offices()
         if office.centroid_lat is not None and office.centroid_lon is not None
     ]
@@ -57,7 +58,8 @@ def boundaries_named() -> dict[str, Any]:
     if row is None:
         said = _("แผนผังโดยประมาณ วาดขึ้นจากจุดกลางและพื้นที่ของเขต ไม่ใช่แนวเขต")
         return {"boundaries": link("sketch", language="th"), "boundaries_from": said}
-    return {"boundaries": link("boundaries", language="th"), "boundaries_from": f"{row['source']} ({row['licence']})"}
+    said = _("ขอบเขตเขต: %(source)s (%(licence)s)") % row
+    return {"boundaries": link("boundaries", language="th"), "boundaries_from": said}
 
 
 def boundaries_drawn() -> dict[str, Any]:

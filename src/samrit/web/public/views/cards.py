@@ -15,7 +15,8 @@ from samrit.site import queries
 from samrit.site.enums import PageKind
 from samrit.site.pictures import CARD
 from samrit.site.queries import Shown
-from samrit.web.public.page import public_page
+from samrit.web.public import codes
+from samrit.web.public.page import absolute, link, public_page
 
 _GREEN, _PAPER, _SOFT = "#0B6B4F", "#FFFFFF", "#D5EBE1"
 _CITY = Message("Creative districts of Bangkok", "ย่านสร้างสรรค์ กรุงเทพมหานคร")
@@ -28,6 +29,15 @@ def district_card(_request: HttpRequest, slug: str) -> HttpResponse:
     if shown is None:
         raise Http404
     return HttpResponse(_drawn(shown), content_type="image/jpeg")
+
+
+@public_page
+def district_code(_request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """The QR code of a district's page in Thai, for signs and print."""
+    shown = queries.page(PageKind.DISTRICT, slug)
+    if shown is None:
+        raise Http404
+    return codes.drawn(absolute(link("district", shown.slug, language="th")), kind)
 
 
 def _drawn(shown: Shown) -> bytes:

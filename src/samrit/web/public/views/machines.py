@@ -80,8 +80,8 @@ def _entry(row: Shown, videos: list[Any]) -> str:
     more += "".join(
         f"<image:image><image:loc>{escape(card_url(picture))}</image:loc></image:image>" for picture in row.pictures
     )
-    for media in videos:
-        thumb = card_url(row.picture) or absolute(link("home"))
+    thumb = card_url(row.picture)
+    for media in videos if thumb else ():
         more += (
             f"<video:video><video:thumbnail_loc>{escape(thumb)}</video:thumbnail_loc>"
             f"<video:title>{escape(row.title[:100])}</video:title>"

@@ -15,7 +15,7 @@ from samrit.districts.models import CreativeDistrict
 from samrit.publicity.models import ActivityDetail
 from samrit.site import queries
 from samrit.site.enums import PageKind
-from samrit.site.khets import khets
+from samrit.site.khets import khet_name, khets
 from samrit.site.queries import Shown
 from samrit.web.public import described, opened
 from samrit.web.public.mapping import boundaries_drawn, known_places, sketch_drawn
@@ -102,7 +102,7 @@ def district_parts(shown: Shown) -> dict[str, Any]:
         "page": shown,
         "district": row,
         "card": absolute(link("card", shown.slug)),
-        "khets": list(row.khets.all()),
+        "khets": [khet_name(office) for office in row.khets.all()],
         "stories": queries.pages(PageKind.STORY, district=row, limit=6),
         "coming": [one for one in activities if not _is_over(one, now)][:COMING],
         "past": [one for one in activities if _is_over(one, now)][-PAST:],

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import io
-
-import qrcode
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
-from qrcode.image.pil import PilImage
-from qrcode.image.svg import SvgPathImage
 
 from samrit.channels import addresses, links
 from samrit.channels.models import ShortLink
 from samrit.channels.parcels import preview_of
 from samrit.platform.files import open_file
 from samrit.platform.models import StoredFile
+from samrit.web.public import codes
 from samrit.web.public.views import survey
-
-_DRAWN = {"svg": (SvgPathImage, "image/svg+xml"), "png": (PilImage, "image/png")}
 
 
 @never_cache
@@ -49,15 +43,12 @@ def _followed(request: HttpRequest, code: str) -> str | None:
 
 @require_safe
 def code_drawn(_request: HttpRequest, code: str, kind: str) -> HttpResponse:
-    """The QR code of a short link, to be printed; with more repair than on a screen, for paper wears."""
-    if kind not in _DRAWN or not ShortLink.objects.filter(code=code).exists():
+    """The QR code of a short link, to be printed."""
+    if not ShortLink.objects.filter(code=code).exists():
         raise Http404
-    factory, media_type = _DRAWN[kind]
-    out = io.BytesIO()
-    drawn = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_Q, border=4, box_size=16)
-    drawn.add_data(addresses.short_address(code))
-    drawn.make_image(image_factory=factory).save(out)
-    return HttpResponse(out.getvalue(), content_type=media_type, headers={"Cache-Control": "public, max-age=86400"})
+    answer = codes.drawn(addresses.short_address(code), kind)
+    answer["Cache-Control"] = "public, max-age=86400"
+    return answer
 
 
 @require_safe
