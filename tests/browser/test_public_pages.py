@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from samrit.site.actions.results import open_result
 pytestmark = pytest.mark.django_db(transaction=True)
 NAMES = (
     *("home", "districts", "stories", "activities", "storytellers", "results", "how", "find", "about", "accessibility"),
-    *("privacy", "contact", "corrections", "open_data", "contribute"),
+    *("privacy", "contact", "corrections", "open_data", "contribute", "khets"),
 )
 
 
@@ -41,7 +42,10 @@ def addresses() -> list[str]:
             reverse(f"{space}:district", args=[district.slug]),
             reverse(f"{space}:story", args=[story.slug]),
             reverse(f"{space}:activity", args=[activity.uid]),
+            reverse(f"{space}:pulse", args=[district.slug]),
             reverse(f"{space}:result", args=[key_result.key]),
+            reverse(f"{space}:reports", args=[key_result.key]),
+            reverse(f"{space}:evidence", args=[key_result.key]),
             reverse(f"{space}:dataset", args=["stories"]),
         ]
     return found
@@ -60,10 +64,67 @@ def test_every_page_in_both_languages(tab: Any, live_server: Any, addresses: lis
     assert tab.context.cookies() == []
 
 
+STRUCTURE = """() => {
+  const wrong = [], all = name => [...document.querySelectorAll(name)];
+  for (const name of ['body > header', 'main', 'body > footer', 'h1']) {
+    if (all(name).length !== 1) wrong.push(`${all(name).length} ${name}`);
+  }
+  const navs = all('nav').map(one => one.getAttribute('aria-label'));
+  if (navs.some(name => !name) || new Set(navs).size !== navs.length) wrong.push(`nav ${navs}`);
+  const levels = all('h1, h2, h3, h4').map(one => Number(one.tagName[1]));
+  levels.forEach((level, at) => {
+    if (level > (levels[at - 1] ?? 0) + 1) wrong.push(`h${level} after h${levels[at - 1]}`);
+  });
+  for (const one of all('a, button, summary')) {
+    const said = [one.textContent, one.ariaLabel, one.title, ...[...one.querySelectorAll('[alt]')].map(row => row.alt)];
+    if (!said.join('').trim()) wrong.push(`no name: ${one.outerHTML.slice(0, 80)}`);
+  }
+  const moves = style => style.animationName !== 'none' || parseFloat(style.transitionDuration) > 0.01;
+  if (all('*').some(one => moves(getComputedStyle(one)))) wrong.push('moves');
+  document.documentElement.style.fontSize = '200%';
+  const over = document.documentElement.scrollWidth - window.innerWidth;
+  if (over > 0) wrong.push(`${over} px wider at twice the letters`);
+  return wrong;
+}"""
+
+
+def test_structure_large_letters_and_weight(tab: Any, live_server: Any, addresses: list[str]) -> None:
+    """Landmarks, headings in order, a name on everything that can be pressed, nothing moving where a reader asked for
+    calm, no scrolling sideways with letters twice as large, and 120 kB at most over the wire without pictures.
+    """
+    weights: list[int] = []
+
+    def weigh(answer: Any) -> None:
+        kind = answer.headers.get("content-type", "")
+        if not kind.startswith(("image/", "video/")):
+            raw = answer.body()
+            weights.append(len(raw) if kind.startswith("font/") else len(gzip.compress(raw, 6)))
+
+    wrong = {}
+    for path in addresses:
+        fresh = tab.context.browser.new_context(locale="th-TH", reduced_motion="reduce")
+        page = fresh.new_page()
+        weights.clear()
+        page.on("requestfinished", lambda asked: weigh(asked.response()))
+        page.goto(live_server.url + path, wait_until="networkidle")
+        faulty = page.evaluate(STRUCTURE)
+        faulty += [f"{sum(weights)} bytes"] if sum(weights) > 120_000 else []
+        if page.locator("html").get_attribute("lang") != ("en" if path.startswith("/en/") else "th"):
+            faulty.append("lang")
+        wrong |= {path: faulty} if faulty else {}
+        fresh.close()
+    assert wrong == {}
+
+
 def test_without_scripts_and_by_keyboard(chromium: Any, live_server: Any, addresses: list[str]) -> None:
     """The list says what the map says; the first key leads past the menu."""
     context = chromium.new_context(java_script_enabled=False, viewport={"width": 640, "height": 900})
     page = context.new_page()
+    shown = {}
+    for path in addresses:
+        page.goto(live_server.url + path, wait_until="domcontentloaded")
+        shown[path] = page.locator("h1").is_visible() and len(page.inner_text("main")) > len(page.inner_text("h1"))
+    assert [path for path, whole in shown.items() if not whole] == []
     page.goto(live_server.url + addresses[0])
     assert page.locator(".signs a").count() == 1
     assert not page.locator(".site-map").is_visible()

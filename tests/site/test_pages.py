@@ -128,6 +128,20 @@ def test_an_activity_that_goes_on_is_neither_over_nor_still_to_come_twice(client
         assert shown == {"coming": coming, "past": over}, address
 
 
+def test_what_an_english_reader_gets_in_thai_says_so(client, place):
+    """A screen reader then speaks it as Thai; what was translated carries nothing."""
+    page = site.story_page(place, title="เรื่องริมคลอง")
+    address = reverse("site-en:story", args=[page.slug])
+    assert '<h1 lang="th">' in client.get(address).content.decode()
+    content = {**page.published.content, "en": {"title": "By the canal", "lead": "", "body": "<p>Text</p>"}}
+    pages.save_page(page, content, read_version=page.version, acting_user=place.maker)
+    page.refresh_from_db()
+    site.publish(page, place.maker)
+    said = client.get(address).content.decode()
+    assert "<h1>By" in said
+    assert '<p class="lead" lang="th">' in said
+
+
 def test_withdrawn_and_renamed_pages_leave_their_address_behind(place):
     """An old address leads on; a page that was taken off is gone, and says so."""
     page = site.story_page(place, slug="old-name")

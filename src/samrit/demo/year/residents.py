@@ -31,7 +31,7 @@ class _Resident(NamedTuple):
 
 _RESIDENTS = (
     _Resident(
-        dt.date(2025, 5, 20),
+        dt.date(2025, 5, 27),
         "bangpho",
         ContributionKind.PHOTO,
         "มือของพ่อบนกบไสไม้",

@@ -28,6 +28,7 @@ register = template.Library()
 _FIRST = chr(0x0E01)
 """The first Thai letter."""
 _AT_ONCE = mark_safe('fetchpriority="high"')
+_IN_THAI = mark_safe(' lang="th"')
 _LATER = mark_safe('loading="lazy" decoding="async"')
 
 
@@ -151,6 +152,12 @@ def picture_alt(row: Picture) -> str:
 def part(row: Shown, name: str) -> str:
     """A part of a page in the reader's language, in Thai where it was not translated."""
     return row.text(name)
+
+
+@register.filter
+def in_thai(row: Shown, name: str) -> str:
+    """The attribute that says that a part is Thai, where an English reader gets it untranslated."""
+    return "" if lang() == "th" or row.translated(name) else _IN_THAI
 
 
 @register.filter

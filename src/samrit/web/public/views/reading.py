@@ -10,6 +10,7 @@ from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from samrit.districts.models import CreativeDistrict
 from samrit.publicity.models import ActivityDetail
@@ -162,7 +163,7 @@ def story_parts(shown: Shown) -> dict[str, Any]:
         "posts": queries.posts([shown.work.pk]) if shown.work else [],
         "others": others,
         "structured": described.story(shown, videos),
-        "crumbs": [(link("stories"), _("เรื่องเล่า"))],
+        "crumbs": [(link("stories"), pgettext("menu", "เรื่องเล่า"))],
     }
 
 
