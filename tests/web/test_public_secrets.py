@@ -188,6 +188,7 @@ def addresses(world: dict[str, Any]) -> dict[str, list[str]]:
         "activity_file": [(activity.uid,)],
         "pulse": [(district.slug,), ("no-such-place",)],
         "card": [(district.slug,)],
+        "code": [(district.slug, "svg"), (district.slug, "png"), ("no-such-place", "svg")],
         "sitemap": [(1,), (2,)],
         "dataset": [(row.name,) for row in datasets.ALL],
         "download": [(row.name, form) for row in datasets.ALL for form in (*row.formats, "ckan")],
