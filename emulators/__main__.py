@@ -78,13 +78,12 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--parent", action="store_true", help="end when the process that started it has ended")
     given = parser.parse_args(arguments)
-    stop = threading.Event()
+    parent, stop = os.getppid(), threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     try:
         with serving_all(_worlds(given), given.port) as base:
             print(base, flush=True)  # noqa: T201 -- who starts it needs to know where it is
-            parent = os.getppid()
             while not stop.wait(1) and not (given.parent and os.getppid() != parent):
                 pass
     except ValueError as error:

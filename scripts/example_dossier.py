@@ -42,7 +42,8 @@ def _live() -> None:
         if moment == MOMENTS[-1]:
             put_file(EXAMPLE, dossier_of(KeyResult.objects.get(), signer=key))
 
-    tell(look)
+    with tempfile.TemporaryDirectory() as folder:
+        tell(look, Path(folder) / "platforms.sqlite3")
     sys.stdout.write(f"wrote {EXAMPLE}\n")
 
 

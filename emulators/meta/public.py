@@ -46,7 +46,8 @@ def answer(meta: Meta, call: Call) -> Answer:
 def by_address(meta: Meta, address: str) -> Thing | None:
     """The thing behind a permalink in any of its forms."""
     parts = urlsplit(address)
-    shortcode = re.fullmatch(r"/(?:www\.instagram\.com/)?(?:p|reel|reels)/([\w-]+)/?", parts.path)
+    path = parts.path.removeprefix(meta.world.root)
+    shortcode = re.fullmatch(r"/(?:www\.instagram\.com/)?(?:p|reel|reels)/([\w-]+)/?", path)
     if shortcode:
         found = (
             one for one in meta.store.of(InstagramMedia) if one.shortcode == shortcode[1] and one.product != "CHILD"

@@ -129,6 +129,7 @@ def test_a_visit(home):
         for moment in ("november", "february", "september"):
             _walk(home, moment, "owner")
         _do_something(home)
+        _publish_something(home)
         _in_use(home)
     assert f"http://127.0.0.1:{home.port}/" in printed[0]
     assert "demo-inspector" in printed[0]
@@ -187,6 +188,49 @@ def _do_something(home: Home) -> None:
     visitor.post(talk, path, text="ขอบคุณทุกคน")
     # The sign-in holds in the other moments, too.
     assert visitor.get("/february/week/")[:2] == (200, "/february/week/")
+
+
+def _publish_something(home: Home) -> None:
+    """Written by one, approved by another, scheduled for a quarter past nine: within seconds everybody sees it."""
+    front = Visitor(home).get("/june/office/")[2]
+    feeds = re.search(r'href="(http://127\.0\.0\.1:[0-9]+/june/)"', front)[1]
+    told = _feed(feeds)
+    assert told.count('class="post"') > 20
+    officer, reviewer = Visitor(home), Visitor(home)
+    officer.sign_in("june", "officer")
+    reviewer.sign_in("june", "reviewer")
+    new = _begun_by(officer)
+    account = re.search(r'<option value="([0-9]+)"[^>]*>Facebook', officer.get(new)[2])[1]
+    row = officer.post(new, new, account=account).removesuffix("edit/")
+    for visitor, act, more in ((reviewer, "approve", {}), (officer, "schedule", {"scheduled_at": "30/6/2568 9.15"})):
+        path = f"{row}{act}/"
+        version = re.search(r'name="version" value="([0-9]+)"', visitor.get(path)[2])[1]
+        assert visitor.post(path, path, version=version, **more) == row
+    code = re.search(r"/s/([A-Za-z0-9]+)", officer.get(row)[2])[0]
+    assert code not in told
+    for _ in range(120):
+        if code in _feed(feeds):
+            break
+        time.sleep(0.5)
+    else:
+        raise AssertionError(officer.get(row)[2])
+    page = officer.get(row)[2]
+    assert _feed(re.search(r'href="(http://127\.0\.0\.1:[0-9]+/june/www\.facebook\.com/[^"]+)"', page)[1]).count(code)
+
+
+def _begun_by(visitor: Visitor) -> str:
+    """The address at which a visitor may write an approved work of theirs for one more channel."""
+    page = visitor.get(f"/june/{KEY_RESULT}works/")[2]
+    for path in dict.fromkeys(re.findall(r"/june/works/[0-9a-f-]{36}/", page)):
+        work = visitor.get(path)[2]
+        if f'href="{path}deliveries/new/"' in work and "www.facebook.com" in work:
+            return f"{path}deliveries/new/"
+    raise AssertionError("nobody may publish anything")
+
+
+def _feed(address: str) -> str:
+    with urllib.request.build_opener().open(address, timeout=60) as answer:
+        return answer.read().decode()
 
 
 def _work(visitor: Visitor, moment: str) -> str:

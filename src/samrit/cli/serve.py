@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import secrets
 import socket
 from collections.abc import Callable
@@ -69,12 +70,16 @@ def serve_office(port: int) -> None:
 
 
 def serve_demo(port: int, state: State) -> None:
-    """Serves the four moments until it is stopped, with a worker beside them."""
-    from samrit.demo.serving import Demo
+    """Serves the four moments until it is stopped, with a worker and the emulated platforms beside them."""
+    from samrit.demo.emulating import emulators
+    from samrit.demo.serving import Demo, worlds
     from samrit.platform.jobs.embedded import embedded_worker
 
-    with embedded_worker():
-        _run(port, lambda: Demo(_django(), Path(settings.HOME), state))
+    home = Path(settings.HOME)
+    with emulators(worlds(home, state, port)) as platforms:
+        os.environ["SAMRIT_PLATFORMS_AT"] = platforms  # the worker reads it
+        with embedded_worker():
+            _run(port, lambda: Demo(_django(), home, state, platforms))
 
 
 def _django() -> Any:

@@ -19,13 +19,14 @@ from django.db.migrations.loader import MigrationLoader
 
 from samrit.core.contract import Message, Refused, canonical
 from samrit.demo.databases import all_files, database, file_of
+from samrit.demo.emulating import all_journals, copy_journal, journal_of
 from samrit.demo.moments import MOMENTS, Moment
 from samrit.demo.year import tell
 from samrit.platform import clock
 from samrit.results.models import KeyResult
 from samrit.scoring.result import score_key_result
 
-_STATE = "demo.json"
+_STATE, _YEAR = "demo.json", "year"
 
 
 @dataclass
@@ -77,13 +78,16 @@ def build(home: Path) -> State:
     making.mkdir(parents=True)
     (home / "sessions").mkdir(exist_ok=True)
     scores: dict[str, str] = {}
-    with database(making / "year.sqlite3"):
+    with database(file_of(making, _YEAR)):
+        with connection.cursor() as cursor:  # nobody needs it before it is whole: the disk may come after
+            cursor.execute("PRAGMA synchronous=OFF")
         call_command("migrate", verbosity=0, interactive=False)
-        tell(partial(_keep, making, scores))
-    for path in all_files(home):
+        tell(partial(_keep, making, scores), journal_of(making, _YEAR))
+    for path in (*all_files(home), *all_journals(home), *home.glob("*.ahead")):
         path.unlink()
     for moment in MOMENTS:
-        file_of(making, moment.name).replace(file_of(home, moment.name))
+        for of in (file_of, journal_of):
+            of(making, moment.name).replace(of(home, moment.name))
     shutil.rmtree(making)
     state = State(clock.real_now().isoformat(), _tables(), scores)
     write_state(home, state)
@@ -93,6 +97,7 @@ def build(home: Path) -> State:
 def _keep(making: Path, scores: dict[str, str], moment: Moment) -> None:
     with connection.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [str(file_of(making, moment.name))])
+    copy_journal(journal_of(making, _YEAR), journal_of(making, moment.name))
     found = score_key_result(KeyResult.objects.get()).score.score
     scores[moment.name] = "" if found is None else canonical(found)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
+from samrit.demo.machine import Machine
 from samrit.demo.moments import BANGKOK
 from samrit.platform import clock
 
@@ -28,15 +29,25 @@ class Diary:
         """Something that is done at this very time."""
         self._entries.append((when, len(self._entries), deed))
 
-    def live(self, until: dt.datetime) -> None:
-        """Everything up to then is done, each thing at its own time; the clock never goes back."""
+    def live(self, until: dt.datetime, machine: Machine) -> None:
+        """Everything up to then is done, each thing at its own time; the clock never goes back.
+
+        Between the deeds of people the machine does what is due.
+        """
         last = dt.datetime.min.replace(tzinfo=dt.UTC)
-        for when, _, deed in sorted(self._entries, key=lambda entry: entry[:2]):
-            if when > until:
-                break
+
+        def do(when: dt.datetime, deed: Deed) -> None:
+            nonlocal last
             with clock.at(clock.passing(max(when, last + _INSTANT), clock.real_now())):
                 deed()
                 last = timezone.now()
+
+        for when, _, deed in sorted(self._entries, key=lambda entry: entry[:2]):
+            if when > until:
+                break
+            while (due := machine.next_due()) is not None and due <= when:
+                do(due, machine.run)
+            do(when, deed)
 
 
 def working_day(day: dt.date) -> dt.date:

@@ -11,6 +11,8 @@ import random
 from functools import lru_cache
 from typing import Any
 
+from samrit.demo import clips
+
 SIZE = (720, 450)
 _SKIES = (("#F4E3C1", "#E9B872"), ("#DCEBF2", "#8FBFD6"), ("#F3D9D0", "#D98F7A"), ("#E4EEDC", "#9CBF8A"))
 _WALLS = ("#C9694B", "#E0A458", "#5B8E7D", "#D9C5A0", "#8A5A44", "#B85C5C", "#6F8FAF", "#F0E2C8")
@@ -21,6 +23,11 @@ _RAIL = {"talatphlu"}
 def scene(name: str, place: str) -> bytes:
     """A street or canal of a district as a PNG."""
     return _png(_scene(name, place))
+
+
+def clip(name: str, place: str) -> bytes:
+    """The same scene as a film of 20 seconds."""
+    return clips.clip(_scene(name, place))
 
 
 def post(name: str, place: str, title: str, line: str) -> bytes:

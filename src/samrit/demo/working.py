@@ -1,17 +1,34 @@
-"""The worker of a demo: does the jobs of all four moments, each in its own database and on its own day."""
+"""The worker of a demo: does the jobs of all four moments, each in its own database and on its own day.
+
+A demo's day passes slowly, and nobody waits for hours for a post. So what is to go out within the hour goes out at
+once: the moment's time leaps to it.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
-from samrit.demo.building import read_state
+from django.conf import settings
+from django.utils import timezone
+
+from samrit.channels.delivering.moving import MACHINE
+from samrit.channels.models import Delivery
+from samrit.demo.building import State, read_state
 from samrit.demo.databases import database, file_of
+from samrit.demo.emulating import control
 from samrit.demo.moments import MOMENTS, Moment
-from samrit.demo.serving import PACE
+from samrit.demo.serving import clock_of, leap
 from samrit.platform import clock
+from samrit.platform.emulated import emulated, platforms_at
+from samrit.platform.jobs import wakes
 from samrit.platform.jobs.worker import Worker
+
+SOON = dt.timedelta(hours=1)
+"""What is to go out so soon goes out at once."""
 
 
 def work(home: Path, worker: Worker, *, once: bool, alive: Callable[[], bool]) -> int:
@@ -31,5 +48,21 @@ def _in(home: Path, moment: Moment, worker: Worker) -> int:
     state, path = read_state(home), file_of(home, moment.name)
     if state is None or not path.exists():  # it is being made
         return 0
-    with clock.at(clock.passing(moment.start, state.since, PACE)), database(path):
-        return worker.run(until_idle=True)
+    with database(path), platforms_at(f"{settings.SAMRIT_PLATFORMS_AT}/{moment.name}"):
+        _leap(home, state, moment)
+        with clock.at(clock_of(home, state, moment)):
+            wakes.ask_for_due()  # the worker itself asks in one of the four moments only
+            return worker.run(until_idle=True)
+
+
+def _leap(home: Path, state: State, moment: Moment) -> None:
+    """It is the hour of what is to go out next, where that is today and soon; on the platforms, too."""
+    now = clock_of(home, state, moment)()
+    waiting = Delivery.objects.filter(state__in=MACHINE, due_at__gt=now, due_at__lte=now + SOON)
+    due = waiting.order_by("due_at").values_list("due_at", flat=True).first()
+    if due is None or timezone.localdate(due) != timezone.localdate(now):
+        return
+    by = due - now + dt.timedelta(milliseconds=10)
+    leap(home, moment, by)
+    with suppress(OSError):  # no platforms stand beside a worker of its own
+        control(emulated(), "clock", advance=by.total_seconds())

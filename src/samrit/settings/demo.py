@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from django.core.exceptions import ImproperlyConfigured
 
 from samrit.settings.local import *  # noqa: F403 -- settings build on each other
@@ -18,3 +20,12 @@ SAMRIT_SITE = "https://creative-districts.example"
 SAMRIT_CAPTURE = ("within",)
 SAMRIT_CAPTURE_BROWSER = False
 SAMRIT_DEMO = True
+SAMRIT_PUBLIC_ADDRESS = ""
+SAMRIT_PLATFORMS_AT = os.environ.get("SAMRIT_PLATFORMS_AT") or "http://127.0.0.1:9"
+"""Emulated platforms, a world for each moment: `samrit up` says where. Without them nothing is asked of anybody."""
+SAMRIT_PLATFORM_APPS = {
+    "facebook": {"id": "730100000000001", "secret": "emulated-app-secret"},
+    "tiktok": {"id": "awemulatedclientkey", "secret": "emulated-tiktok-secret"},
+    "youtube": {"id": "7301-emulated.apps.googleusercontent.com", "secret": "emulated-google-secret"},
+}
+"""The applications that the emulated platforms know from the start; they open nothing anywhere else."""

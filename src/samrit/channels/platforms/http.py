@@ -94,7 +94,7 @@ class Reply:
 
 
 def address(url: str) -> str:
-    """Where a platform's address is reached. Raises Lost for one that is no platform's."""
+    """Where a platform's address is reached. Raises Refusal for one that is no platform's."""
     parts = urlsplit(url)
     base = emulated()
     if base and url.startswith(f"{base}/"):

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from samrit.demo.diary import Diary
+from samrit.demo.machine import machine
 from samrit.demo.moments import MOMENTS, Moment
-from samrit.demo.year import beside, october, plans, reports, residents, site, survey, talk, works
+from samrit.demo.year import beside, channels, october, plans, reports, residents, site, survey, talk, works
 from samrit.demo.year.office import Office
 
 
-def tell(look: Callable[[Moment], object]) -> None:
-    """Lives the whole year in an empty office; at each of the four moments `look` is called, at that time."""
+def tell(look: Callable[[Moment], object], journal: Path) -> None:
+    """Lives the whole year in an empty office; at each of the four moments `look` is called, at that time.
+
+    What is said to the platforms meanwhile is kept in the journal.
+    """
     diary, office = Diary(), Office()
     for moment in MOMENTS:
         diary.at(moment.start, partial(look, moment))
-    for part in (october, plans, works, beside, site, residents, survey, talk, reports):
+    for part in (october, plans, channels, works, beside, site, residents, survey, talk, reports):
         part.write(diary, office)
-    diary.live(until=MOMENTS[-1].start)
+    with machine(journal) as beside_us:
+        diary.live(until=MOMENTS[-1].start, machine=beside_us)

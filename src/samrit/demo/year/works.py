@@ -6,36 +6,28 @@ The usual course of a work around the day on which it becomes public; `turn` nam
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import partial
+
+from django.utils import timezone
 
 from samrit.demo import pictures
-from samrit.demo.diary import Diary, moment
+from samrit.demo.diary import Diary, moment, working_day
 from samrit.demo.texts.pieces import PIECES, Piece
 from samrit.demo.texts.stories import ACTIVITIES, STORIES, Activity, Story
-from samrit.demo.year import site
+from samrit.demo.year import channels, site
 from samrit.demo.year.office import Office
 from samrit.evidence import actions as evidence
 from samrit.evidence.models import Consent
 from samrit.people.models import User
 from samrit.platform.files import store_file
-from samrit.publicity.actions import parts, publications, works
+from samrit.publicity.actions import parts, works
 from samrit.publicity.actions.parts import TookPart
-from samrit.publicity.drafts import ActivityDraft, PieceDraft, PublicationDraft, StoryDraft, WorkDraft
-from samrit.publicity.enums import Channel
-from samrit.publicity.models import PlanLine, Publication, Work
+from samrit.publicity.drafts import ActivityDraft, PieceDraft, StoryDraft, WorkDraft
+from samrit.publicity.models import PlanLine, Work
 from samrit.verification import work_actions
 
 CREDIT = "ภาพวาดประกอบโดยระบบสาธิตสัมฤทธิ์ (CC0)"
-_SITES = {
-    "facebook": "https://www.facebook.com/samrit.demo.example/posts/{}",
-    "instagram": "https://www.instagram.com/p/samrit-demo-{}",
-    "tiktok": "https://www.tiktok.com/@samrit.demo.example/video/{}",
-    "youtube": "https://www.youtube.com/watch?v=samrit-demo-{}",
-    "line": "",
-}
-"""Addresses that lead nowhere: this is a demo."""
 _BEGUN = {"begun early": 48, "asked early": 27, "a draft": 16}
 """So many days before it becomes public a piece is entered; 9 is usual."""
 
@@ -89,30 +81,38 @@ class _Course:
         file = store_file([pictures.scene(self.name, self.scenery)])
         self.do(parts.add_media, file, file_name=f"{self.name}.png", alt=alt, credit=CREDIT)
 
-    def publish(self, channel: str, at: dt.datetime, number: str) -> None:
-        """The post, with a picture of it as evidence."""
-        shown = self._shown(channel, at, number)
-        picture = pictures.post(self.name, self.scenery, self.work.title, f"{channel} · {at:%Y-%m-%d %H:%M}")
+    def film(self, alt: str, said: str) -> None:
+        """A film of 20 seconds with what is said in it."""
+        file = store_file([pictures.clip(self.name, self.scenery)])
+        words = store_file([f"WEBVTT\n\n00:00.000 --> 00:20.000\n{said}\n".encode()])
+        self.do(parts.add_media, file, file_name=f"{self.name}.mp4", alt=alt, credit=CREDIT, captions=words)
+
+    def write_channels(self, diary: Diary, approved: dt.date, hours: Iterable[tuple[str, dt.datetime]]) -> None:
+        """On the day of the approval each variant is written, approved and given its hour; the site has its own way."""
+        day, at = working_day(approved), 2 * self.number % 50
+        for channel, first in hours:
+            if channel == "website":
+                diary.at(first + dt.timedelta(minutes=30 + at), self.publish_page)
+                continue
+            diary.at(moment(day, 15, at), lambda name=channel: channels.compose(self.work, name))
+            diary.at(moment(day, 16, at), lambda name=channel: channels.approve(self.office, self.work, name))
+            diary.at(moment(day, 17, at), lambda name=channel, hour=first: channels.schedule(self.work, name, hour))
+
+    def publish_page(self) -> None:
+        """The page on the city's site, with a picture of it as evidence."""
+        site.told(self.office, self.name, slug=self.name)
+        shown = self.work.publications.get(channel="website")
+        picture = pictures.post(
+            self.name, self.scenery, self.work.title, f"website · {timezone.localtime():%Y-%m-%d %H:%M}"
+        )
         evidence.add_file(
             shown.subject,
             [picture],
-            file_name=f"{self.name}-{channel}.jpg",
-            title=f"ภาพหน้าจอโพสต์บน {Channel(channel).label} ขณะไม่ได้ลงชื่อเข้าใช้",
+            file_name=f"{self.name}-website.jpg",
+            title="ภาพหน้าจอบนเว็บไซต์ขณะไม่ได้ลงชื่อเข้าใช้",
             proves="public",
             acting_user=self.maker,
         )
-
-    def _shown(self, channel: str, at: dt.datetime, number: str) -> Publication:
-        if channel == "website":
-            site.told(self.office, self.name, slug=self.name)
-            return self.work.publications.get(channel="website")
-        draft = PublicationDraft(channel=channel, permalink=_SITES[channel].format(number), first_public_at=at)
-        if channel == "line":
-            draft = replace(draft, accepted=True, delivered=18_400 + self.number * 310)
-        else:
-            draft = replace(draft, seen_logged_out=True)
-        made = self.do(publications.add_publication, draft)
-        return Publication.objects.get(pk=made.pk)  # type: ignore[attr-defined]  # a publication
 
     def took_part(self, rows: list[tuple[str, str, str]]) -> None:
         """How communities took part, with a picture of it as evidence for each."""
@@ -156,13 +156,13 @@ class _Piece(_Course):
             return
         if self.piece.turn == "shows a minor":
             diary.on(_later(public, -7), self._show, 10, at)
-        self.write_approval(diary, public, early=self.piece.turn == "asked early")
+        early = self.piece.turn == "asked early"
+        self.write_approval(diary, public, early=early)
         if self.piece.turn.startswith("looks like"):
             return
-        channels = self.piece.channels if "website" in self.piece.channels else (*self.piece.channels, "website")
-        for place, channel in enumerate(channels):
-            first = moment(public, 9 + place, 5)
-            diary.at(first + dt.timedelta(minutes=30 + at), partial(self._publish, channel, first, place))
+        names = self.piece.channels if "website" in self.piece.channels else (*self.piece.channels, "website")
+        hours = [(name, moment(public, 9 + place, 5)) for place, name in enumerate(names)]
+        self.write_channels(diary, _later(public, -12 if early else -4), hours)
         if self.piece.turn.startswith("returned"):
             self._write_return(diary, public)
         else:
@@ -182,12 +182,11 @@ class _Piece(_Course):
         )
         names = " ".join(str(place) for place in places[:3])
         self.illustrate(f"ภาพวาด{names} บ้านเรือน ผู้คน และบรรยากาศของย่าน")
+        if piece.form == "video":
+            self.film(f"คลิปวิดีโอ{names}", piece.title)
         self.do(parts.record_tellings, [(place, piece.tells) for place in places])
         if piece.who:
             self.took_part([(piece.places[0], piece.who, piece.how)])
-
-    def _publish(self, channel: str, first: dt.datetime, place: int) -> None:
-        self.publish(channel, first, f"2568{self.number:02}{place}")
 
     def _show(self) -> None:
         consent = Consent.objects.filter(minor=True, purpose="publicity").get()
@@ -226,14 +225,7 @@ class _Story(_Course):
         diary.on(_later(public, -8), self._begin, 13, at)
         self.write_approval(diary, public)
         first = moment(public, 18)
-        diary.at(
-            first + dt.timedelta(minutes=20 + at),
-            lambda: self.publish(self.story.channel, first, f"2568s{self.number:02}"),
-        )
-        diary.at(
-            first + dt.timedelta(minutes=40 + at),
-            lambda: self.publish("website", first, f"2568w{self.number:02}"),
-        )
+        self.write_channels(diary, _later(public, -4), [(self.story.channel, first), ("website", first)])
         self.write_end(diary, public)
 
     def _begin(self) -> None:
@@ -248,6 +240,8 @@ class _Story(_Course):
             )
         )
         self.illustrate(f"ภาพวาดประกอบเรื่อง {story.title}")
+        if story.channel in {"youtube", "tiktok"}:
+            self.film(f"คลิปวิดีโอประกอบเรื่อง {story.title}", story.title)
         self.do(parts.record_tellings, [(self.office.place(story.place), "story")])
         self.took_part([(story.place, story.who, story.how)])
 

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 from samrit.demo.serving import choices
 from samrit.people.enums import Act, Role
 from samrit.people.rights import EVERYWHERE, Rights
+from samrit.platform.emulated import emulated
 from samrit.platform.language import lang
 from samrit.web.shared.pages import rights_of
 
@@ -51,10 +52,12 @@ _BELOW = {"key_results": ("/works/", "/reports/", "/duplicates/", "/surveys/", "
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The demo flag with its moments, the language, the menu for this person's roles, and how many notices wait."""
+    """The demo's flag, moments and feeds, the language, the menu for this person's roles, how many notices wait."""
+    moments = choices()
     return {
         "demo": settings.SAMRIT_DEMO,
-        "moments": choices(),
+        "moments": moments,
+        "feeds": f"{emulated()}/" if moments and emulated() else "",
         "demo_day": timezone.localdate(),
         "lang": lang(),
         "menu": SimpleLazyObject(lambda: _menu(request)),

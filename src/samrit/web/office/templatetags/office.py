@@ -7,6 +7,8 @@ from typing import Any
 from django import template
 
 from samrit.channels.packs import WORDS as PARTS
+from samrit.channels.platforms.http import address
+from samrit.channels.platforms.outcome import Refusal
 from samrit.core.contract import Message, speak
 from samrit.core.counting.counts import Cell
 from samrit.core.rubric.words import period_words
@@ -18,6 +20,16 @@ from samrit.web.office.subjects import KINDS_WITH_PAGES
 from samrit.web.shared.templatetags.samrit import digits, number, say
 
 register = template.Library()
+
+
+@register.filter
+def reachable(url: str) -> str:
+    """A post's address where it opens: in a demo on the emulated platform, which the world knows nothing of."""
+    try:
+        return address(url)
+    except Refusal:
+        return url
+
 
 _PAST = {
     "submit": "submitted",
