@@ -16,7 +16,7 @@ from samrit.people.rights import Forbidden
 from samrit.platform.models import AuditEntry
 from samrit.publicity import queries
 from samrit.publicity.actions import comments, filters, tasks
-from samrit.publicity.enums import NoticeCode
+from samrit.publicity.enums import NoticeCode, ReportCode
 from samrit.publicity.filters import WorkFilter, filter_data, read_filter
 from samrit.publicity.models import Comment, Notification, SavedFilter
 from samrit.publicity.notices import SENTENCES, sentence
@@ -146,7 +146,7 @@ def test_how_a_work_counts_can_be_disputed():
 
 def test_every_notice_has_its_sentence():
     """In both languages, with who and what."""
-    assert set(SENTENCES) == set(NoticeCode.values)
+    assert set(SENTENCES) == {*NoticeCode.values, *ReportCode}
     place = publicity.office()
     notice = Notification(
         user=place.maker, code="work.returned", subject="x", title="ตลาด {เช้า}", note="แก้ภาพ", by=place.approver
