@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
+from django.utils.functional import empty
+
+from samrit.cli.serve import gather_static, gathering
 
 ROOT = Path(__file__).resolve().parents[2]
 VENDOR = ROOT / "src/samrit/static/vendor"
@@ -42,3 +46,27 @@ def test_what_comes_from_other_projects_is_as_they_gave_it_and_named():
     assert {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in there.items()} == named
     notice = " ".join((ROOT / "NOTICE").read_text(encoding="utf-8").split())
     assert [row["name"] for row in rows if f"{row['name']} {row['version']} (npm) {row['licence']}" not in notice] == []
+
+
+def test_files_that_did_not_change_are_not_gathered_again(settings, tmp_path):
+    """A second start is quick; a file that changed, or a folder that was emptied, is gathered anew."""
+    source, there = tmp_path / "source", tmp_path / "static"
+    source.mkdir()
+    (source / "a.css").write_text("h1 { color: green }", encoding="utf-8")
+    settings.STATICFILES_DIRS, settings.STATIC_ROOT = [source], there
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    staticfiles_storage._wrapped = empty
+    gather_static()
+    (there / "a.css").write_text("as it was gathered", encoding="utf-8")
+    gather_static()
+    assert (there / "a.css").read_text(encoding="utf-8") == "as it was gathered"
+    (source / "a.css").write_text("h1 { color: teal }", encoding="utf-8")
+    os.utime(there / "a.css", (0, 0))  # Django compares whole seconds
+    with gathering():
+        pass
+    assert (there / "a.css").read_text(encoding="utf-8") == "h1 { color: teal }"
+    (there / "a.css").unlink()
+    there.rmdir()
+    gather_static()
+    assert (there / "a.css").is_file()
+    staticfiles_storage._wrapped = empty

@@ -66,15 +66,15 @@ def up_command(arguments: argparse.Namespace) -> Answer:
     if arguments.empty:
         return _office(port, arguments.lang)
     home = _demo_home()
-    from samrit.cli.serve import gather_static, require_free, serve_demo
+    from samrit.cli.serve import gathering, require_free, serve_demo
     from samrit.demo.building import held, ready
 
     with about("samrit up"):
         require_free(port)
         with held(home, alone=True):
             _say(arguments.lang, *([] if (home / "demo.json").exists() else [_BUILDING]))
-            state = ready(home)
-            gather_static()
+            with gathering():
+                state = ready(home)
         with held(home, alone=False):
             _say(arguments.lang, *_welcome(port))
             serve_demo(port, state)
