@@ -12,12 +12,14 @@ from tests.factories import publicity, site
 from samrit.core.contract import Refused
 from samrit.people.four_eyes import OwnWork
 from samrit.people.rights import Forbidden
+from samrit.platform.jobs.worker import Worker
 from samrit.platform.locking import Stale
-from samrit.publicity.models import WebsiteEntry
+from samrit.publicity.models import Publication, WebsiteEntry
 from samrit.site import events, queries
 from samrit.site.actions import pages, pictures
 from samrit.site.models import Page
 from samrit.site.rich import plain, sanitised
+from samrit.site.tasks import publish_scheduled
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +111,36 @@ def test_a_page_waits_for_its_hour(place):
     assert queries.page("story", page.slug) is None
     Page.objects.filter(pk=page.pk).update(publish_at=publicity.ago(minutes=1))
     assert queries.page("story", page.slug) is not None
+
+
+def test_at_its_hour_a_scheduled_story_counts_as_one_published_then(place, monkeypatch):
+    """The worker makes it a publication of its work at the hour that was set, once, whatever was written meanwhile."""
+    page, hour = site.story_page(place, public=False), site.soon(hours=1)
+    site.publish(page, place.maker, at=hour)
+    Worker().run(until_idle=True)
+    assert not Publication.objects.filter(work=page.work).exists()
+    page.refresh_from_db()
+    ready = page.waiting
+    pages.save_page(page, ready.content, read_version=page.version, acting_user=place.owner)
+    monkeypatch.setattr(timezone, "now", lambda: hour + dt.timedelta(seconds=1))
+    Worker().run(until_idle=True)
+    page.refresh_from_db()
+    assert (page.published, page.published_at, page.waiting, page.publish_at) == (ready, hour, None, None)
+    [publication] = Publication.objects.filter(work=page.work)
+    assert (publication.channel, publication.first_public_at, publication.entered_by) == ("website", hour, place.maker)
+    assert not publish_scheduled.call(page.pk, page.published_id, hour.isoformat(), place.maker.pk, "contributor", None)
+
+
+def test_a_page_scheduled_anew_is_published_by_its_last_hour_only(place, monkeypatch):
+    """The job of the first hour finds another one, and leaves the page alone."""
+    page, first, second = site.story_page(place, public=False), site.soon(hours=1), site.soon(hours=2)
+    site.publish(page, place.maker, at=first)
+    page.refresh_from_db()
+    site.publish(page, place.maker, at=second)
+    for hour, count in ((first, 0), (second, 1)):
+        monkeypatch.setattr(timezone, "now", lambda hour=hour: hour + dt.timedelta(seconds=1))
+        Worker().run(until_idle=True)
+        assert Publication.objects.filter(work=page.work).count() == count
 
 
 def test_an_activity_that_goes_on_is_neither_over_nor_still_to_come_twice(client, place):

@@ -1,4 +1,4 @@
-"""What the site has done without a page waiting for it: captures of what was published."""
+"""What the site does by itself: publishing at the hour that was set, and captures of what was published."""
 
 from __future__ import annotations
 
@@ -12,17 +12,26 @@ from samrit.people.models import User
 from samrit.people.rights import Standing
 from samrit.platform.jobs import start
 from samrit.site import capturing
+from samrit.site.actions.pages import publish_waiting
 from samrit.site.models import Page
+
+
+def _who(by: int, role: str, on_behalf_of: int | None) -> tuple[User, Standing]:
+    behalf = None if on_behalf_of is None else User.objects.get(pk=on_behalf_of)
+    return User.objects.get(pk=by), Standing(Role(role), behalf)
+
+
+@task()
+def publish_scheduled(page: int, version: int, at: str, by: int, role: str, on_behalf_of: int | None) -> bool:
+    """Publishes the version that was to become public at this moment; False where something else came of it."""
+    return publish_waiting(page, version, dt.datetime.fromisoformat(at), *_who(by, role, on_behalf_of)) is not None
 
 
 @task()
 def capture_page(page: int, since: str, by: int, role: str, on_behalf_of: int | None) -> int:
     """Captures a page that was published at that moment, once; gives how many items of evidence it became."""
     row = Page.objects.select_related("work__key_result", "district").get(pk=page)
-    behalf = None if on_behalf_of is None else User.objects.get(pk=on_behalf_of)
-    standing = Standing(Role(role), behalf)
-    moment = dt.datetime.fromisoformat(since)
-    return len(capturing.capture_published(row, moment, User.objects.get(pk=by), standing))
+    return len(capturing.capture_published(row, dt.datetime.fromisoformat(since), *_who(by, role, on_behalf_of)))
 
 
 @task()

@@ -22,6 +22,7 @@ from samrit.people.enums import Act
 from samrit.people.four_eyes import require_another
 from samrit.people.models import User
 from samrit.people.rights import Rights, Standing
+from samrit.platform.jobs import start
 from samrit.platform.locking import change
 from samrit.platform.search import stored_tokens
 from samrit.platform.sniffing import IMAGES
@@ -203,24 +204,53 @@ def publish_page(page: Page, *, at: dt.datetime | None = None, read_version: int
     if when is not None and when > now:
         change(page, read_version=page.version, waiting=version, publish_at=when)
         _record("scheduled", page, standing, acting_user, {"number": version.number, "at": when.isoformat()})
+        _publish_later(page, version, when, standing, acting_user)
         return page
+    return _make_public(page, version, now, standing, acting_user)
+
+
+def _publish_later(page: Page, version: PageVersion, at: dt.datetime, standing: Standing, acting_user: User) -> None:
+    from samrit.site.tasks import publish_scheduled  # noqa: PLC0415 -- tasks stand on this
+
+    told = (page.pk, version.pk, at.isoformat(), *_who(acting_user, standing))
+    start(publish_scheduled.using(run_after=at), *told)
+
+
+@transaction.atomic(durable=True)
+def publish_waiting(number: int, version: int, at: dt.datetime, who: User, standing: Standing) -> Page | None:
+    """What follows when the hour of a scheduled page has come: it counts as a publication and is captured.
+
+    Whoever scheduled it stands for it: the right was asked then. None where the page was scheduled anew, published or
+    taken back in between. Raises Refused where it may not be public any more.
+    """
+    page = Page.objects.select_for_update(of=("self",)).get(pk=number)
+    if page.waiting is None or (page.waiting.pk, page.publish_at) != (version, at):
+        return None
+    _refuse_unready(page, page.waiting)
+    return _make_public(page, page.waiting, at, standing, who)
+
+
+def _make_public(page: Page, version: PageVersion, at: dt.datetime, standing: Standing, acting_user: User) -> Page:
     change(
         page,
         read_version=page.version,
         published=version,
-        published_at=page.published_at or now,
+        published_at=page.published_at or at,
         waiting=None,
         publish_at=None,
         withdrawn_at=None,
         withdrawal_reason="",
         search_tokens=_tokens(page, version),
     )
-    shown = _shown(page, now, standing, acting_user)
+    shown = _shown(page, at, standing, acting_user)
     _record("published", page, standing, acting_user, {"number": version.number, "address": address_of(page)})
-    behalf = None if standing.on_behalf_of is None else standing.on_behalf_of.pk
     publication = None if shown is None else shown.pk
-    tell(PagePublished(page.pk, address_of(page), publication, acting_user.pk, standing.role, behalf))
+    tell(PagePublished(page.pk, address_of(page), publication, *_who(acting_user, standing)))
     return page
+
+
+def _who(acting_user: User, standing: Standing) -> tuple[int, str, int | None]:
+    return acting_user.pk, standing.role, None if standing.on_behalf_of is None else standing.on_behalf_of.pk
 
 
 def _shown(page: Page, now: dt.datetime, standing: Standing, acting_user: User) -> Publication | None:
