@@ -20,6 +20,7 @@ from samrit.channels.models import Account, Connecting, Delivery, Grant
 from samrit.channels.platforms.outcome import Refusal
 from samrit.channels.tokens import token_of
 from samrit.core.contract import Refused
+from samrit.core.thai import to_thai
 from samrit.exchange import urgent
 from samrit.people.enums import Role
 from samrit.people.rights import Forbidden
@@ -152,7 +153,7 @@ def test_a_dead_token_is_noticed_at_once_and_told_of_once(city, keeper):
     notices = Notification.objects.filter(code=ChannelCode.DEAD)
     assert {keeper.pk, city.office.maker.pk} <= set(notices.values_list("user", flat=True))
     assert urgent.send_urgent() == len(notices)
-    assert ("ต้องเชื่อมต่อบัญชี" in mail.outbox[0].body, account.name in mail.outbox[0].body) == (True, True)
+    assert ("ต้องเชื่อมต่อบัญชี" in mail.outbox[0].body, to_thai(account.name) in mail.outbox[0].body) == (True, True)
     again = connect(city, keeper, "facebook", account=account)
     city.settle()
     made.refresh_from_db()

@@ -94,7 +94,8 @@ def test_the_csv_says_the_same_with_english_columns(made):
     assert (share["value"], share["numerator"], share["denominator"], share["additive"]) == ("37.5", "3", "8", "false")
 
 
-def test_the_public_site_offers_the_same_with_every_compulsory_field(made, client):
+def test_the_public_site_offers_the_same_with_every_compulsory_field(made, client, settings):
+    settings.SAMRIT_DATA_EMAIL = "data@bangkok.go.th"
     KeyResult.objects.update(public=True)
     _accept(made)
     assert client.get("/open-data/indicators.json").json() == results(public_key_results())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from itertools import pairwise
 
 import pytest
@@ -39,7 +40,8 @@ def test_tiles_and_table_say_the_same(client):
     assert (found["1001"].districts, found["1001"].stories, found["1001"].shade) == (1, 1, 1)
     assert (found["1002"].districts, found["1002"].stories, found["1002"].shade) == (0, 0, 0)
     page = client.get(reverse("site-en:khets")).content.decode()
-    assert '<th scope="row">Phra Nakhon</th><td class="num">1</td><td class="num">1</td>' in page
+    cells = [r'<th scope="row">Phra Nakhon</th>', *[r'<td class="num">1</td>'] * 2]
+    assert re.search(r"\s*".join(cells), page)
     assert page.count('class="tile tile-') == 50
 
 
