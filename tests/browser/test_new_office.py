@@ -35,6 +35,11 @@ PEOPLE = {
 }
 
 
+def _spaced(label: str) -> str:
+    """A label as a pattern: a gap in the page may be a line of its own."""
+    return r"\s+".join(re.escape(word) for word in label.split())
+
+
 class Person:
     """Somebody at a browser, who knows only what stands on the page."""
 
@@ -53,7 +58,7 @@ class Person:
         return self
 
     def _fields(self, label: str) -> Any:
-        return self.tab.get_by_label(re.compile(rf"^\s*{re.escape(label)}(?=\s|$)"))
+        return self.tab.get_by_label(re.compile(rf"^\s*{_spaced(label)}(?=\s|$)"))
 
     def type(self, label: str, text: str, place: int = 0) -> None:
         self._fields(label).nth(place).fill(text)
@@ -64,7 +69,7 @@ class Person:
     def tick(self, *labels: str, within: str = "") -> None:
         here = self.tab.get_by_role("group", name=within, exact=False).first if within else self.tab
         for label in labels:
-            here.get_by_label(re.compile(rf"^{re.escape(label)}")).first.check()
+            here.get_by_label(re.compile(rf"^\s*{_spaced(label)}")).first.check()
 
     def press(self, text: str) -> None:
         self.tab.get_by_role("button", name=text, exact=False).first.click()
