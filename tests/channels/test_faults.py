@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from samrit.channels.actions import deciding
+from samrit.channels.actions import deciding, scheduling
 from samrit.channels.enums import DeliveryState
 from samrit.channels.models import Account, Delivery
 from samrit.publicity.models import Publication
@@ -92,3 +92,20 @@ def test_a_platform_that_asks_to_wait_is_left_alone(city):
     city.settle()
     assert [settled(row).state for row in (made, other)] == ["live", "live"]
     assert [city.published(row) for row in (made, other)] == [1, 1]
+
+
+def test_whoever_schedules_again_what_was_tried_too_often_gets_as_many_tries_anew(city):
+    """Eight definite refusals ask a person; once the platform works again, that person's word is enough."""
+    made = city.scheduled("facebook")
+    city.at.arm("throttled", host="graph.facebook.com", path="/feed$", method="POST", times=None)
+    city.settle()
+    row = settled(made)
+    assert (row.state, row.why, row.attempts.count(), city.published(made)) == ("needs_person", "too_many_tries", 8, 0)
+    scheduling.schedule_delivery(row, None, read_version=row.version, acting_user=city.office.maker)
+    city.settle()
+    row = settled(made)
+    assert (row.state, row.why, row.attempts.count(), city.published(made)) == ("needs_person", "too_many_tries", 16, 0)
+    city.at.disarm()
+    scheduling.schedule_delivery(row, None, read_version=row.version, acting_user=city.office.maker)
+    city.settle()
+    assert (settled(made).state, city.published(made)) == ("live", 1)

@@ -51,6 +51,8 @@ FORMS = (
 _TICK, _IDLE = 0.04, 0.4
 _WORKERS = 2
 _TOLD_EVERY = 10.0
+_PATIENT = 25
+"""So often somebody decides on one delivery; whoever must do it more often is led in a circle, and the run says so."""
 GRADES = frozenset({"platform_answer", "own_capture", "file"})
 """What the counting rule accepts as proof of a publication."""
 
@@ -144,6 +146,7 @@ class Torture:
     report: Report
     workers: list[int] = field(default_factory=list)
     pages: dict[int, str] = field(default_factory=dict)
+    asked: Counter[int] = field(default_factory=Counter)
     armed: list[tuple[Fault, dt.datetime]] = field(default_factory=list)
     cards: list[Card] = field(default_factory=list)
     steps: set[Step] = field(default_factory=set)
@@ -256,13 +259,14 @@ class Torture:
         busy = set(self.pages.values())
         asked = (DeliveryState.NEEDS_PERSON, DeliveryState.REJECTED, DeliveryState.DRAFT, DeliveryState.APPROVED)
         for row in Delivery.objects.filter(state__in=asked).select_related("account", "work", "link"):
-            if row.subject not in busy:
+            if row.subject not in busy and self.asked[row.pk] < _PATIENT:
                 self._decide(row)
         for account in Account.objects.filter(state=AccountState.RECONNECT):
             if account.subject not in busy:
                 self._connect(account)
 
     def _decide(self, row: Delivery) -> None:
+        self.asked[row.pk] += 1
         if words_of(row.why) is None and row.state != DeliveryState.APPROVED:
             self.report.mute.add(f"{row.state}: {row.why or 'no reason'}")
         out = self.posts(row)
@@ -354,8 +358,12 @@ class Torture:
         )
 
     def at_rest(self) -> bool:
-        """Everything is out, or was and is gone: that a person is told of, and it goes nowhere by itself."""
-        return not Delivery.objects.exclude(state__in=_AT_REST).exists()
+        """Everything is out, or was and is gone: that a person is told of, and it goes nowhere by itself.
+
+        What people were asked about again and again is waited for no longer: the judgement calls it stuck.
+        """
+        circling = [pk for pk, times in self.asked.items() if times >= _PATIENT]
+        return not Delivery.objects.exclude(state__in=_AT_REST).exclude(pk__in=circling).exists()
 
     def _all_done(self) -> bool:
         return not Errand.objects.exclude(due_at=None).exclude(name="liveness:weekly").exists()
@@ -363,6 +371,7 @@ class Torture:
     def last_round(self) -> None:
         """No fault any more; what waits is done, and so many days pass."""
         self.calm, self.cards = True, []
+        self.asked.clear()
         self.report.steps = len(self.steps)
         self.city.at.disarm()
         self.armed = []

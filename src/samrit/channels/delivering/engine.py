@@ -171,7 +171,7 @@ def _send(held: Held, delivery: Delivery) -> bool:
             return False
         if last is not None and fence.verdict_of(last) is None:
             fence.judge(last, Verdict.UNKNOWN, why="killed")
-        if _is_late(row) or (last is not None and last.number >= _ATTEMPTS):
+        if _is_late(row) or _worn_out(row):
             why = "missed_hour" if _is_late(row) else "too_many_tries"
             moving.move(row, "ask", why=_if_nothing_is_out(row, why))
             return False
@@ -187,6 +187,13 @@ def _send(held: Held, delivery: Delivery) -> bool:
         outcome = speak(adapter.send, _parcel(delivery), delivery.account)
     with held.row() as row:
         return _sent(row, attempt, outcome)
+
+
+def _worn_out(delivery: Delivery) -> bool:
+    """Whether it was tried too often since a person last scheduled it: whoever asks again gets as many tries."""
+    asked = delivery.steps.filter(act="schedule").order_by("-pk").values_list("at", flat=True).first()
+    tried = delivery.attempts.filter(operation=fence.PUBLISH)
+    return (tried if asked is None else tried.filter(at__gte=asked)).count() >= _ATTEMPTS
 
 
 def _opened(row: Delivery, adapter: Adapter, parcel: Parcel) -> ProviderWriteAttempt:
@@ -289,7 +296,7 @@ def _same_key(held: Held, attempt: ProviderWriteAttempt) -> bool:
     if not fence.may_follow(attempt):
         return _ask(held, "key_expired")
     with held.row() as row:
-        if attempt.number >= _ATTEMPTS:
+        if _worn_out(row):
             moving.move(row, "ask", why="not_known")
             return False
         moving.move(row, "prepare", why="same_key")
