@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "samrit.web.shared.sizes.SizeMiddleware",
     "samrit.web.shared.nul.NulMiddleware",
 ]
 ROOT_URLCONF = "samrit.web.urls"

@@ -15,5 +15,6 @@ urlpatterns = [
     path("en/", include("samrit.web.public.site_urls", namespace="site-en")),
     path("", include("samrit.web.office.urls")),
 ]
+handler400 = "samrit.web.public.views.faults.refused"
 handler404 = "samrit.web.public.views.faults.not_found"
 handler500 = "samrit.web.office.views.front.broken"

@@ -18,6 +18,8 @@ from samrit.site.addresses import origin
 View = Callable[..., HttpResponse]
 NAMESPACES = {"th": "site", "en": "site-en"}
 OTHER = {"th": "en", "en": "th"}
+MOST_SENT = 16_000_000
+"""Bytes that a visitor may send at once: the largest photograph that is taken, and the words beside it."""
 
 
 def language_of(request: HttpRequest) -> str:
@@ -30,7 +32,13 @@ def language_of(request: HttpRequest) -> str:
 
 def link(name: str, *args: Any, language: str | None = None) -> str:
     """The path of a public page in the reader's language, or in another."""
-    return reverse(f"{NAMESPACES[language or lang()]}:{name}", args=args)
+    return _path(get_script_prefix(), f"{NAMESPACES[language or lang()]}:{name}", args)
+
+
+@functools.lru_cache(maxsize=20_000)
+def _path(_folder: str, name: str, args: tuple[Any, ...]) -> str:
+    """A page holds sixty addresses, most of them on every page; `_folder` is where a demo serves the site."""
+    return reverse(name, args=args)
 
 
 def media_link(sha256: str) -> str:
@@ -50,7 +58,9 @@ def public_page(view: View) -> View:
 
 def public_form(view: View) -> View:
     """A page for everybody that takes what a visitor sends; it is never kept."""
-    return _in_language(view, kept=False)
+    page = _in_language(view, kept=False)
+    page.most_bytes = MOST_SENT  # what `SizeMiddleware` asks for
+    return page
 
 
 def _in_language(view: View, *, kept: bool) -> View:
@@ -82,8 +92,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     twins = {}
     for one in OTHER:
         try:
-            name = f"{NAMESPACES[one]}:{match.url_name}" if match is not None else ""
-            twins[one] = reverse(name, args=match.args if match else (), kwargs=match.kwargs if match else {})
+            name, args = (match.url_name, match.kwargs.values()) if match else ("home", ())
+            twins[one] = link(name, *args, language=one)
         except NoReverseMatch:
             twins[one] = link("home", language=one)
     return {

@@ -25,6 +25,7 @@ from samrit.web.public.page import absolute, link, media_link
 from samrit.web.shared.templatetags.samrit import date, percent
 
 register = template.Library()
+register.simple_tag(link)
 _FIRST = chr(0x0E01)
 """The first Thai letter."""
 _AT_ONCE = mark_safe('fetchpriority="high"')

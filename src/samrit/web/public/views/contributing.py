@@ -21,13 +21,13 @@ from django.views.decorators.csrf import csrf_exempt
 from samrit.core.contract import Refused
 from samrit.platform.language import lang
 from samrit.site import queries
-from samrit.site.actions.contributions import Sent, hashed, send_in, take_back
+from samrit.site.actions.contributions import MAX_PHOTO, Sent, hashed, send_in, take_back
 from samrit.site.enums import AgeGroup, ContributionKind, Licence
 from samrit.site.models import Contribution
 from samrit.surveys.slowing import hashed as slowed
 from samrit.surveys.slowing import network_of, salt_of, take, worked
 from samrit.web.public.page import link, public_form, show
-from samrit.web.public.views.faults import fault
+from samrit.web.public.views.faults import too_much
 from samrit.web.shared.forms import DateField, OfficeForm
 
 TOKENS = 4
@@ -84,7 +84,7 @@ def contribute(request: HttpRequest) -> HttpResponse:
     challenge = _challenge(request)
     if request.method == "POST" and form.is_valid():
         if not _let_in(request):
-            return fault(request, "too_much", 429)
+            return too_much(request)
         data = {name: value for name, value in form.cleaned_data.items() if name not in {"district", "photo"}}
         flags = [*(["honeypot"] if request.POST.get(HONEYPOT) else [])]
         flags += [] if worked(challenge, request.POST.get("work", "")) else ["no_work"]
@@ -99,7 +99,15 @@ def contribute(request: HttpRequest) -> HttpResponse:
         else:
             return redirect(link("contribution", key))
     context = {"form": form, "challenge": challenge, "honeypot": HONEYPOT, "places": places}
-    return show(request, "contribute", context, status=422 if form.is_bound and form.errors else 200)
+    return show(request, "contribute", context, status=_status(form))
+
+
+def _status(form: ContributionForm) -> int:
+    """413 for a photograph that is too large, 422 for anything else that is not taken; what was typed stays."""
+    photo = form.files.get("photo")
+    if photo is not None and photo.size > MAX_PHOTO:
+        return 413
+    return 422 if form.is_bound and form.errors else 200
 
 
 def _challenge(request: HttpRequest) -> str:

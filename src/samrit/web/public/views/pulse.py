@@ -17,7 +17,7 @@ from samrit.site.actions.pulse import answer_pulse
 from samrit.site.enums import PageKind
 from samrit.surveys.slowing import hashed, network_of, salt_of, take
 from samrit.web.public.page import link, public_form, show
-from samrit.web.public.views.faults import fault
+from samrit.web.public.views.faults import too_much
 
 TOKENS = 6
 """Of a network's bucket (60, and 20 more a minute): ten answers at once, then three a minute."""
@@ -33,7 +33,7 @@ def pulse(request: HttpRequest, slug: str) -> HttpResponse:
     said = ""
     if request.method == "POST":
         if not _let_in(request):
-            return fault(request, "too_much", 429)
+            return too_much(request)
         try:
             answer_pulse(shown.districts[0], request.POST.get("answer", ""))
         except Refused as refused:
