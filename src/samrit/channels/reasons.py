@@ -42,6 +42,55 @@ _REASONS: dict[str, tuple[Message, Message]] = {
     "token_renewed": (Message("the connection was renewed", "ต่ออายุการเชื่อมต่อแล้ว"), _WAIT),
     "refreshing": (Message("the connection is being renewed", "กำลังต่ออายุการเชื่อมต่อ"), _WAIT),
     "processing": (Message("the platform is still processing it", "แพลตฟอร์มกำลังประมวลผล"), _WAIT),
+    "moderation": (
+        Message(
+            "the platform has it, and examines it before everybody sees it",
+            "แพลตฟอร์มรับแล้ว และกำลังตรวจก่อนเปิดให้ทุกคนเห็น",
+        ),
+        _WAIT,
+    ),
+    "native_hour": (Message("the platform publishes it at its hour", "แพลตฟอร์มจะเผยแพร่เองเมื่อถึงเวลา"), _WAIT),
+    "published_not_found": (
+        Message("the platform says that it is out; its address is looked for", "แพลตฟอร์มแจ้งว่าเผยแพร่แล้ว กำลังหาลิงก์"),
+        _WAIT,
+    ),
+    "maybe_there": (
+        Message("the platform says that it may have it already", "แพลตฟอร์มแจ้งว่าอาจมีโพสต์นี้อยู่แล้ว กำลังตรวจสอบ"),
+        _WAIT,
+    ),
+    "unclear": (
+        Message("the platform gave an answer that tells nothing", "แพลตฟอร์มตอบกลับไม่ชัดเจน กำลังตรวจสอบผล"),
+        _WAIT,
+    ),
+    "not_ready": (Message("the platform is not ready with it yet", "แพลตฟอร์มยังเตรียมไม่เสร็จ"), _WAIT),
+    "upload_again": (Message("the file is handed over once more", "กำลังส่งไฟล์ให้แพลตฟอร์มอีกครั้ง"), _WAIT),
+    "half_sent": (
+        Message("not the whole file arrived, so nothing is out; it goes on", "ส่งไฟล์ไปได้บางส่วนและยังไม่เผยแพร่ กำลังส่งต่อ"),
+        _WAIT,
+    ),
+    "session_gone": (
+        Message("the platform dropped the upload; it is begun anew", "แพลตฟอร์มยกเลิกการรับไฟล์ จะเริ่มส่งใหม่"),
+        _WAIT,
+    ),
+    "container_expired": (
+        Message("what was prepared has run out; it is prepared anew", "สิ่งที่เตรียมไว้หมดอายุ จะเตรียมใหม่"),
+        _WAIT,
+    ),
+    "failed": (
+        Message("the platform could not process it; it is tried again", "แพลตฟอร์มประมวลผลไม่สำเร็จ จะลองใหม่"),
+        _WAIT,
+    ),
+    "not_seen_yet": (
+        Message("it was not seen; it is looked for again", "เปิดไม่พบ ระบบจะตรวจอีกครั้งภายหลัง"),
+        _WAIT,
+    ),
+    "never_appeared": (
+        Message(
+            "the platform took it two days ago, and it is still not to be seen",
+            "แพลตฟอร์มรับไว้แล้วเกินสองวัน แต่ยังไม่ปรากฏให้เห็น",
+        ),
+        _LOOKED,
+    ),
     "same_key": (Message("it is repeated under the same key", "กำลังถามซ้ำด้วยรหัสเดิม ไม่เกิดโพสต์ซ้ำ"), _WAIT),
     "absent": (Message("the platform says that it is not published", "แพลตฟอร์มยืนยันว่ายังไม่เผยแพร่ จึงส่งอีกครั้ง"), _WAIT),
     "said_not_out": (Message("a person said that it is not out", "เจ้าหน้าที่ยืนยันว่ายังไม่เผยแพร่"), _WAIT),
@@ -73,6 +122,44 @@ _REASONS: dict[str, tuple[Message, Message]] = {
     "not_connected": (Message("the account is not connected", "ยังไม่ได้เชื่อมต่อบัญชี"), _RECONNECT),
     "content": (Message("the platform refuses the content", "แพลตฟอร์มไม่รับเนื้อหานี้"), _CHANGE),
     "policy": (Message("it is against a rule of the platform", "เนื้อหาขัดกับข้อกำหนดของแพลตฟอร์ม"), _CHANGE),
+    "not_processed": (
+        Message("the platform could not process the file", "แพลตฟอร์มประมวลผลไฟล์ไม่สำเร็จ"),
+        Message(
+            "set a new hour to try it once more, or take it back and use another file",
+            "โปรดตั้งเวลาใหม่เพื่อลองอีกครั้ง หรือเรียกคืนมาเปลี่ยนไฟล์",
+        ),
+    ),
+    "upload": (Message("the platform did not take the file", "แพลตฟอร์มไม่รับไฟล์นี้"), _CHANGE),
+    "too_long": (
+        Message("the video is longer than this account may publish", "วิดีโอยาวเกินที่บัญชีนี้เผยแพร่ได้"),
+        _CHANGE,
+    ),
+    "privacy": (
+        Message(
+            "this account may not publish for those who were chosen to see it",
+            "บัญชีนี้เผยแพร่ให้ผู้ชมกลุ่มที่เลือกไม่ได้ (แอปที่ยังไม่ผ่านการตรวจเผยแพร่ต่อสาธารณะไม่ได้)",
+        ),
+        Message(
+            "publish it by hand, or have the application audited; after that set a new hour",
+            "โปรดเผยแพร่ด้วยมือ หรือขอให้แพลตฟอร์มตรวจแอปก่อน แล้วตั้งเวลาใหม่",
+        ),
+    ),
+    "foreign_address": (
+        Message("the answer names an address that is not the platform's", "คำตอบอ้างที่อยู่ซึ่งไม่ใช่ของแพลตฟอร์ม"),
+        Message("tell your administrator", "โปรดแจ้งผู้ดูแลระบบ"),
+    ),
+    "site_page": (
+        Message("a page of our own site is taken down where it is written", "หน้าเว็บไซต์ของหน่วยงานนำลงที่เมนูเว็บไซต์"),
+        Message("take it down there", "โปรดนำลงที่เมนูเว็บไซต์"),
+    ),
+    "no_delete": (
+        Message("this platform lets no program take a post down", "แพลตฟอร์มนี้ไม่ให้ระบบลบโพสต์"),
+        Message("take it down in the platform's own app", "โปรดนำลงในแอปของแพลตฟอร์ม"),
+    ),
+    "cannot_be_recalled": (
+        Message("a message that was sent cannot be called back", "ข้อความ LINE ที่ส่งแล้วเรียกคืนไม่ได้"),
+        _NOTHING,
+    ),
     "media_unreachable": (
         Message("the platform could not fetch the file from us", "แพลตฟอร์มดึงไฟล์จากระบบไม่ได้"),
         Message(
@@ -128,6 +215,25 @@ _REASONS: dict[str, tuple[Message, Message]] = {
             "look whether it is still there; a count is not lowered by itself", "โปรดตรวจสอบ ระบบไม่ลดผลที่รับรองแล้วเอง"
         ),
     ),
+    "not_there": (
+        Message("the platform told nothing of it at this look", "ในการตรวจครั้งนี้แพลตฟอร์มไม่แจ้งข้อมูลของโพสต์"),
+        _NOTHING,
+    ),
+    "not_public": (Message("whoever is not signed in does not see it", "ผู้ที่ไม่ได้ลงชื่อเข้าใช้เปิดไม่เห็น"), _LOOKED),
+    "no_public_page": (Message("the platform has no public page of it", "แพลตฟอร์มนี้ไม่มีหน้าให้คนทั่วไปเปิดดู"), _NOTHING),
+    "no_permalink": (Message("its address is not known", "ยังไม่มีลิงก์ของโพสต์"), _NOTHING),
+    "ended": (Message("the platform ended it by itself, as it does with stories", "สตอรีครบกำหนดและสิ้นสุดเอง"), _NOTHING),
+    "over": (Message("it is not out any more", "ไม่ได้เผยแพร่อยู่แล้ว"), _NOTHING),
+    "by_hand": (Message("a person published it", "เจ้าหน้าที่เผยแพร่ด้วยมือ"), _NOTHING),
+    "person": (Message("a person said so", "เจ้าหน้าที่เป็นผู้ยืนยัน"), _NOTHING),
+    "comment_not_found": (
+        Message(
+            "the answer to the first comment was lost, and it is not found",
+            "ไม่ได้รับคำตอบเรื่องความเห็นแรก และยังค้นไม่พบ ระบบไม่เขียนซ้ำ",
+        ),
+        Message("write it on the platform if it is not there", "โปรดเปิดโพสต์ หากไม่มีให้เขียนความเห็นบนแพลตฟอร์ม"),
+    ),
+    "given_up": (Message("it was given up after many tries", "ลองหลายครั้งแล้วไม่สำเร็จ จึงหยุดลอง"), _NOTHING),
     "visibility_private": (
         Message("the platform shows it to the account alone", "แพลตฟอร์มให้เห็นเฉพาะเจ้าของบัญชี"),
         Message("make it public on the platform", "โปรดเปิดเป็นสาธารณะบนแพลตฟอร์ม"),

@@ -95,7 +95,7 @@ class Facebook(Adapter):
     def _processed(self, parcel: Parcel) -> Outcome:
         status = self._status(parcel)
         if status.get("video_status") in {"upload_failed", "error", "expired"}:
-            raise refusal(Kind.REJECTED, "processing", _trouble(status), answer=status)
+            raise refusal(Kind.REJECTED, "not_processed", _trouble(status), answer=status)
         done = (status.get("uploading_phase") or {}).get("status") == "complete"
         return Outcome(Kind.READY) if done else Outcome(Kind.PENDING, wait=SOON)
 
@@ -231,7 +231,7 @@ class Facebook(Adapter):
             post = f"{parcel.account}_{parcel.handles['video_id']}"
             return self._read_published_video(parcel, post, status)
         if said == "error" or status.get("video_status") in {"upload_failed", "error", "expired"}:
-            raise refusal(Kind.REJECTED, "processing", _trouble(status), answer=http.redacted(status))
+            raise refusal(Kind.REJECTED, "not_processed", _trouble(status), answer=http.redacted(status))
         if phase.get("status") == "not_started" and said in {"draft", None}:
             return Outcome(Kind.ABSENT, answer=http.redacted(status))
         return Outcome(Kind.PENDING, wait=SOON, answer=http.redacted(status))

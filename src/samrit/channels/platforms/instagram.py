@@ -103,7 +103,7 @@ class Instagram(Adapter):
         if code == "EXPIRED":  # made long before its hour; nothing was published from it
             return Outcome(Kind.STEP, handles=_forgotten(parcel))
         if code == "ERROR":
-            raise refusal(Kind.REJECTED, "processing", str(status.get("status", "")), answer=status)
+            raise refusal(Kind.REJECTED, "not_processed", str(status.get("status", "")), answer=status)
         return Outcome(Kind.PENDING, wait=_POLL)
 
     # --- publishing ---
@@ -124,7 +124,7 @@ class Instagram(Adapter):
         if code == "FINISHED":
             return Outcome(Kind.ABSENT, answer=http.redacted(status))
         if code == "ERROR":
-            raise refusal(Kind.REJECTED, "processing", str(status.get("status", "")), answer=http.redacted(status))
+            raise refusal(Kind.REJECTED, "not_processed", str(status.get("status", "")), answer=http.redacted(status))
         if code == "EXPIRED":
             return Outcome(Kind.UNSEEN, "container_expired", answer=http.redacted(status))
         return Outcome(Kind.PENDING, wait=_POLL, answer=http.redacted(status))

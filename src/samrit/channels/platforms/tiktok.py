@@ -183,7 +183,7 @@ class TikTok(Adapter):
                 return Outcome(
                     Kind.ABSENT, "failed", reason, handles=forgotten, secrets={"upload_url": None}, answer=answer
                 )
-            raise refusal(Kind.REJECTED, "processing", reason, answer=answer)
+            raise refusal(Kind.REJECTED, "not_processed", reason, answer=answer)
         held = number(data.get("uploaded_bytes")) or 0
         if status == "PROCESSING_UPLOAD" and held < parcel.first.size and not parcel.handles.get("sent"):
             return self._half_sent(parcel, answer)

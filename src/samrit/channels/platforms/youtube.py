@@ -175,7 +175,7 @@ class YouTube(Adapter):
         status = row.get("status") or {}
         if status.get("uploadStatus") in {"failed", "rejected", "deleted"}:
             why = status.get("failureReason") or status.get("rejectionReason") or status["uploadStatus"]
-            raise refusal(Kind.REJECTED, "processing", str(why), answer=http.redacted(row))
+            raise refusal(Kind.REJECTED, "not_processed", str(why), answer=http.redacted(row))
         handles = {"post_id": video}
         if status.get("uploadStatus") != "processed":
             return Outcome(Kind.PENDING, wait=SOON, handles=handles, answer=http.redacted(row))
