@@ -9,8 +9,24 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any, TypeVar
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum, TextField
+from django.db.models import (
+    BigAutoField,
+    CharField,
+    Count,
+    DateField,
+    DateTimeField,
+    Exists,
+    Model,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Sum,
+    TextField,
+    UUIDField,
+)
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
@@ -19,6 +35,7 @@ from samrit.districts.models import CreativeDistrict
 from samrit.evidence.consents import is_in_force
 from samrit.evidence.enums import ConsentPurpose
 from samrit.platform.language import lang
+from samrit.platform.prepared import Given, Prepared
 from samrit.platform.search import matching
 from samrit.publicity.enums import Channel, Form, Visibility, WorkKind, WorkState
 from samrit.publicity.models import ActivityDetail, Media, PersonShown, Publication, Storyteller, Work
@@ -28,6 +45,7 @@ from samrit.site.models import Correction, OldAddress, Page, Picture, PictureFor
 from samrit.site.rich import plain
 from samrit.site.versions import kept
 
+Row = TypeVar("Row", bound=Model)
 ANNOUNCED = (WorkState.APPROVED, WorkState.DONE, WorkState.VERIFIED)
 """States in which an announced activity stands in the calendar."""
 
@@ -100,14 +118,19 @@ class Shown:
 def shown_pages(kind: str | None = None) -> QuerySet[Page]:
     """Pages that are public now. A page that tells a work is not, while a person shown in it has not consented."""
     now = timezone.now()
-    due = Q(published__isnull=False) | Q(waiting__isnull=False, publish_at__lte=now)
-    approved = Q(work=None) | (Q(work__approved_at__isnull=False) & ~Q(work__state=WorkState.WITHDRAWN))
-    rule = due & approved & ~Exists(_without_consent(timezone.localdate(now)))
+    rule = _public(now, timezone.localdate(now))
     return Page.objects.filter(rule if kind is None else Q(kind=kind) & rule)
 
 
-@lru_cache(maxsize=2)
-def _without_consent(today: dt.date) -> QuerySet[PersonShown]:
+def _public(now: Any, today: Any) -> Q:
+    """The rule of public pages at a time, which may also be a `Given`."""
+    due = Q(published__isnull=False) | Q(waiting__isnull=False, publish_at__lte=now)
+    approved = Q(work=None) | (Q(work__approved_at__isnull=False) & ~Q(work__state=WorkState.WITHDRAWN))
+    return due & approved & ~Exists(_without_consent(today))
+
+
+@lru_cache(maxsize=4)
+def _without_consent(today: Any) -> QuerySet[PersonShown]:
     """People shown in the work of a page whose consent does not hold today, or not for the website.
 
     Channels are a JSON list of plain words, so the one that is looked for stands in its text. Never read by itself,
@@ -169,21 +192,53 @@ def pages(
     kind: str, *, district: CreativeDistrict | None = None, query: str = "", start: int = 0, limit: int | None = None
 ) -> list[Shown]:
     """Public pages of a kind, the newest first, a part of them where `limit` is given. 5 queries; 6 with `query`."""
-    rows = shown_pages(kind).order_by("-published_at", "-id") if district is None else stories_of(district)
     if query:
-        rows = matching(rows, query)
-    return [_shown(row) for row in _with_parts(rows if limit is None else rows[start : start + limit])]
+        rows = matching(shown_pages(kind).order_by(*_NEWEST), query)
+        return [_shown(row) for row in _with_parts(_cut(rows, start, limit))]
+    listed = _listed(district is not None, start, limit)
+    return [_shown(row) for row in listed(**_today(), kind=kind, district=district.pk if district else None)]
+
+
+_NEWEST = ("-published_at", "-id")
+_NOW, _TODAY = Given("now", DateTimeField()), Given("today", DateField())
+_KIND, _SLUG, _PLACE = Given("kind", CharField()), Given("slug", CharField()), Given("district", BigAutoField())
+
+
+def _today() -> dict[str, Any]:
+    """What `_NOW` and `_TODAY` stand for."""
+    now = timezone.now()
+    return {"now": now, "today": timezone.localdate(now)}
+
+
+@lru_cache(maxsize=200)
+def _listed(of_district: bool, start: int, limit: int | None) -> Prepared[Page]:  # noqa: FBT001 -- names a query
+    def make() -> QuerySet[Page]:
+        rows = Page.objects.filter(_public(_NOW, _TODAY))
+        rows = _of_district(rows, _PLACE) if of_district else rows.filter(kind=_KIND).order_by(*_NEWEST)
+        return _with_parts(_cut(rows, start, limit))
+
+    return Prepared(make)
+
+
+def _cut(rows: QuerySet[Row], start: int, limit: int | None) -> QuerySet[Row]:
+    return rows if limit is None else rows[start : start + limit]
 
 
 def stories_of(district: CreativeDistrict) -> QuerySet[Page]:
-    """The public stories of a district, the newest first.
+    """The public stories of a district, the newest first."""
+    return _of_district(shown_pages(), district.pk)
 
-    Spelled so that no database walks all stories in search of the few of one district: by their works, without the
+
+def _of_district(rows: QuerySet[Page], district: Any) -> QuerySet[Page]:
+    """Spelled so that no database walks all stories in search of the few of one district: by their works, without the
     kind (only stories tell a work), and in the order of an expression that no index has.
     """
-    works = Work.districts.through.objects.filter(creativedistrict=district).values("work")
     newest = Coalesce("published_at", "published_at").desc()
-    return shown_pages().filter(work__in=works).order_by(newest, "-id")
+    return rows.filter(work__in=_works_of(district)).order_by(newest, "-id")
+
+
+def _works_of(district: Any) -> QuerySet[Any, Any]:
+    return Work.districts.through.objects.filter(creativedistrict=district).values("work")
 
 
 def count_pages(kind: str) -> int:
@@ -202,8 +257,11 @@ def _district_pages() -> list[Shown]:
 
 def page(kind: str, slug: str) -> Shown | None:
     """One public page with its corrections; None where there is none. 6 queries."""
-    row = _with_parts(shown_pages(kind).filter(slug=slug)).first()
+    row = next(iter(_PAGE(**_today(), kind=kind, slug=slug)), None)
     return None if row is None else _shown(row, row.corrections.all())
+
+
+_PAGE = Prepared(lambda: _with_parts(Page.objects.filter(_public(_NOW, _TODAY), kind=_KIND, slug=_SLUG)))
 
 
 def preview(row: Page) -> Shown:
@@ -279,7 +337,11 @@ def latest_corrections(limit: int = 100) -> list[tuple[Correction, Shown]]:
 
 def announced_activities() -> Q:
     """Which activities the public may know of."""
-    open_to_all = Q(announced_at__lte=timezone.now(), open_to_public=True, starts_at__isnull=False)
+    return _announced(timezone.now())
+
+
+def _announced(now: Any) -> Q:
+    open_to_all = Q(announced_at__lte=now, open_to_public=True, starts_at__isnull=False)
     return open_to_all & Q(work__state__in=ANNOUNCED)
 
 
@@ -295,23 +357,30 @@ def activities(
 
     One that has begun and not ended is neither to come nor over: `since` gives it, `over_by` does not.
     """
-    open_to_all = announced_activities()
-    if district is not None:
-        open_to_all &= Q(work__in=Work.districts.through.objects.filter(creativedistrict=district).values("work"))
-    if since is not None:
-        open_to_all &= Q(ends_at__gte=since) | Q(ends_at=None, starts_at__gte=since)
-    if over_by is not None:
-        open_to_all &= Q(ends_at__lt=over_by) | Q(ends_at=None, starts_at__lt=over_by)
-    if uid:
-        open_to_all &= Q(work__uid=uid)
-    districts = Prefetch("work__districts", CreativeDistrict.objects.only(*_DISTRICT))
-    rows = (
-        ActivityDetail.objects.filter(open_to_all).select_related("work").defer("work__search_tokens", "work__duties")
-    )
-    rows = rows.prefetch_related(districts)
-    if latest is not None:
-        return list(rows.order_by("-starts_at", "-pk")[:latest])[::-1]
-    return list(rows.order_by("starts_at", "pk"))
+    given = {"district": district.pk if district else None, "since": since, "over_by": over_by, "uid": uid or None}
+    asked = frozenset(name for name, value in given.items() if value is not None)
+    rows = _activities(asked, latest)(**_today(), **given)
+    return rows if latest is None else rows[::-1]
+
+
+_SINCE, _OVER_BY, _UID = Given("since", DateTimeField()), Given("over_by", DateTimeField()), Given("uid", UUIDField())
+_ASKED = {
+    "district": Q(work__in=_works_of(_PLACE)),
+    "since": Q(ends_at__gte=_SINCE) | Q(ends_at=None, starts_at__gte=_SINCE),
+    "over_by": Q(ends_at__lt=_OVER_BY) | Q(ends_at=None, starts_at__lt=_OVER_BY),
+    "uid": Q(work__uid=_UID),
+}
+
+
+@lru_cache(maxsize=64)
+def _activities(asked: frozenset[str], latest: int | None) -> Prepared[ActivityDetail]:
+    def make() -> QuerySet[ActivityDetail]:
+        rows = ActivityDetail.objects.filter(_announced(_NOW), *(_ASKED[name] for name in sorted(asked)))
+        rows = rows.select_related("work").defer("work__search_tokens", "work__duties")
+        rows = rows.prefetch_related(Prefetch("work__districts", CreativeDistrict.objects.only(*_DISTRICT)))
+        return rows.order_by("starts_at", "pk") if latest is None else rows.order_by("-starts_at", "-pk")[:latest]
+
+    return Prepared(make)
 
 
 def activity(uid: str) -> ActivityDetail | None:
@@ -358,32 +427,44 @@ def _storytellers() -> list[Teller]:
 
 def public_posts(*, website: bool) -> QuerySet[Publication]:
     """Where approved works stand on other channels (`website`: on ours too) now."""
-    public = Q(withdrawn_at=None, visibility=Visibility.PUBLIC, first_public_at__lte=timezone.now())
+    now = timezone.now()
+    return _public_posts(now, timezone.localdate(now), website=website)
+
+
+def _public_posts(now: Any, today: Any, *, website: bool) -> QuerySet[Publication]:
+    public = Q(withdrawn_at=None, visibility=Visibility.PUBLIC, first_public_at__lte=now)
     public &= Q(work__approved_at__isnull=False) & ~Q(permalink="") & ~Q(work__state=WorkState.WITHDRAWN)
-    public &= ~Exists(_without_consent(timezone.localdate()))
+    public &= ~Exists(_without_consent(today))
     return Publication.objects.filter(public if website else public & ~Q(channel=Channel.WEBSITE))
 
 
 def posts(
-    work_ids: Collection[int] | None = None,
     *,
+    work: Work | None = None,
     district: CreativeDistrict | None = None,
     key_result: KeyResult | None = None,
     website: bool = False,
     start: int = 0,
     limit: int = 24,
 ) -> list[Publication]:
-    """Some of them, the newest first. 1 query."""
-    rows = public_posts(website=website)
-    if work_ids is not None:
-        rows = rows.filter(work__in=work_ids)
-    if key_result is not None:
-        rows = rows.filter(work__key_result=key_result)
-    if district is not None:
-        rows = rows.filter(work__in=Work.districts.through.objects.filter(creativedistrict=district).values("work"))
-    read = ("uid", "channel", "permalink", "first_public_at", "work__uid", "work__title", "work__state")
-    rows = rows.select_related("work").only(*read).order_by("-first_public_at", "-id")
-    return list(rows[start : start + limit])
+    """Some of them, of one work, district or key result, the newest first. 1 query."""
+    of = "work" if work else "district" if district else "key_result"
+    number = (work or district or key_result).pk
+    return _posts(of, website, start, limit)(**_today(), number=number, district=number)
+
+
+_NUMBER = Given("number", BigAutoField())
+_POST = ("uid", "channel", "permalink", "first_public_at", "work__uid", "work__title", "work__state")
+
+
+@lru_cache(maxsize=200)
+def _posts(of: str, website: bool, start: int, limit: int) -> Prepared[Publication]:  # noqa: FBT001 -- names a query
+    def make() -> QuerySet[Publication]:
+        ours = {"work": Q(work=_NUMBER), "key_result": Q(work__key_result=_NUMBER), "district": _ASKED["district"]}[of]
+        rows = _public_posts(_NOW, _TODAY, website=website).filter(ours).select_related("work").only(*_POST)
+        return _cut(rows.order_by("-first_public_at", "-id"), start, limit)
+
+    return Prepared(make)
 
 
 def counts_by_district() -> dict[int, int]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import BigAutoField, Count, Prefetch, Q, QuerySet
 
 from samrit.core.contract import Message
 from samrit.districts.models import CreativeDistrict
 from samrit.evidence.models import EvidenceItem
 from samrit.evidence.queries import usable_in_public
+from samrit.platform.prepared import Given, Prepared
 from samrit.publicity.enums import WorkState
 from samrit.publicity.models import AwarenessResult, Publication
 from samrit.results.enums import ACCEPTED, RevisionState
@@ -48,29 +50,41 @@ def key_result(key: str) -> KeyResult | None:
     return KeyResult.objects.filter(public=True, code=code, fiscal_year=int(year)).select_related("host").first()
 
 
+_ITS = Given("key_result", BigAutoField())
+"""The key result of a prepared query."""
+
+
 def revisions(row: KeyResult) -> list[Revision]:
     """Signed revisions of the sheet, the newest first. 1 query."""
-    return list(row.revisions.filter(state__in=_SHOWN).defer("definition", "confirmed"))
+    return _REVISIONS(key_result=row.pk)
+
+
+_REVISIONS = Prepared(
+    lambda: Revision.objects.filter(key_result=_ITS, state__in=_SHOWN).defer("definition", "confirmed")
+)
 
 
 def reports(row: KeyResult, *, start: int = 0, limit: int = 60) -> list[Report]:
     """Accepted reports of all agencies with their figures, the latest period first. 2 queries."""
-    return _with_figures(_accepted(row)[start : start + limit])
+    return list(_with_figures(_accepted(row.pk)[start : start + limit]))
 
 
 def reports_of_host(row: KeyResult) -> list[Report]:
     """Those of the agency that answers for the key result. 2 queries."""
-    return _with_figures(_accepted(row).filter(agency=row.host_id))
+    return _OF_HOST(key_result=row.pk, host=row.host_id)
+
+
+_OF_HOST = Prepared(lambda: _with_figures(_accepted(_ITS).filter(agency=Given("host", BigAutoField()))))
 
 
 def count_reports(row: KeyResult) -> tuple[int, int]:
     """How many accepted reports there are, and how many of them are other agencies' than the host's. 1 query."""
-    counted = _accepted(row).order_by().aggregate(all=Count("pk"), others=Count("pk", filter=~Q(agency=row.host_id)))
+    counted = _accepted(row.pk).order_by().aggregate(all=Count("pk"), others=Count("pk", filter=~Q(agency=row.host_id)))
     return counted["all"], counted["others"]
 
 
-def _accepted(row: KeyResult) -> QuerySet[Report]:
-    return row.reports.filter(state__in=ACCEPTED)
+def _accepted(key_result: Any) -> QuerySet[Report]:
+    return Report.objects.filter(key_result=key_result, state__in=ACCEPTED)
 
 
 _REPORT = (
@@ -79,25 +93,38 @@ _REPORT = (
 )
 
 
-def _with_figures(rows: QuerySet[Report]) -> list[Report]:
+def _with_figures(rows: QuerySet[Report]) -> QuerySet[Report]:
     values = Prefetch("values", ReportedValue.objects.order_by("pk"))
-    return list(rows.select_related("agency", "period").only(*_REPORT).prefetch_related(values))
+    return rows.select_related("agency", "period").only(*_REPORT).prefetch_related(values)
 
 
 def snapshots(row: KeyResult) -> list[ScoreSnapshot]:
     """The days on which the kept score became another, the latest first. 1 query."""
-    rows = ScoreSnapshot.objects.filter(key_result=row).only("as_of", "score", "key_result").order_by("as_of", "pk")
     found: list[ScoreSnapshot] = []
-    for snapshot in {row.as_of: row for row in rows}.values():
+    for snapshot in {one.as_of: one for one in _SNAPSHOTS(key_result=row.pk)}.values():
         if not found or found[-1].score.get("score") != snapshot.score.get("score"):
             found.append(snapshot)
     return found[::-1]
 
 
+_SNAPSHOTS = Prepared(
+    lambda: ScoreSnapshot.objects.filter(key_result=_ITS).only("as_of", "score", "key_result").order_by("as_of", "pk")
+)
+
+
 def chosen(row: KeyResult) -> list[ChosenDistrict]:
     """The districts that it is about. 1 query."""
-    rows = row.chosen_districts.select_related("district").order_by("district__sort_name", "pk")
-    return list(rows.defer("district__shape", "district__search_tokens"))
+    return _CHOSEN(key_result=row.pk)
+
+
+_CHOSEN = Prepared(
+    lambda: (
+        ChosenDistrict.objects.filter(key_result=_ITS)
+        .select_related("district")
+        .only("key_result", "district__name_th", "district__name_en")
+        .order_by("district__sort_name", "pk")
+    )
+)
 
 
 def awareness(row: KeyResult) -> AwarenessResult | None:
