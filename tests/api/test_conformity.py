@@ -50,10 +50,23 @@ def test_made_up_calls_get_the_answers_that_are_described(monkeypatch):
     secrets = [caller(user, "read", "write", "decide", "administer").secret for user in roles]
     rows = {resource.path: ref_of(model.objects.first()) for model, resource in BY_MODEL.items() if resource.path}
     schema = schemathesis.openapi.from_dict(_described())
-    schema.app = get_wsgi_application()
+    schema.app = _closing(get_wsgi_application())
     operations = [found.ok() for found in schema.get_all_operations()]
     faults = [_fault(one, secrets[place % len(secrets)], rows) for place, one in enumerate(operations)]
     assert "\n\n".join(fault for fault in faults if fault) == ""
+
+
+def _closing(app):
+    """The application with every answer read and closed, as servers do; the client of the test leaves files open."""
+
+    def called(environ, start_response):
+        answer = app(environ, start_response)
+        try:
+            return [b"".join(answer)]
+        finally:
+            answer.close()
+
+    return called
 
 
 def _fault(operation, secret, rows):

@@ -92,6 +92,11 @@ def reference_type(model: type[Model]) -> Any:
     return Annotated[str, Field(min_length=1, max_length=80, description=described.description)]
 
 
+def place_of(model: type[Model]) -> str:
+    """The key of a row in an address. All operations on a row share it, so that one address knows all its methods."""
+    return {"uid": "{uuid:key}", "pk": "{int:key}"}.get(key_field(model), "{key}")
+
+
 def slot(hint: Any, name: str) -> Slot:
     """What is sent for a parameter of this type. Raises TypeError for one that no call can send."""
     parts = typing.get_args(hint)

@@ -11,18 +11,18 @@ from django.utils import timezone
 from ninja import Path, Query, Router
 from pydantic import BaseModel
 
-from samrit.api.arguments import find
 from samrit.api.outcomes import as_json
-from samrit.api.problems import Problem, language_of
+from samrit.api.problems import language_of
+from samrit.api.reading import reading, row_of
 from samrit.api.resources import Key
-from samrit.api.tokens import require_scope
-from samrit.api.viewer import Viewer, viewer_of
+from samrit.api.viewer import viewer_of
 from samrit.api.wave_results import WaveResultsDocument, read_wave_results
 from samrit.core.contract import Message, Refused, canonical, speak
 from samrit.core.rubric import facts_data, score_data
+from samrit.exchange.actions.handing_in import last_hand_in
 from samrit.exchange.dossier import dossier_of
-from samrit.exchange.enums import TokenScope
-from samrit.exchange.packages import package
+from samrit.exchange.packages import differences, package
+from samrit.platform.sending import send_made
 from samrit.platform.signing import installation_key
 from samrit.results.models import KeyResult, Period
 from samrit.results.rollup import Rolled, rollup, rollup_years
@@ -43,11 +43,21 @@ class ScoreDocument(BaseModel):
     rule: str
 
 
+class ChangeShape(BaseModel):
+    """A field of the record, by its label on the form, that says something else than what was handed in."""
+
+    field: str
+    before: str | None
+    after: str | None
+
+
 class PackageDocument(BaseModel):
-    """A period's record (`samrit/policy-tracking/1`)."""
+    """A period's record (`samrit/policy-tracking/1`), and what is new in it since it was handed in last."""
 
     record: dict[str, Any]
     sha256: str
+    handed_in: str | None
+    changes: list[ChangeShape]
 
 
 class ForecastDocument(BaseModel):
@@ -144,21 +154,12 @@ def _add(
         description="Scope: `read`.",
         tags=[tag],
         **more,
-    )(view)
-
-
-def _seen(viewer: Viewer, key: str) -> KeyResult:
-    try:
-        return find(KeyResult, key, viewer, "key")
-    except Refused as refused:
-        raise Problem("not-found", [("key", refused.what, refused.mend)]) from None
+    )(reading(view, "key"))
 
 
 def read_score(request: HttpRequest, key: Key = Path(...), as_of: dt.date | None = Query(None)) -> HttpResponse:  # noqa: B008 -- how the framework is told
     """The score of a day; today's where none is named."""
-    viewer = viewer_of(request)
-    require_scope(viewer, TokenScope.READ)
-    row = _seen(viewer, key)
+    row = row_of(viewer_of(request), KeyResult, key)
     result = score_key_result(row, _day(as_of))
     lang = language_of(request)
 
@@ -191,9 +192,8 @@ def read_score(request: HttpRequest, key: Key = Path(...), as_of: dt.date | None
 
 def read_forecast(request: HttpRequest, key: Key = Path(...), as_of: dt.date | None = Query(None)) -> HttpResponse:  # noqa: B008 -- as above
     """The estimate of a day."""
-    viewer = viewer_of(request)
-    require_scope(viewer, TokenScope.READ)
-    found = forecast_of(score_key_result(_seen(viewer, key), _day(as_of)))
+    row = row_of(viewer_of(request), KeyResult, key)
+    found = forecast_of(score_key_result(row, _day(as_of)))
     if found is None:
         return as_json({"forecast": None})
     lang = language_of(request)
@@ -210,9 +210,7 @@ def read_forecast(request: HttpRequest, key: Key = Path(...), as_of: dt.date | N
 
 def read_roll_up(request: HttpRequest, key: Key = Path(...)) -> HttpResponse:  # noqa: B008 -- as above
     """Every figure that is reported, period by period, then the year so far."""
-    viewer = viewer_of(request)
-    require_scope(viewer, TokenScope.READ)
-    row = _seen(viewer, key)
+    row = row_of(viewer_of(request), KeyResult, key)
     names = sorted(row.measures.values_list("name", flat=True))
     figures = [_rolled(name, one) for name in names for one in rollup([row], name)]
     figures += [_rolled(name, one) for name, one in sorted(rollup_years([row.pk]).get(row.pk, {}).items())]
@@ -230,23 +228,23 @@ def _rolled(name: str, row: Rolled) -> dict[str, Any]:
 
 def read_dossier(request: HttpRequest, key: Key = Path(...), as_of: dt.date | None = Query(None)) -> HttpResponse:  # noqa: B008 -- as above
     """The dossier of a day, signed with the key of this installation."""
-    viewer = viewer_of(request)
-    require_scope(viewer, TokenScope.READ)
-    row = _seen(viewer, key)
+    row = row_of(viewer_of(request), KeyResult, key)
     data = dossier_of(row, signer=installation_key(), as_of=_day(as_of))
-    headers = {"Content-Disposition": f'attachment; filename="kr-{row.key}.dossier.zip"', "Cache-Control": "private"}
-    return HttpResponse(data, content_type="application/zip", headers=headers)
+    return send_made(data, f"kr-{row.key}.dossier.zip", "application/zip")
 
 
 def read_package(request: HttpRequest, key: int = Path(..., ge=1, le=2**53 - 1)) -> HttpResponse:
     """The record of a period for BMA Policy Tracking."""
-    viewer = viewer_of(request)
-    require_scope(viewer, TokenScope.READ)
-    period = Period.objects.select_related("key_result__host").filter(pk=key).first()
-    if period is None or period.key_result_id not in viewer.key_results:
-        raise Problem("not-found")
-    made = package(period)
-    return as_json({"record": made.document, "sha256": made.sha256})
+    period = row_of(viewer_of(request), Period, key, "key_result__host")
+    made, before = package(period), last_hand_in(period)
+    changes = differences(before.package, made.document) if before else ()
+    data = {
+        "record": made.document,
+        "sha256": made.sha256,
+        "handed_in": None if before is None else str(before.uid),
+        "changes": [{"field": one.label, "before": one.before, "after": one.after} for one in changes],
+    }
+    return as_json(data)
 
 
 def _day(day: dt.date | None) -> dt.date | None:

@@ -34,7 +34,9 @@ def dress_evidence(row: EvidenceItem) -> None:
 
 
 def dress_comment(row: Comment) -> None:
+    """Of a remark that was taken back only that it stood there."""
     row.text = "" if row.taken_back_at else row.text
+    row.attached = [] if row.taken_back_at else [{"id": one.pk, "file_name": one.file_name} for one in row.files.all()]
 
 
 def dress_storyteller(row: Storyteller) -> None:

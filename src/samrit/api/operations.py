@@ -19,14 +19,14 @@ from ninja import Body, Header, Path, Query, Router
 from pydantic import Field, create_model
 
 from samrit.api import arguments
-from samrit.api.arguments import Slot, find, reference_type, slot
+from samrit.api.arguments import Slot, find, place_of, reference_type, slot
 from samrit.api.idempotency import once
 from samrit.api.outcomes import answered, as_json, etag_of, shape_of, show
 from samrit.api.problems import Problem, answer, problem_of
+from samrit.api.reading import refuse_unknown, row_of
 from samrit.api.reads import BY_MODEL
 from samrit.api.resources import Resource
 from samrit.api.tokens import require_scope
-from samrit.api.values import key_field
 from samrit.api.verbs import KEYWORDS, OMITTED, VERBS
 from samrit.api.viewer import viewer_of
 from samrit.core.contract import Refused
@@ -122,7 +122,7 @@ def add_verb(router: Router, name: str, said: str) -> None:
     shape = shape_of(verb.gives)
     first, _dot, rest = (inspect.getdoc(verb.function) or "").partition("\n")
     router.add_api_operation(
-        _NAME.sub(lambda found: _place(models[found[1]]), verb.address),
+        _NAME.sub(lambda found: place_of(models[found[1]]), verb.address),
         [verb.method],
         view,
         response={verb.status: shape},
@@ -138,11 +138,6 @@ def _operation(verb: Verb) -> str:
     tag = verb.address.split("/")[1].replace("-", "_")
     checked = "_checked" if "return-checked" in verb.address else ""
     return f"{tag}_{verb.function.__name__}{checked}"
-
-
-def _place(model: type[Model]) -> str:
-    """The key of a row in an address. All operations on a row share it, so that one address knows all its methods."""
-    return {"uid": "{uuid:key}", "pk": "{int:key}"}.get(key_field(model), "{key}")
 
 
 def _models(function: Callable[..., Any]) -> dict[str, type[Model]]:
@@ -243,7 +238,7 @@ def add_resource(router: Router, resource: Resource) -> None:
     def rows(request: HttpRequest, **came: Any) -> HttpResponse:
         viewer = viewer_of(request)
         require_scope(viewer, TokenScope.READ)
-        _refuse_unknown(request, {*resource.narrowing, "limit", "cursor"})
+        refuse_unknown(request, {*resource.narrowing, "limit", "cursor"})
         found = resource.seen(viewer)
         for parameter, narrowing in resource.narrowing.items():
             if came.get(parameter) is not None:
@@ -273,10 +268,8 @@ def add_resource(router: Router, resource: Resource) -> None:
     def one(request: HttpRequest, key: Any) -> HttpResponse:
         viewer = viewer_of(request)
         require_scope(viewer, TokenScope.READ)
-        _refuse_unknown(request, set())
-        row = _row(resource, viewer, key)
-        if row is None:
-            raise Problem("not-found")
+        refuse_unknown(request, set())
+        row = row_of(viewer, resource.model, key)
         shown = resource.shown(row)
         tag = etag_of(row, shown)
         if request.headers.get("If-None-Match") == tag:
@@ -286,7 +279,7 @@ def add_resource(router: Router, resource: Resource) -> None:
     kind = reference_type(resource.model)
     one.__signature__ = inspect.Signature([request, _parameter("key", kind, Path(...))])
     router.add_api_operation(
-        f"/{resource.path}/{_place(resource.model)}",
+        f"/{resource.path}/{place_of(resource.model)}",
         ["GET"],
         one,
         response={200: resource.shape},
@@ -295,26 +288,6 @@ def add_resource(router: Router, resource: Resource) -> None:
         description="Scope: `read`.",
         tags=[resource.path],
     )
-
-
-def _row(resource: Resource, viewer: Any, key: Any) -> Any:
-    column = key_field(resource.model)
-    if column == "key":
-        number = next((one.pk for one in viewer.all_key_results if one.key == key), None)
-        return resource.seen(viewer).filter(pk=number).first()
-    return resource.seen(viewer).filter(**{column: key}).first()
-
-
-def _refuse_unknown(request: HttpRequest, known: set[str]) -> None:
-    """A parameter that is not known is refused: a filter that is silently ignored gives wrong answers."""
-    for name in request.GET:
-        if name not in known:
-            raise Problem.of(
-                "invalid",
-                f"query.{name[:80]}",
-                ("there is no such parameter", "ไม่มีพารามิเตอร์นี้"),
-                (f"known are {', '.join(sorted(known)) or 'none'}", f"ใช้ได้ {', '.join(sorted(known)) or 'ไม่มี'}"),
-            )
 
 
 def _cursor(pk: int) -> str:

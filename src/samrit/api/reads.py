@@ -270,6 +270,7 @@ RESOURCES: tuple[Resource, ...] = (
         publicity.CommentShape,
         {**KR, **SUBJECT},
         ("key_result", "by"),
+        ("files",),
         dress=dress_comment,
     ),
     Resource(SavedFilter, own(SavedFilter), "filters", publicity.FilterShape),

@@ -11,11 +11,10 @@ from ninja import Path
 from pydantic import BaseModel
 
 from samrit.api.outcomes import as_json
-from samrit.api.problems import Problem, language_of
-from samrit.api.tokens import require_scope
+from samrit.api.problems import language_of
+from samrit.api.reading import row_of
 from samrit.api.viewer import viewer_of
 from samrit.core.contract import Message, speak
-from samrit.exchange.enums import TokenScope
 from samrit.surveys.models import Wave
 from samrit.surveys.results import Results, Share
 from samrit.surveys.telling import results_for
@@ -93,10 +92,7 @@ class WaveResultsDocument(BaseModel):
 def read_wave_results(request: HttpRequest, key: uuid.UUID = Path(...)) -> HttpResponse:  # noqa: B008 -- how the framework is told
     """The results as of now."""
     viewer = viewer_of(request)
-    require_scope(viewer, TokenScope.READ)
-    wave = Wave.objects.select_related("survey__key_result__host").filter(uid=key).first()
-    if wave is None or wave.survey.key_result_id not in viewer.key_results:
-        raise Problem("not-found")
+    wave = row_of(viewer, Wave, key, "survey__key_result__host")
     lang = language_of(request)
     return as_json(_document(results_for(wave, reader=viewer.user), lambda message: speak(message, lang)))
 

@@ -23,11 +23,15 @@ LONG = 400
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A paper that belongs to a row of the office. `reason`: for what it is sealed, "" as long as it is a draft."""
+    """A paper that belongs to a row of the office. `reason`: for what it is sealed, "" as long as it is a draft.
+
+    `name` is that of its file, without the ending.
+    """
 
     subject: str
     paper: Paper
     reason: str = ""
+    name: str = "paper"
 
     @property
     def is_long(self) -> bool:
@@ -49,12 +53,14 @@ class Filed:
 
 def filed_plan(plan: Plan) -> Filed:
     """The paper of a plan; sealed once it is approved."""
-    return Filed(plan.subject, plan_paper(plan), "ให้ความเห็นชอบแผน" if plan.approved_on else "")
+    name = f"publicity-plan-{plan.key_result.key}-{plan.number}"
+    return Filed(plan.subject, plan_paper(plan), "ให้ความเห็นชอบแผน" if plan.approved_on else "", name)
 
 
 def filed_report(report: Report) -> Filed:
     """The paper of a report; sealed once it is accepted."""
-    return Filed(report.subject, report_paper(report), "รับรองรายงาน" if report.state in ACCEPTED else "")
+    name = f"report-{report.key_result.key}-{report.period.code}-{report.agency.code}"
+    return Filed(report.subject, report_paper(report), "รับรองรายงาน" if report.state in ACCEPTED else "", name)
 
 
 def filed(subject: str) -> Filed:

@@ -16,11 +16,11 @@ KEPT = dt.timedelta(days=7)
 
 
 @task()
-def draw_paper(subject: str, kind: str, address: str) -> dict[str, str]:
-    """Draws the paper of a row as it is now; gives the address at which its file is."""
+def draw_paper(subject: str, kind: str) -> dict[str, str]:
+    """Draws the paper of a row as it is now; gives what was drawn."""
     progress(5, Message("gathering what it holds", "กำลังรวบรวมเนื้อหา"))
     make(filed(subject), kind)
-    return {"address": address}
+    return {"subject": subject, "kind": kind}
 
 
 @task()

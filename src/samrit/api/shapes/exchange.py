@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic import BaseModel
+
 from samrit.api.values import Id, Moment, Person, Ref, Shape
 
 
@@ -32,3 +34,11 @@ class HandInShape(Shape):
     note: str
     by: Person
     at: Moment
+
+
+class DrawingShape(BaseModel):
+    """How far the job is that draws a long paper; its sentence says so in words."""
+
+    state: str
+    percent: int | None
+    words: str

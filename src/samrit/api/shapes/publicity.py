@@ -207,6 +207,11 @@ class TaskShape(Shape):
     done_by: Person | None
 
 
+class AttachedShape(Shape):
+    id: int
+    file_name: str
+
+
 class CommentShape(Shape):
     id: int
     key_result: Ref | None
@@ -215,6 +220,7 @@ class CommentShape(Shape):
     by: Person
     at: Moment
     taken_back_at: Moment | None
+    attached: list[AttachedShape]
 
 
 class FilterShape(Shape):

@@ -16,13 +16,13 @@ from samrit.core.contract import Refused
 from samrit.evidence.subjects import Subject, subject_of
 from samrit.people.enums import Act
 from samrit.people.rights import Scope
+from samrit.platform.sending import send
 from samrit.publicity.actions import comments
 from samrit.publicity.models import Comment, CommentFile, Task
 from samrit.publicity.queries.pages import comments_of
 from samrit.results.models import KeyResult
 from samrit.web.office.subjects import address_of
 from samrit.web.office.views.common import crumbs, key_result_of
-from samrit.web.office.views.sending import send
 from samrit.web.shared.forms import FilesField, OfficeForm
 from samrit.web.shared.pages import attempt, rights_of, staff_page, status_of
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from samrit.evidence import consents
 from samrit.evidence.enums import ConsentPurpose
 from samrit.evidence.models import Consent
+from samrit.platform.sending import send
 from samrit.publicity.actions import consents as consent_actions
 from samrit.publicity.enums import Channel
 from samrit.publicity.queries.network import consents_of
@@ -22,7 +23,6 @@ from samrit.results.models import KeyResult
 from samrit.web.office.views.common import Crumb, crumbs, key_result_of
 from samrit.web.office.views.deciding import Decision, ReasonForm, decide
 from samrit.web.office.views.filling import form_page
-from samrit.web.office.views.sending import send
 from samrit.web.shared.forms import DateField, NumberField, OfficeForm
 from samrit.web.shared.pages import staff_page
 

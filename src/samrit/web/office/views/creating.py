@@ -17,6 +17,7 @@ from samrit.core.contract import Message, Refused
 from samrit.people.enums import Act
 from samrit.people.models import Agency
 from samrit.people.rights import Forbidden
+from samrit.platform.sending import send_made
 from samrit.platform.sniffing import XLSX
 from samrit.results.actions.definitions import create_by_hand, with_rubric
 from samrit.results.models import Revision
@@ -25,7 +26,6 @@ from samrit.results.spreadsheets.workbook import MAX_FILE
 from samrit.results.typed import TypedDuty, TypedTarget, typed_document
 from samrit.web.office.typed_forms import DutyForm, HeadForm, SupportForm
 from samrit.web.office.views.common import crumbs, visible_key_results
-from samrit.web.office.views.sending import send_made
 from samrit.web.shared.forms import OfficeForm
 from samrit.web.shared.pages import attempt, rights_of, staff_page, status_of
 from samrit.web.shared.templatetags.samrit import digits

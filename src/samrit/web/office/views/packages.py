@@ -17,10 +17,10 @@ from samrit.exchange.models import HandIn
 from samrit.exchange.packages import differences, package, workbook
 from samrit.exchange.transport import can_send
 from samrit.people.enums import Act
+from samrit.platform.sending import send_made
 from samrit.results.models import KeyResult, Period
 from samrit.web.office.views.common import Crumb, crumbs, key_result_of, may
 from samrit.web.office.views.deciding import Decision, decide
-from samrit.web.office.views.sending import send_made
 from samrit.web.office.week import period_name
 from samrit.web.shared.forms import OfficeForm
 from samrit.web.shared.pages import staff_page

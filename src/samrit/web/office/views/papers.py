@@ -3,57 +3,56 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from samrit.core.contract import Refused
-from samrit.core.sheet import write_sheet
 from samrit.exchange.dossier import dossier_of
 from samrit.people.enums import Act
 from samrit.people.rights import Forbidden
-from samrit.platform.jobs import JobState, job_status, start
+from samrit.platform.jobs import JobState, job_status
 from samrit.platform.language import spoken
-from samrit.platform.papers import DECKS, KINDS, draw, draw_deck
+from samrit.platform.papers import DECKS, KINDS
+from samrit.platform.sending import send_made
 from samrit.platform.signing import installation_key
 from samrit.publicity.models import Plan, Storyteller
-from samrit.reports.certificate import certificate_paper
-from samrit.reports.drawing import Filed, filed_plan, filed_report, ready
-from samrit.reports.slides import report_deck
-from samrit.reports.tasks import draw_paper
-from samrit.results.documents import definition_of
+from samrit.reports.drawing import Filed, filed_plan, filed_report
+from samrit.reports.files import FORMS, Made, certificate_file, form_file, paper_file, slides_file, start_drawing
 from samrit.results.models import Report, Revision
 from samrit.results.parts import scopes_of
 from samrit.web.office.views.common import as_of, key_result_of, may_see
-from samrit.web.office.views.sending import send_made
 from samrit.web.shared.pages import rights_of, staff_page
 
 
-def _media_type(kind: str) -> str:
-    if kind not in KINDS:
+def _require_kind(kind: str, kinds: Mapping[str, str] = KINDS) -> None:
+    if kind not in kinds:
         raise Http404
-    return KINDS[kind]
+
+
+def _sent(made: Made) -> HttpResponse:
+    return send_made(made.data, made.name, made.media_type)
 
 
 @staff_page
 def plan(request: HttpRequest, key: str, number: int, kind: str) -> HttpResponse:
     """An edition of the plan as the paper that is laid before the executives."""
-    media_type = _media_type(kind)
+    _require_kind(kind)
     row = get_object_or_404(
         Plan.objects.select_related("key_result__host"), key_result=key_result_of(request, key), number=number
     )
-    return _file(request, filed_plan(row), kind, f"publicity-plan-{key}-{number}.{kind}", media_type)
+    return _file(request, filed_plan(row), kind)
 
 
 @staff_page
 def report(request: HttpRequest, uid: uuid.UUID, kind: str) -> HttpResponse:
     """A report as the paper for the executives' information."""
-    media_type = _media_type(kind)
-    row = _report(request, uid)
-    name = f"report-{row.key_result.key}-{row.period.code}-{row.agency.code}.{kind}"
-    return _file(request, filed_report(row), kind, name, media_type)
+    _require_kind(kind)
+    return _file(request, filed_report(_report(request, uid)), kind)
 
 
 def _report(request: HttpRequest, uid: uuid.UUID) -> Report:
@@ -66,35 +65,31 @@ def _report(request: HttpRequest, uid: uuid.UUID) -> Report:
 @staff_page
 def slides(request: HttpRequest, uid: uuid.UUID, kind: str) -> HttpResponse:
     """A report as slides for a meeting."""
-    if kind not in DECKS:
-        raise Http404
-    row = _report(request, uid)
-    name = f"slides-{row.key_result.key}-{row.period.code}-{row.agency.code}.{kind}"
-    return send_made(draw_deck(report_deck(row), kind), name, DECKS[kind])
+    _require_kind(kind, DECKS)
+    return _sent(slides_file(_report(request, uid), kind))
 
 
 @staff_page
 def certificate(request: HttpRequest, key: str, uid: uuid.UUID, kind: str) -> HttpResponse:
     """The certificate of a storyteller whose consent holds; only for those who keep the consents."""
-    media_type, key_result = _media_type(kind), key_result_of(request, key)
+    _require_kind(kind)
+    key_result = key_result_of(request, key)
     rights_of(request).require_one((Act.EDIT_STORYTELLERS,), *scopes_of(key_result))
     rows = Storyteller.objects.select_related("consent", "key_result__host")
     try:
-        paper = certificate_paper(get_object_or_404(rows, key_result=key_result, uid=uid))
+        made = certificate_file(get_object_or_404(rows, key_result=key_result, uid=uid), kind)
     except Refused as refused:
         messages.error(request, spoken(refused.what))
         return redirect("office:storytellers", key)
-    return send_made(draw(paper, kind), f"certificate-{uid}.{kind}", media_type)
+    return _sent(made)
 
 
-def _file(request: HttpRequest, paper: Filed, kind: str, name: str, media_type: str) -> HttpResponse:
+def _file(request: HttpRequest, paper: Filed, kind: str) -> HttpResponse:
     """The file, or the page that waits for it where a job draws it."""
-    data = ready(paper, kind)
-    if data is not None:
-        return send_made(data, name, media_type)
-    key = f"reports.paper:{paper.inputs(kind)}"
-    job = start(draw_paper, paper.subject, kind, request.path, key=key, started_by=request.user.audit_name)
-    return redirect("office:paper_wait", job)
+    made = paper_file(paper, kind)
+    if made is not None:
+        return _sent(made)
+    return redirect("office:paper_wait", start_drawing(paper, kind, started_by=request.user.audit_name))
 
 
 @staff_page
@@ -107,7 +102,7 @@ def wait(request: HttpRequest, job: uuid.UUID) -> HttpResponse:
     if found is None:
         raise Http404
     if found.state == JobState.DONE and isinstance(found.returned, dict):
-        return redirect(found.returned["address"])
+        return redirect(_address(**found.returned))
     context = {"job": found, "failed": found.state == JobState.FAILED, "title": _("กำลังจัดทำเอกสาร")}
     answer = render(request, "office/paper_wait.html", context)
     if not found.finished:
@@ -115,12 +110,21 @@ def wait(request: HttpRequest, job: uuid.UUID) -> HttpResponse:
     return answer
 
 
+def _address(subject: str, kind: str) -> str:
+    """Where the file of a paper is, by the name of its row in the audit chain."""
+    what, _colon, uid = subject.partition(":")
+    if what == "report":
+        return reverse("office:report_paper", args=[uid, kind])
+    row = get_object_or_404(Plan.objects.select_related("key_result"), uid=uid)
+    return reverse("office:plan_paper", args=[row.key_result.key, row.number, kind])
+
+
 @staff_page
 def revision(request: HttpRequest, key: str, number: int, kind: str) -> HttpResponse:
     """A revision of the definition as the official form, which reads back."""
-    media_type = _media_type(kind)
-    row = get_object_or_404(Revision, key_result=key_result_of(request, key), number=number)
-    return send_made(write_sheet(definition_of(row), kind), f"definition-{key}-{number}.{kind}", media_type)
+    _require_kind(kind, FORMS)
+    rows = Revision.objects.select_related("key_result")
+    return _sent(form_file(get_object_or_404(rows, key_result=key_result_of(request, key), number=number), kind))
 
 
 @staff_page

@@ -14,6 +14,7 @@ from samrit.evidence.models import EvidenceItem
 from samrit.evidence.queries import evidence_of, is_hidden, public_file_of
 from samrit.evidence.subjects import Subject
 from samrit.people.enums import Act
+from samrit.platform.sending import send
 from samrit.results.models import KeyResult
 from samrit.web.office.subjects import PROVED, address_of, name_of
 from samrit.web.office.views import proving
@@ -22,7 +23,6 @@ from samrit.web.office.views.common import Crumb, crumbs
 from samrit.web.office.views.deciding import decide
 from samrit.web.office.views.filling import form_page
 from samrit.web.office.views.proving import KINDS, FilePart, LinkPart, ProofForm, StatementPart
-from samrit.web.office.views.sending import send
 from samrit.web.shared.forms import OfficeForm
 from samrit.web.shared.pages import rights_of, staff_page
 

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samrit.people.enums import Act
+from samrit.platform.sending import send
 from samrit.publicity.models import Work
 from samrit.site.actions.contributions import accept_contribution, decline_contribution
 from samrit.site.models import Contribution
 from samrit.web.office.views.deciding import Decision, decide
-from samrit.web.office.views.sending import send
 from samrit.web.shared.forms import OfficeForm
 from samrit.web.shared.pages import rights_of, staff_page
 

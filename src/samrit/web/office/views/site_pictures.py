@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from samrit.platform.sending import send
 from samrit.site.actions import pictures
 from samrit.site.actions.pictures import Words
 from samrit.site.enums import Licence
 from samrit.site.models import Page, Picture
 from samrit.web.office.views.filling import form_page
-from samrit.web.office.views.sending import send
 from samrit.web.office.views.site_pages import page_of
 from samrit.web.shared.forms import NumberField, OfficeForm
 from samrit.web.shared.pages import staff_page

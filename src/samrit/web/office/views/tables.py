@@ -16,8 +16,8 @@ from samrit.core.contract import Refused
 from samrit.exchange.tables import TABLES, Came, as_csv, as_workbook, import_table
 from samrit.people.enums import Act
 from samrit.people.rights import Forbidden
+from samrit.platform.sending import send_made
 from samrit.results.spreadsheets.workbook import MAX_FILE
-from samrit.web.office.views.sending import send_made
 from samrit.web.shared.forms import OfficeForm
 from samrit.web.shared.pages import rights_of, staff_page, status_of
 

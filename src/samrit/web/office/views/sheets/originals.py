@@ -12,9 +12,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from samrit.core.contract import Refused
 from samrit.core.sheet.definition import Crop
 from samrit.core.sheet.readers import crop_picture, needs_ocr, pages_of, picture_of_page, read_paper
+from samrit.platform.sending import send
 from samrit.results.models import Revision
 from samrit.web.office.views.common import key_result_of
-from samrit.web.office.views.sending import send
 from samrit.web.office.views.sheets.shared import revision_of
 from samrit.web.shared.pages import staff_page
 

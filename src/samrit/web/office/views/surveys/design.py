@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from samrit.core.contract import Message, Node
 from samrit.districts.models import CreativeDistrict
 from samrit.people.enums import Act
+from samrit.platform.sending import send_made
 from samrit.platform.sniffing import XLSX
 from samrit.surveys import queries
 from samrit.surveys.actions import design
@@ -31,7 +32,6 @@ from samrit.surveys.xlsform import LARGEST, read_workbook, workbook
 from samrit.web.office.views.common import crumbs, key_result_of, may
 from samrit.web.office.views.deciding import Decision, decide
 from samrit.web.office.views.filling import form_page
-from samrit.web.office.views.sending import send_made
 from samrit.web.office.views.surveys.shared import context_of, form_of, home, survey_of, trail
 from samrit.web.shared.forms import NumberField, OfficeForm
 from samrit.web.shared.pages import staff_page

@@ -20,13 +20,13 @@ from samrit.people.enums import Act
 from samrit.people.models import User
 from samrit.people.rights import people_who_may
 from samrit.platform.cells import csv_row
+from samrit.platform.sending import send_made
 from samrit.surveys import queries, telling
 from samrit.surveys.actions import fieldwork
 from samrit.surveys.actions.shared import scope_of
 from samrit.surveys.models import Allocation, Link, Psu, Wave
 from samrit.web.office.views.common import may
 from samrit.web.office.views.deciding import Decision, decide
-from samrit.web.office.views.sending import send_made
 from samrit.web.office.views.surveys.shared import context_of, form_of, home, survey_of, trail, wave_of
 from samrit.web.shared.forms import DateField, NumberField, OfficeForm, RowsField
 from samrit.web.shared.pages import staff_page

@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy
 from samrit.core.contract import Message
 from samrit.people.enums import Act
 from samrit.people.models import User
+from samrit.platform.sending import send_made
 from samrit.surveys import quality, queries, telling
 from samrit.surveys.actions import handing_on, looks
 from samrit.surveys.results import District, Results
 from samrit.web.office.views.common import may
 from samrit.web.office.views.deciding import Decision, decide
-from samrit.web.office.views.sending import send_made
 from samrit.web.office.views.surveys.shared import context_of, trail, wave_of
 from samrit.web.shared.pages import staff_page
 

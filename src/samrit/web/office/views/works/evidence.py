@@ -16,13 +16,13 @@ from samrit.districts.models import CreativeDistrict
 from samrit.evidence.enums import Proves
 from samrit.evidence.models import EvidenceItem
 from samrit.evidence.queries import is_hidden, public_file_of
+from samrit.platform.sending import send
 from samrit.publicity.actions.shared import scope_of
 from samrit.publicity.enums import WorkKind
 from samrit.publicity.queries.pages import WorkPage
 from samrit.web.office.views import proving
 from samrit.web.office.views.deciding import decide
 from samrit.web.office.views.proving import KINDS, FilePart, LinkPart, ProofForm, Shown, StatementPart
-from samrit.web.office.views.sending import send
 from samrit.web.office.views.works.shared import at, page_of_work, part_page, trail
 from samrit.web.shared.forms import RowsField
 from samrit.web.shared.pages import staff_page

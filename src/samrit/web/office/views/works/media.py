@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from samrit.people.enums import Act
 from samrit.platform import files
+from samrit.platform.sending import send
 from samrit.publicity.actions import parts
 from samrit.publicity.actions.shared import scope_of
 from samrit.publicity.models import Media, Work
-from samrit.web.office.views.sending import send
 from samrit.web.office.views.works.shared import part_page, work_of
 from samrit.web.shared.forms import OfficeForm
 from samrit.web.shared.pages import rights_of, staff_page
