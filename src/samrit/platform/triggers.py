@@ -56,7 +56,7 @@ class Guard(migrations.RunPython):
 
 def missing(connection: Any) -> list[str]:
     """The triggers that the applied migrations made and that the database no longer has."""
-    wanted = {name for triggers in _applied(connection) for name in triggers.names(connection)}
+    wanted = {name for triggers in applied(connection) for name in triggers.names(connection)}
     return sorted(wanted - _present(connection))
 
 
@@ -81,11 +81,12 @@ def set_again(*, using: str, **told: Any) -> None:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA legacy_alter_table = OFF")
         if told["plan"] or missing(connection):
-            for triggers in _applied(connection):
+            for triggers in applied(connection):
                 triggers.set(connection, cursor.execute)
 
 
-def _applied(connection: Any) -> Iterator[Triggers]:
+def applied(connection: Any) -> Iterator[Triggers]:
+    """What the applied migrations guard, where its tables stand."""
     loader = MigrationLoader(connection)
     tables = set(connection.introspection.table_names())
     for key in loader.applied_migrations:
