@@ -139,9 +139,9 @@ def without_address() -> str:
 def described() -> dict[str, Any]:
     """The description of the API."""
     _office()
-    from samrit.api.application import api  # noqa: PLC0415 -- slow import
+    from samrit.api.application import description  # noqa: PLC0415 -- slow import
 
-    return json.loads(json.dumps(api.get_openapi_schema(), default=str))
+    return description()
 
 
 def snapshot() -> Iterator[tuple[Path, str]]:

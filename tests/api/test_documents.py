@@ -8,15 +8,21 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.api.caller import caller
-from tests.factories import results
+from tests.factories import people, results
 from tests.factories import surveys as made
 from tests.web.year import year
 
 from samrit.core.dossier import verify_dossier
+from samrit.people.enums import Role
 from samrit.platform.signing import installation_key
+from samrit.results.actions.reports import edit_report, submit_report
 from samrit.results.models import Measure
+from samrit.scoring.proofs import proofs_of
 from samrit.scoring.result import score_key_result
+from samrit.scoring.standing import standing_of_work
 from samrit.surveys.models import Response
 from samrit.surveys.results import results_of
 
@@ -92,3 +98,45 @@ def test_the_results_of_a_wave_are_those_of_its_page() -> None:
     assert told == [None if row.share.estimate is None else f"{row.share.estimate:.15g}" for row in found.districts]
     assert all(told)
     assert api.get("/waves/00000000-0000-4000-8000-000000000000/results").status_code == 404
+
+
+def test_how_a_work_counts_is_what_its_page_says() -> None:
+    at = year()
+    work = at.works[2]
+    came = caller(at.people["owner"], "read", language="en").get(f"/works/{work.uid}/count").json()
+    found = standing_of_work(work)
+    assert (came["work"], came["rule"]["version"]) == (str(work.uid), found.rule.version)
+    told = [(one["title"], one["held"], [row["held"] for row in one["verdicts"]]) for one in came["claims"]]
+    assert told == [(one.title.en, one.held, [row.held for _asked, row in one.verdicts]) for one in found.claims]
+    assert told
+
+
+def test_evidence_packs_are_those_of_the_page_at_queries_that_do_not_grow() -> None:
+    at = year()
+    api = caller(at.people["owner"], "read", language="en")
+    with CaptureQueriesContext(connection) as queries:
+        came = api.get("/key-results/7301-2568/evidence-packs").json()
+    found = proofs_of(at.key_result)
+    assert (came["counted"], came["complete"]) == (len(found.counted), found.complete)
+    assert [row["work"] for row in came["works"]] == [str(row.work.uid) for row in found.rows]
+    [pack] = [pack for row in came["works"] for pack in row["packs"]]
+    assert {part["state"] for part in pack["parts"]} <= {"have", "due", "missing", "not_needed"}
+    assert len(queries) <= 40
+    stranger = caller(people.user(role=Role.OWNER, agency=people.agency()), "read")
+    assert stranger.get("/key-results/7301-2568/evidence-packs").status_code == 404
+    assert stranger.get(f"/works/{at.works[2].uid}/count").status_code == 404
+
+
+def test_a_record_says_what_is_new_since_it_was_handed_in() -> None:
+    at = year()
+    owner, period = at.people["owner"], at.key_result.periods.first()
+    api = caller(owner, "read", "write")
+    first = api.get(f"/periods/{period.pk}/package").json()
+    assert (first["handed_in"], first["changes"]) == (None, [])
+    body = {"outlet": "policy_tracking", "sha256": first["sha256"], "receipt": "รับที่ 12"}
+    handed = api.post(f"/periods/{period.pk}/hand-in", body).json()
+    edit_report(acting_user=owner, report=at.report, narrative="จัดกิจกรรมแล้ว", problems="ฝนตก", suggestions="ไม่มี")
+    submit_report(acting_user=owner, report=at.report)
+    again = api.get(f"/periods/{period.pk}/package").json()
+    assert again["handed_in"] == handed["uid"]
+    assert {"field": "ปัญหาอุปสรรค", "before": None, "after": "ฝนตก"} in again["changes"]

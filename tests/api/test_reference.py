@@ -9,14 +9,14 @@ import re
 import pytest
 from django.test import Client
 
-from samrit.api.application import api
+from samrit.api.application import description
 from samrit.api.reference import groups
 
 pytestmark = pytest.mark.django_db
 
 
 def described() -> set[tuple[str, str]]:
-    paths = json.loads(json.dumps(api.get_openapi_schema(), default=str))["paths"]
+    paths = description()["paths"]
     return {(method.upper(), address) for address, methods in paths.items() for method in methods}
 
 

@@ -36,6 +36,7 @@ PAGES = {
     "rubric": "rubric.md",
     "facts": "facts.md",
     "key-result": "sheet.md",
+    "key-results": "sheet.md",
     "score": "score.md",
     "work-items": "counting.md",
     "dossier": "dossier.md",

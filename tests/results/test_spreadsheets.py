@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import json
 import zipfile
 
 import pytest
@@ -13,31 +15,34 @@ from tests.factories.files import edited
 from samrit.core.contract import Refused
 from samrit.people.enums import Role
 from samrit.people.rights import Forbidden
+from samrit.platform.cells import begins_like_formula
 from samrit.results.documents import same_content
 from samrit.results.models import KeyResult, Revision
-from samrit.results.spreadsheets import COLUMNS, export_key_results, import_key_results
+from samrit.results.spreadsheets import COLUMNS, KINDS, export_key_results, import_key_results
 
 pytestmark = pytest.mark.django_db
 
 
-def exported(*teams):
-    return export_key_results([at.key_result for at in teams])
+def exported(*teams, kind="xlsx"):
+    return export_key_results([at.key_result for at in teams], kind)
 
 
-def test_what_goes_out_comes_in_unchanged():
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_goes_out_comes_in_unchanged(kind):
     """The real sheet and one of many agencies: no difference, so no revision."""
     at = results.key_result()
     other, _khets = results.supported(3)
-    done = import_key_results(acting_user=at.strategy, data=exported(at, other), dry_run=False)
+    done = import_key_results(acting_user=at.strategy, data=exported(at, other, kind=kind), dry_run=False)
     assert (done.created, done.revised, done.errors, done.done) == ((), (), (), True)
     assert sorted(done.unchanged) == sorted([at.key_result.key, other.key_result.key])
     assert Revision.objects.count() == 2
 
 
-def test_into_an_empty_installation():
-    """The document that comes out of the spreadsheet is the one that went in."""
+@pytest.mark.parametrize("kind", KINDS)
+def test_into_an_empty_installation(kind):
+    """The document that comes out of the file is the one that went in."""
     at = results.key_result()
-    data = exported(at)
+    data = exported(at, kind=kind)
     original = at.revision.definition
     Revision.objects.all().delete()
     at.key_result.delete()
@@ -82,8 +87,8 @@ def test_errors_are_told_by_cell_and_nothing_is_changed(change, cell):
     assert (done.done, Revision.objects.count()) == (False, 1)
 
 
-def test_nothing_in_the_file_is_a_formula():
-    """Texts that begin like one are text, and come back as they were."""
+def _like_formulas():
+    """A key result with texts that spreadsheet programs take for formulas."""
     at = results.team()
     document = results.typed_document("9200")
     document["definition"] = '=HYPERLINK("http://example.com","x")'
@@ -91,13 +96,61 @@ def test_nothing_in_the_file_is_a_formula():
     document["agencies"] = [
         {**results.line(at.host, "host"), "duties": [{"number": "2.1", "text": "-1+1", "kind": "plan"}]}
     ]
-    results.typed_key_result(document, at)
+    return results.typed_key_result(document, at), document
+
+
+def test_nothing_in_the_file_is_a_formula():
+    """Texts that begin like one are text, and come back as they were."""
+    at, document = _like_formulas()
     data = exported(at)
     cells = [cell for sheet in load_workbook(io.BytesIO(data)) for row in sheet.iter_rows(min_row=2) for cell in row]
     assert "f" not in {cell.data_type for cell in cells}
     assert [cell.value for cell in cells if cell.quotePrefix] == [document["name"], document["definition"], "-1+1"]
     done = import_key_results(acting_user=at.owner, data=data)
     assert done.unchanged == (at.key_result.key,)
+
+
+def test_nothing_in_a_csv_file_is_a_formula():
+    """There an apostrophe marks a text, and goes again; however a program parts and pads the lines."""
+    at, document = _like_formulas()
+    data = exported(at, kind="csv")
+    rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
+    texts = [cell for row in rows for cell in row]
+    assert f"'{document['name']}" in texts
+    assert not [cell for cell in texts if begins_like_formula(cell)]
+    longest = max(map(len, rows))
+    saved = io.StringIO()
+    csv.writer(saved, delimiter=";").writerows([*row, *[""] * (longest - len(row))] for row in rows)
+    for one in (data, saved.getvalue().encode("utf-8-sig"), saved.getvalue().encode("utf-16")):
+        assert import_key_results(acting_user=at.owner, data=one).unchanged == (at.key_result.key,)
+
+
+@pytest.mark.parametrize(
+    ("kind", "old", "new", "place"),
+    [
+        ("csv", "agencies,7301,2568,1,", "agencies,7301,2568,x,", "duties!D6"),
+        ("csv", "agencies,7301,", "agencies,9999,", "agencies!B4"),
+        ("json", '"fiscal_year": 2568', '"fiscal_year": "2568"', "key_results[0].fiscal_year"),
+        ("json", '"role": "host"', '"role": "boss"', "key_results[0].agencies[0].role"),
+    ],
+)
+def test_faults_of_csv_and_json_are_told_where_they_stand(kind, old, new, place):
+    at = results.key_result()
+    text = exported(at, kind=kind).decode("utf-8-sig")
+    assert old in text
+    done = import_key_results(acting_user=at.owner, data=text.replace(old, new, 1).encode(), reason="x", dry_run=False)
+    assert place in [error.cell for error in done.errors]
+    assert (done.done, Revision.objects.count()) == (False, 1)
+
+
+def test_one_document_comes_in_by_itself_and_not_twice():
+    """What `samrit sheet read --json` gives is taken; of two of the same key result the second is told."""
+    at = results.key_result()
+    document = json.dumps(at.revision.definition, ensure_ascii=False)
+    assert import_key_results(acting_user=at.owner, data=document.encode()).unchanged == (at.key_result.key,)
+    twice = f'{{"schema": "samrit/key-results/1", "key_results": [{document}, {document}]}}'
+    done = import_key_results(acting_user=at.owner, data=twice.encode(), dry_run=False)
+    assert ([error.cell for error in done.errors], done.done) == (["key_results[1]"], False)
 
 
 def test_rights_hold_key_result_by_key_result():
@@ -147,8 +200,19 @@ def _doctype() -> bytes:
         _doctype(),
         _workbook(key_results=COLUMNS["key_results"]),
         _workbook(**{**COLUMNS, "agencies": ("code",)}),
+        b"sheet,code\r\nkey_results,7301\r\n",
+        b"sheet,code\r\nworks,7301\r\n",
+        "sheet,code\r\nkey_results,ก".encode("cp874"),
+        b'{"schema": "samrit/works/1"}',
+        b'{"schema": "samrit/key-results/1", "key_results": 1}',
+        b'{"schema": ' + b"[" * 5_000,
+        b'{"a": 1, "a": 1}',
     ],
-    ids=["empty", "text", "damaged", "large", "bomb", "entities", "sheets missing", "columns missing"],
+    ids=[
+        *("empty", "text", "damaged", "large", "bomb", "entities", "sheets missing", "columns missing"),
+        *("csv without columns", "csv of another", "csv in the old Thai set"),
+        *("json of another", "json of no list", "json too deep", "json with a key twice"),
+    ],
 )
 def test_hostile_and_broken_files_get_a_sentence(data):
     """Never a traceback."""

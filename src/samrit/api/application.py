@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import RawPostDataException
+from django.urls import get_script_prefix
 from ninja import NinjaAPI, Router
 from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
@@ -170,10 +172,21 @@ api = OfficeAPI(
 )
 
 
+def description() -> dict[str, Any]:
+    """The description as JSON has it. It is worked out once for each address under which the API lives."""
+    return _described_at(get_script_prefix())
+
+
+@cache
+def _described_at(_prefix: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(), default=str))
+    return found
+
+
 @api.get("/openapi.json", auth=None, include_in_schema=False)
 def openapi(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- as every view
     """The description of the API, for everybody: it names no row."""
-    response = as_json(json.loads(json.dumps(api.get_openapi_schema(), default=str)))
+    response = as_json(description())
     response["Cache-Control"] = "public, max-age=300"
     return response
 

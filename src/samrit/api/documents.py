@@ -15,6 +15,7 @@ from samrit.api.outcomes import as_json
 from samrit.api.problems import language_of
 from samrit.api.reading import reading, row_of
 from samrit.api.resources import Key
+from samrit.api.standing import EvidencePacksDocument, WorkCountDocument, read_evidence_packs, read_work_count
 from samrit.api.viewer import viewer_of
 from samrit.api.wave_results import WaveResultsDocument, read_wave_results
 from samrit.core.contract import Message, Refused, canonical, speak
@@ -121,6 +122,20 @@ def add(router: Router) -> None:
         None,
         "The score of a day as a signed zip that anyone can check",
         openapi_extra={"responses": {200: {"content": {"application/zip": {"schema": _BINARY}}}}},
+    )
+    _add(
+        router,
+        f"{of_key_result}/evidence-packs",
+        read_evidence_packs,
+        EvidencePacksDocument,
+        "Every counted work beside its evidence: what is there, what is to come, what is missing",
+    )
+    _add(
+        router,
+        "/works/{uuid:key}/count",
+        read_work_count,
+        WorkCountDocument,
+        "For which minimum a work counts, and what each condition of the rule says of it",
     )
     _add(
         router,

@@ -53,6 +53,7 @@ from samrit.reports.files import (
     start_drawing,
 )
 from samrit.results.models import Period, Report, Revision
+from samrit.results.spreadsheets import KINDS as BOOKS
 from samrit.results.spreadsheets import export_key_results
 from samrit.site.models import Picture
 from samrit.site.pictures import WIDTHS
@@ -305,12 +306,16 @@ def _table_view(table: Table) -> Callable[..., HttpResponseBase]:
     return read_table
 
 
-def read_key_results(request: HttpRequest) -> HttpResponseBase:
-    """The key results that the account may see, as one workbook."""
+def read_key_results(
+    request: HttpRequest,
+    format: Literal["xlsx", "csv", "json"] = Query("xlsx"),  # noqa: A002 -- as above
+) -> HttpResponseBase:
+    """The key results that the account may see."""
     viewer = viewer_of(request)
     if not viewer.rights.may_somewhere(Act.CREATE_KEY_RESULT):
         raise Forbidden(Act.CREATE_KEY_RESULT)
-    return send_made(export_key_results(viewer.all_key_results), "key-results.xlsx", XLSX)
+    data = export_key_results(viewer.all_key_results, format)
+    return send_made(data, f"key-results.{format}", BOOKS[format])
 
 
 def read_comment_file(
@@ -330,7 +335,7 @@ def read_comment_file(
 
 def add(router: Router) -> None:
     """Puts them into the router; plain addresses first."""
-    _add(router, "/key-results/export", read_key_results, "The key results as a workbook", {"": XLSX})
+    _add(router, "/key-results/export", read_key_results, "The key results, to go in again by import", BOOKS)
     for table in TABLES.values():
         summary = f"The table of {table.name}, which goes in again by import"
         _add(router, f"/tables/{table.name}", _table_view(table), summary, _TABLES)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from samrit.api.application import api
+from samrit.api.application import description
 
 _DEEP = 3
 """How far examples and tables go into objects in objects."""
@@ -58,7 +58,7 @@ class Operation:
 @cache
 def groups() -> dict[str, tuple[Operation, ...]]:
     """All operations by the resource they belong to."""
-    schema = json.loads(json.dumps(api.get_openapi_schema(), default=str))
+    schema = description()
     parts: _Schema = schema["components"]["schemas"]
     found: dict[str, list[Operation]] = {}
     for address, methods in schema["paths"].items():

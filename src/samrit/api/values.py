@@ -39,6 +39,11 @@ def _decimal(value: Any) -> Any:
     return found
 
 
+def shown_moment(value: dt.datetime) -> str:
+    """A moment as it is answered: in Bangkok's zone."""
+    return timezone.localtime(value).isoformat(timespec="seconds")
+
+
 Number = Annotated[
     Decimal,
     BeforeValidator(_decimal),
@@ -51,7 +56,7 @@ Text = Annotated[str, StringConstraints(max_length=LONGEST)]
 Flag = Annotated[bool, Field(strict=True)]
 Moment = Annotated[
     AwareDatetime,
-    PlainSerializer(lambda value: timezone.localtime(value).isoformat(timespec="seconds"), return_type=str),
+    PlainSerializer(shown_moment, return_type=str),
 ]
 """A moment with its zone; answers are in Bangkok's."""
 Day = Annotated[dt.date, WithJsonSchema({"type": "string", "format": "date"})]

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from samrit.core.contract import Message, Refused
 from samrit.exchange.tables.cells import cell
 from samrit.exchange.tables.kinds import TABLES, Table, visible
-from samrit.exchange.tables.reading import THAI_WINDOWS, as_thai_windows, read_csv, unmarked
 from samrit.people.enums import Act
 from samrit.people.models import User
 from samrit.people.rights import Forbidden, Rights
 from samrit.platform.rehearsal import rehearsal, step
+from samrit.results.spreadsheets.commas import THAI_WINDOWS, as_thai_windows, read_csv, unmarked
 from samrit.results.spreadsheets.workbook import CellError, Row, read_tables
 
 MOST = 2_000
@@ -90,12 +90,12 @@ def _error(table: Table, refused: Refused, places: dict[str, str]) -> CellError:
 
 def _read(table: Table, data: bytes, errors: list[CellError], acting_user: User) -> list[Row]:
     if data[:2] == b"PK":
-        rows = read_tables(data, errors, {table.name: table.columns})[table.name]
-    else:
-        rows, encoding = read_csv(table.name, table.columns, data)
-        if encoding == THAI_WINDOWS:
-            _restore(table, rows, acting_user)
-    return [(at, {column: unmarked(text) for column, text in row.items()}, places) for at, row, places in rows]
+        found = read_tables(data, errors, {table.name: table.columns})[table.name]
+        return [(at, {column: unmarked(text) for column, text in row.items()}, places) for at, row, places in found]
+    rows, encoding = read_csv(table.name, table.columns, data)
+    if encoding == THAI_WINDOWS:
+        _restore(table, rows, acting_user)
+    return rows
 
 
 def _restore(table: Table, rows: list[Row], acting_user: User) -> None:

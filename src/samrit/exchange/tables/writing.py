@@ -6,10 +6,10 @@ import csv
 import io
 
 from samrit.exchange.tables.kinds import Table, visible
-from samrit.exchange.tables.reading import marked
 from samrit.people.models import User
 from samrit.people.rights import Rights
 from samrit.platform.cells import csv_row
+from samrit.results.spreadsheets.commas import marked
 from samrit.results.spreadsheets.writing import append
 
 

@@ -13,7 +13,8 @@ from samrit.results.actions.creating import made_by_hand, may_create_somewhere, 
 from samrit.results.documents import Document, same_content
 from samrit.results.models import KeyResult, Revision
 from samrit.results.spreadsheets.documents import Reader, whole_or_text
-from samrit.results.spreadsheets.workbook import CellError, read_tables
+from samrit.results.spreadsheets.kinds import documents_in
+from samrit.results.spreadsheets.workbook import CellError
 from samrit.results.spreadsheets.writing import present_revisions
 
 
@@ -30,21 +31,21 @@ class Imported:
 
 @transaction.atomic(durable=True)
 def import_key_results(*, acting_user: User, data: bytes, reason: str = "", dry_run: bool = True) -> Imported:
-    """Reads a workbook of `export_key_results`. A key result that differs gets a revision, a new one is created.
+    """Reads a file of `export_key_results`. A key result that differs gets a revision, a new one is created.
 
     With `dry_run`, or with any error, nothing is changed. Rights are those of the person, key result by key result.
     """
     rights = Rights(acting_user)
     may_create_somewhere(rights)
     reader = Reader()
-    documents = reader.documents(read_tables(data, reader.errors))
+    documents = documents_in(data, reader)
     present = _present_by_key()
     created, revised, unchanged = [], [], []
     with transaction.atomic():
         for document, cell in documents:
             key = f"{document['code']}-{document['fiscal_year']}"
             standing = present.get(key)
-            if standing is not None and same_content(_told_by_sheet(standing.definition), document):
+            if standing is not None and _says(standing.definition, document):
                 unchanged.append(key)
                 continue
             try:
@@ -63,6 +64,11 @@ def import_key_results(*, acting_user: User, data: bytes, reason: str = "", dry_
 def _present_by_key() -> dict[str, Revision]:
     keys = {row.pk: row.key for row in KeyResult.objects.all()}
     return {keys[number]: revision for number, revision in present_revisions(list(keys)).items()}
+
+
+def _says(standing: Document, document: Document) -> bool:
+    """Whether a document says what stands already, as the document itself or as cells can tell it."""
+    return same_content(standing, document) or same_content(_told_by_sheet(standing), document)
 
 
 def _told_by_sheet(document: Document) -> Document:

@@ -13,16 +13,25 @@ from samrit.results.documents import Document
 from samrit.results.enums import RevisionState
 from samrit.results.models import KeyResult, Revision
 from samrit.results.spreadsheets.columns import COLUMNS, COORDINATOR, INVOLVED, TICK_BLOCKS
+from samrit.results.spreadsheets.commas import csv_of_key_results
 from samrit.results.spreadsheets.explaining import explain
+from samrit.results.spreadsheets.kinds import as_json
 
 MAX_CELL = 32_000
 
 
-def export_key_results(key_results: Iterable[KeyResult]) -> bytes:
-    """A workbook with the newest revision of each key result that is signed, or else waits. One query.
+def export_key_results(key_results: Iterable[KeyResult], kind: str = "xlsx") -> bytes:
+    """The newest revision of each key result that is signed, or else waits, as a file of a kind (KINDS). One query."""
+    documents = _documents(key_results)
+    if kind == "json":
+        return as_json(documents)
+    if kind == "csv":
+        return csv_of_key_results(row for document in documents for row in _rows_of(document))
+    return _workbook(documents)
 
-    Of no key results it is the empty form. A last sheet says what each column is for.
-    """
+
+def _workbook(documents: Iterable[Document]) -> bytes:
+    """A sheet for each table; of no key results it is the empty form. A last sheet says what each column is for."""
     from openpyxl import Workbook  # noqa: PLC0415 -- slow import
 
     book = Workbook()
@@ -31,7 +40,7 @@ def export_key_results(key_results: Iterable[KeyResult]) -> bytes:
     for name, columns in COLUMNS.items():
         sheets[name].append(columns)
         sheets[name].freeze_panes = "A2"
-    for document in _documents(key_results):
+    for document in documents:
         for name, row in _rows_of(document):
             append(sheets[name], row)
     explain(book)

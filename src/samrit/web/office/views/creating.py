@@ -18,10 +18,9 @@ from samrit.people.enums import Act
 from samrit.people.models import Agency
 from samrit.people.rights import Forbidden
 from samrit.platform.sending import send_made
-from samrit.platform.sniffing import XLSX
 from samrit.results.actions.definitions import create_by_hand, with_rubric
 from samrit.results.models import Revision
-from samrit.results.spreadsheets import Imported, export_key_results, import_key_results
+from samrit.results.spreadsheets import KINDS, Imported, export_key_results, import_key_results
 from samrit.results.spreadsheets.workbook import MAX_FILE
 from samrit.results.typed import TypedDuty, TypedTarget, typed_document
 from samrit.web.office.typed_forms import DutyForm, HeadForm, SupportForm
@@ -116,13 +115,16 @@ def _require_known(host: Agency, supporting: list[tuple[Agency, TypedTarget]], d
 # --- by spreadsheet ---
 
 
+_FILES = {"blank": "key-results-blank", "present": "key-results"}
+
+
 class WorkbookForm(OfficeForm):
     """The file, and why what stands already changes."""
 
     file = forms.FileField(
-        label=gettext_lazy("ไฟล์ตารางคำนวณ (XLSX)"),
+        label=gettext_lazy("ไฟล์ตารางคำนวณ (XLSX หรือ CSV) หรือ JSON"),
         help_text=gettext_lazy("เริ่มจากแบบว่างหรือไฟล์ที่ส่งออกจากหน้านี้ ไม่เกิน ๕ เมกะไบต์"),
-        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.json"}),
         required=False,
         error_messages={"empty": gettext_lazy("ไฟล์ว่างเปล่า โปรดเลือกไฟล์อื่น")},
     )
@@ -201,11 +203,10 @@ def _name(request: HttpRequest, digest: str) -> str:
 
 
 @staff_page
-def spreadsheet_file(request: HttpRequest, what: str) -> HttpResponse:
-    """The workbook to fill in: empty, or with the key results that this person may see."""
+def spreadsheet_file(request: HttpRequest, what: str, kind: str) -> HttpResponse:
+    """The file to fill in: empty, or with the key results that this person may see."""
     _require(request)
-    if what not in {"blank", "present"}:
+    if what not in _FILES or kind not in KINDS:
         raise Http404
-    data = export_key_results(visible_key_results(request) if what == "present" else [])
-    name = {"blank": "key-results-blank.xlsx", "present": "key-results.xlsx"}[what]
-    return send_made(data, name, XLSX)
+    data = export_key_results(visible_key_results(request) if what == "present" else [], kind)
+    return send_made(data, f"{_FILES[what]}.{kind}", KINDS[kind])
