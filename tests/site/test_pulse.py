@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.factories import publicity, site
 
+from samrit.site.enums import Pulse
 from samrit.site.models import PulseAnswer
 from samrit.surveys.models import Bucket
 
@@ -42,3 +45,22 @@ def test_the_question_stands_on_the_page_of_the_district(address, client):
     page = client.get(address.removesuffix("pulse/")).content.decode()
     assert f'action="{address}"' in page
     assert page.count('name="answer"') == 3
+
+
+def test_few_answers_are_not_told_nor_what_would_give_them_away(address, client):
+    """Of 30, 4 and 12 answers the 4 are shut, and the 12 with them; a crowd of each is told."""
+
+    def told():
+        page = client.get(address).content.decode()
+        return re.findall(r'<td class="num">([^<]*)</td>', page)
+
+    for answer in ("knew", "new", "new"):
+        assert client.post(address, {"answer": answer}).status_code == 302
+    assert sorted(told()) == ["ปิด", "ปิด", "๐"]
+    PulseAnswer.objects.filter(answer="new").update(count=30)
+    PulseAnswer.objects.filter(answer="knew").update(count=12)
+    other = next(value for value in Pulse.values if value not in {"new", "knew"})
+    assert client.post(address, {"answer": other}).status_code == 302
+    assert sorted(told()) == ["ปิด", "ปิด", "๓๐"]
+    PulseAnswer.objects.filter(answer=other).update(count=10)
+    assert sorted(told()) == ["๑๐", "๑๒", "๓๐"]

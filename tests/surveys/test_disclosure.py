@@ -238,3 +238,37 @@ def test_a_program_reads_looks_and_second_visits_no_further_than_its_person_may(
     assert for_each == {"/looks": [1, 1, 0], "/recontacts": [1, 0, 0]}
     made.close(field)
     assert read(phone, "/looks") >= 1
+
+
+def test_how_many_a_shut_flag_is_of_cannot_be_found_elsewhere():
+    """Three of the drawn claim to know a decoy: neither the decoys' shares, nor those less them, nor the columns of the
+    file, nor the reasons, nor the total of the flagged tell so; what the volunteers claim is shut too.
+    """
+    field = made.in_field()
+    made.interviews(field, 60, decoys=lambda n: "know" if n < 3 else "no", seconds=lambda n: 5 if n < 14 else 240)
+    made.volunteers(field, 40, decoys=lambda n: "name_only" if n < 12 else "no")
+    results = results_of(field.wave)
+    assert dict(results.flags) == {"fast": 14, "decoy": None}
+    assert results.flagged is None
+    assert {(share.estimate, web.share) for _, share, web in results.decoys} == {(None, None)}
+    assert [(row.adjusted, row.clean, row.clean_hidden) for row in results.districts] == [(None, None, True)] * 3
+    said = " ".join(one.en for one in results.because)
+    assert "few say yes to a name that does not exist; less those it is" in said
+    assert "without the flagged rows (some answers less)" in said
+    text = file_for(field.wave, "data", reader=field.owner).decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    decoys = [item.id for item in results.questionnaire.decoys]
+    assert {row[name] for row in rows for name in decoys} == {""}
+    assert Counter(row["flags"] for row in rows) == {"": 86, "fast": 14}
+
+
+def test_flags_of_enough_on_both_ways_are_told_with_their_estimates():
+    """Nothing is shut where nobody is among few; what is shut with another keeps the total."""
+    field = made.in_field()
+    made.interviews(
+        field, 60, decoys=lambda n: "know" if n < 12 else "no", seconds=lambda n: 5 if 12 <= n < 30 else 240
+    )
+    results = results_of(field.wave)
+    assert (dict(results.flags), results.flagged) == ({"fast": 18, "decoy": 12}, 30)
+    assert all(share.estimate is not None for _, share, _ in results.decoys)
+    assert all(row.adjusted is not None and row.clean is not None for row in results.districts)

@@ -46,24 +46,24 @@ def capped(values: Sequence[int]) -> list[int]:
     return [min(value, top) for value in values]
 
 
-def blanked(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> list[dict[str, Any]]:
+def blanked(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], *, within: str) -> list[dict[str, Any]]:
     """The rows with as many of `columns` emptied (the first of them first) as it takes that no combination of what is
-    left belongs to fewer persons than the threshold. Where it would be few that are emptied, others are too, so that
-    their number does not tell what was hidden.
+    left, with the column `within`, which stays as it is, belongs to fewer persons than the threshold. Where it would be
+    few that are emptied, others are too, so that their number does not tell what was hidden.
     """
     made = [dict(row) for row in rows]
     for column in columns:
-        rare = _rare(made, columns)
+        rare = _rare(made, (within, *columns))
         for row in made:
-            if tuple(row[name] for name in columns) in rare:
+            if tuple(row[name] for name in (within, *columns)) in rare:
                 row[column] = ""
     return made
 
 
 def _rare(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> set[tuple[Any, ...]]:
     found = Counter(tuple(row[name] for name in columns) for row in rows)
-    rare = {key for key, number in found.items() if number < THRESHOLD and any(key)}
-    rest = sorted((number, key) for key, number in found.items() if key not in rare and any(key))
+    rare = {key for key, number in found.items() if number < THRESHOLD and any(key[1:])}
+    rest = sorted((number, key) for key, number in found.items() if key not in rare and any(key[1:]))
     while rare and rest and sum(found[key] for key in rare) < THRESHOLD:
         rare.add(rest.pop(0)[1])
     return rare

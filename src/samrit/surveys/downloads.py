@@ -13,8 +13,9 @@ from typing import Any
 from samrit.platform.cells import csv_row
 from samrit.surveys import quality
 from samrit.surveys.actions.shared import asked, latest
-from samrit.surveys.disclosure import THRESHOLD, blanked, capped, few, few_on_a_side, hidden
+from samrit.surveys.disclosure import THRESHOLD, blanked, capped, few_on_a_side, hidden
 from samrit.surveys.enums import Flag, Recognition, Source
+from samrit.surveys.flagged import flags_of_rows
 from samrit.surveys.models import Wave
 from samrit.surveys.questionnaire import Question, Questionnaire
 from samrit.surveys.rows import Row, rows_of
@@ -38,21 +39,26 @@ def data_file(wave: Wave) -> bytes:
     quality.flag(rows, [item.id for item in questionnaire.decoys])
     person, of_places = _of_person(questionnaire), _of_places(questionnaire)
     answers = {one.id: _told(one, rows) for one in (*person, *of_places)}
-    about = [{"mode": row.mode, **{one.id: answers[one.id][at] for one in person}} for at, row in enumerate(rows)]
-    told = blanked(about, ["mode", *(one.id for one in person)])
+    about = [
+        {"source": row.source, "mode": row.mode, **{one.id: answers[one.id][at] for one in person}}
+        for at, row in enumerate(rows)
+    ]
+    told = blanked(about, ["mode", *(one.id for one in person)], within="source")
     places, adults = _places(wave, rows), capped([row.adults for row in rows])
-    shut = {item.id for item in items if _shut(item.id, rows)}
-    flags = Counter(name for row in rows for name in row.flags)
+    flags = flags_of_rows(rows)
+    shut = {(Source.WEB, item.id) for item in items if _shut(item.id, rows)}
+    if "decoys" in flags.untold:
+        shut |= {(source, item.id) for item in questionnaire.decoys for source in Source}
     lines = [
         [
             row.source,
             said["mode"],
             *places[row.stratum, row.psu],
             household,
-            *("" if row.source == Source.WEB and item.id in shut else row.codes.get(item.id, "") for item in items),
+            *("" if (row.source, item.id) in shut else row.codes.get(item.id, "") for item in items),
             *(said[one.id] for one in person),
             *(answers[one.id][at] for one in of_places),
-            " ".join(sorted(name for name in row.flags if not few(flags[name]))),
+            " ".join(sorted(row.flags - flags.shut)),
         ]
         for at, (row, said, household) in enumerate(zip(rows, told, adults, strict=True))
     ]
@@ -95,7 +101,10 @@ def columns(questionnaire: Questionnaire) -> list[tuple[str, tuple[str, str], st
         decoy = " (ย่านลวง)" if item.decoy else ""
         found.append((item.id, (item.label.th + decoy, item.label.en + (" (decoy)" if item.decoy else "")), codes))
     found += [(one.id, *_said(one)) for one in (*_of_person(questionnaire), *_of_places(questionnaire))]
-    flags = "; ".join(f"{one.value} = {one.label}" for one in Flag) + "; those of fewer than ten responses are left out"
+    flags = (
+        "; ".join(f"{one.value} = {one.label}" for one in Flag)
+        + "; those of few drawn persons or of few volunteers are left out"
+    )
     found.append(("flags", ("เครื่องหมายคุณภาพ", "quality flags"), flags))
     return found
 

@@ -22,6 +22,7 @@ from samrit.core.awareness.readings import Judged
 from samrit.core.awareness.verdict import Verdict, decide, judge
 from samrit.core.contract import Message, Node, Refused, canonical
 from samrit.surveys.disclosure import few_on_a_side
+from samrit.surveys.flagged import flags_of
 from samrit.surveys.frame import ENUMERATOR, FLAGGED, NOBODY, RAKED, YES, Frame, heard
 from samrit.surveys.models import Survey
 from samrit.surveys.tally import Tally
@@ -69,7 +70,7 @@ def estimate(tally: Tally, survey: Survey, frame: Frame, outlying: Sequence[int]
         return None
     population = dict(survey.strata.values_list("name", "population"))
     present = sorted(name for name, adults in tally.adults.items() if adults)
-    notes = []
+    notes, untold = [], flags_of(tally, outlying).untold
     if lacking := sorted(set(population) - set(present)):
         names = ", ".join(lacking[:5]) + (" …" if len(lacking) > 5 else "")
         notes.append(
@@ -85,7 +86,7 @@ def estimate(tally: Tally, survey: Survey, frame: Frame, outlying: Sequence[int]
         "verdict": _verdict(survey, outlying),
     }
     try:
-        return _answered(tally, document, frame, tuple(notes))
+        return _answered(tally, document, frame, tuple(notes), untold)
     except Refused:
         # A stratum with one PSU so far shows no variance of its own: it takes that around the overall mean.
         document["single_psu"] = "adjust"
@@ -95,7 +96,7 @@ def estimate(tally: Tally, survey: Survey, frame: Frame, outlying: Sequence[int]
                 "บางเขตมีคำตอบจากหน่วยตัวอย่างเดียว จึงประมาณความคลาดเคลื่อนจากค่าเฉลี่ยรวม",
             )
         )
-        return _answered(tally, document, frame, tuple(notes), single=True)
+        return _answered(tally, document, frame, tuple(notes), untold, single=True)
 
 
 def _verdict(survey: Survey, outlying: Sequence[int]) -> dict[str, Any]:
@@ -128,7 +129,13 @@ def _read(text: str) -> Design:
 
 
 def _answered(
-    tally: Tally, document: Mapping[str, Any], frame: Frame, notes: tuple[Message, ...], *, single: bool = False
+    tally: Tally,
+    document: Mapping[str, Any],
+    frame: Frame,
+    notes: tuple[Message, ...],
+    untold: frozenset[str],
+    *,
+    single: bool = False,
 ) -> Answered:
     if tally.sample is None:
         raise AssertionError("asked of a tally with a sample")
@@ -136,13 +143,14 @@ def _answered(
     engine = build_engine(tally.sample.cube(), design)
     columns = {heard(item): item for item in frame.items}
     points = {columns[one.id]: _point(engine, one) for one in design.estimates if one.id in columns}
-    verdict = judge(engine, design.verdict, design.items)
+    question = replace(design.verdict, untold=untold)
+    verdict = judge(engine, question, design.items)
     shares: dict[str, Figure | Judged] = {
         one.id: engine.figures(one)[0] for one in design.estimates if one.id in frame.decoys
     }
     if verdict.readings is not None:
         shares |= {str(one.item): one for one in verdict.readings.each}
-    return Answered(shares, points, verdict, design.verdict, notes, single)
+    return Answered(shares, points, verdict, question, notes, single)
 
 
 def _point(engine: Engine, estimate: Estimate) -> float | None:

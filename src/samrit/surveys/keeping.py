@@ -31,7 +31,7 @@ FRESH = dt.timedelta(minutes=5)
 """What a process remembers from longer ago is held against what others wrote down since."""
 _AT_ONCE = 5_000
 _BEGINNING = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-_FORMAT = 1
+_FORMAT = 2
 _MOST = 64
 
 _Remembered = tuple[str, dt.datetime, Tally]

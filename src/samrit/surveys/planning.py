@@ -130,6 +130,16 @@ def make_plan(wanted: Wanted, parts: Sequence[Part]) -> tuple[dict[str, Any], li
         )
         for part in parts
     ]
+    for part in made:
+        if part.issued > part.population:
+            raise Refused(
+                "strata",
+                Message(
+                    f"“{part.name}” has {part.population} adults, and {part.issued} would have to be asked there",
+                    f"“{part.name}” มีประชากร {part.population} คน แต่ต้องแจกแบบสอบถามให้ {part.issued} คน",
+                ),
+                Message("join it with another, or plan for more response", "โปรดรวมกับเขตอื่น หรือวางแผนให้มีผู้ตอบมากขึ้น"),
+            )
     return {
         "test": test,
         "response": canonical(wanted.response),

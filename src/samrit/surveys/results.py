@@ -5,7 +5,6 @@ One computation for the page, the downloads and what is handed on to the duty of
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +15,7 @@ from samrit.surveys.decisions import decision_of
 from samrit.surveys.disclosure import few, hidden
 from samrit.surveys.enums import Flag, Reading
 from samrit.surveys.estimating import NOTHING, Answered, Bare, estimate, raked, unweighted
+from samrit.surveys.flagged import FlagsTold, flags_of
 from samrit.surveys.frame import Frame, frame_of
 from samrit.surveys.keeping import tally_of
 from samrit.surveys.models import Look, Wave
@@ -128,13 +128,11 @@ def results_from(tally: Tally, wave: Wave, frame: Frame) -> Results:
     outlying = {one.user: tally.works[one.user] for one in people if one.outlying}
     whole = estimate(tally, wave.survey, frame, list(outlying))
     looks = tuple(wave.looks.select_related("taken_by"))
+    flags = flags_of(tally, outlying)
     decision, because = decision_of(wave, whole, tally, looks)
     bare, fitted = unweighted(tally, frame), raked(tally, wave.survey, frame)
-    districts = _districts(frame, whole, bare, fitted[0] if fitted else {})
+    districts = _districts(frame, whole, bare, fitted[0] if fitted else {}, flags)
     first = whole.shares[frame.items[0]] if whole else None
-    flags = Counter(tally.flags)
-    flags[Flag.ENUMERATOR] += sum(work.interviews for work in outlying.values())
-    flagged = tally.flagged + sum(work.interviews - work.flagged for work in outlying.values())
     return Results(
         wave=wave,
         questionnaire=frame.questionnaire,
@@ -146,9 +144,12 @@ def results_from(tally: Tally, wave: Wave, frame: Frame) -> Results:
         districts=districts,
         readings=_readings(wave, whole, [row.share for row in districts]),
         decoys=tuple(
-            (item.label, _share(whole, item.id), bare.get(item.id, NOTHING)) for item in frame.questionnaire.decoys
+            (item.label, _HIDDEN, Bare(None, hidden=True))
+            if "decoys" in flags.untold
+            else (item.label, _share(whole, item.id), bare.get(item.id, NOTHING))
+            for item in frame.questionnaire.decoys
         ),
-        flags=tuple((flag, None if few(flags[flag]) else flags[flag]) for flag in Flag if flags[flag]),
+        flags=flags.numbers,
         enumerators=tuple(quality.told(people)),
         breakdowns=_breakdowns(frame.questionnaire, tally),
         notes=whole.notes if whole else (),
@@ -156,7 +157,7 @@ def results_from(tally: Tally, wave: Wave, frame: Frame) -> Results:
         deff=first.deff if first else None,
         df=first.df if first else None,
         raked_by=fitted[1] if fitted else (),
-        flagged=None if few(flagged) or any(map(few, flags.values())) else flagged,
+        flagged=flags.total,
         recontacts=sum(
             work.interviews if user in outlying else work.again + work.flagged for user, work in tally.works.items()
         ),
@@ -166,25 +167,28 @@ def results_from(tally: Tally, wave: Wave, frame: Frame) -> Results:
 
 # --- figures ---
 
+_HIDDEN = Share(None, hidden=True)
+
 
 def _share(answered: Answered | None, name: str) -> Share:
     if answered is None:
         return Share(None)
     figure = answered.shares[name]
     if few(figure.n):
-        return Share(None, hidden=True)
+        return _HIDDEN
     anytime = figure.anytime if isinstance(figure, Judged) else (None, None)
     return Share(figure.estimate, figure.ci[0], figure.ci[1], figure.n, anytime)
 
 
 def _districts(
-    frame: Frame, whole: Answered | None, bare: dict[str, Bare], fitted: dict[str, float | None]
+    frame: Frame, whole: Answered | None, bare: dict[str, Bare], fitted: dict[str, float | None], flags: FlagsTold
 ) -> tuple[District, ...]:
     verdict = whole.verdict if whole else None
-    adjusted = _by_item(verdict.decoys.adjusted if verdict and verdict.decoys else None)
+    decoys = verdict.decoys if verdict and "decoys" not in flags.untold else None
+    adjusted = _by_item(decoys.adjusted if decoys else None)
     kept = _by_item(verdict.kept if verdict else None)
     return tuple(
-        _district(item, _share(whole, item.id), whole, adjusted.get(item.id), kept.get(item.id), bare, fitted)
+        _district(item, _share(whole, item.id), whole, adjusted.get(item.id), kept.get(item.id), bare, fitted, flags)
         for item in frame.questionnaire.districts
     )
 
@@ -197,10 +201,11 @@ def _district(  # noqa: PLR0917 -- one row of the table, from each of its column
     kept: Judged | None,
     bare: dict[str, Bare],
     fitted: dict[str, float | None],
+    flags: FlagsTold,
 ) -> District:
     web = bare.get(item.id, NOTHING)
     # With the share of all, that of the others would tell what the few flagged ones said.
-    clean_hidden = share.hidden or (kept is not None and (few(kept.n) or few(share.n - kept.n)))
+    clean_hidden = share.hidden or (kept is not None and (flags.total is None or few(kept.n) or few(share.n - kept.n)))
     return District(
         item=item.id,
         label=item.label,
@@ -240,7 +245,7 @@ def _readings(wave: Wave, whole: Answered | None, shares: Sequence[Share]) -> tu
 
 def _judged(one: Judged) -> Share:
     if few(one.n):
-        return Share(None, hidden=True)
+        return _HIDDEN
     return Share(one.estimate, *one.ci, one.n, one.anytime)
 
 

@@ -26,16 +26,17 @@ Place = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """`sample` sums the drawn, `web` the volunteers; `flagged` have a flag of their own that the second estimate leaves
-    out; `answers` count by (question, answer), `adults` by stratum, `margins` adults by (margin, category, stratum).
+    """`sample` sums the drawn, `web` the volunteers; `flagged` counts by source who has a flag of their own that the
+    second estimate leaves out, `flags` by (source, flag); `answers` count by (question, answer), `adults` by stratum,
+    `margins` adults by (margin, category, stratum).
     """
 
     sample: Kept | None = None
     web: Kept | None = None
     drawn: int = 0
     volunteers: int = 0
-    flagged: int = 0
-    flags: Counter[str] = field(default_factory=Counter)
+    flagged: Counter[str] = field(default_factory=Counter)
+    flags: Counter[tuple[str, str]] = field(default_factory=Counter)
     answers: Counter[tuple[str, str]] = field(default_factory=Counter)
     adults: Counter[str] = field(default_factory=Counter)
     margins: Counter[Place] = field(default_factory=Counter)
@@ -51,11 +52,13 @@ class Tally:
             return self
         drawn = [row for row in rows if row.source == Source.PROBABILITY]
         web = [row for row in rows if row.source == Source.WEB]
-        flags, answers, adults = Counter(self.flags), Counter(self.answers), Counter(self.adults)
+        flagged, flags, answers = Counter(self.flagged), Counter(self.flags), Counter(self.answers)
+        adults = Counter(self.adults)
         margins, works = Counter(self.margins), dict(self.works)
         for row in rows:
+            flagged[row.source] += sign * is_flagged(row)
             for name in row.flags:
-                flags[name] += sign
+                flags[row.source, name] += sign
             for name in ASKED:
                 answers[name, row.answers.get(name, "")] += sign
         for row in drawn:
@@ -72,7 +75,7 @@ class Tally:
             _added(self.web, summed(web, frame.web_shape, frame), sign),
             self.drawn + sign * len(drawn),
             self.volunteers + sign * len(web),
-            self.flagged + sign * sum(map(is_flagged, rows)),
+            flagged,
             flags,
             answers,
             adults,
@@ -112,8 +115,8 @@ def written(tally: Tally) -> bytes:
         "web": len(web),
         "drawn": tally.drawn,
         "volunteers": tally.volunteers,
-        "flagged": tally.flagged,
-        "flags": +tally.flags,
+        "flagged": +tally.flagged,
+        "flags": [[*key, number] for key, number in (+tally.flags).items()],
         "answers": [[*key, number] for key, number in (+tally.answers).items()],
         "adults": +tally.adults,
         "margins": [[*key, number] for key, number in (+tally.margins).items()],
@@ -132,8 +135,8 @@ def read_tally(data: bytes, frame: Frame) -> Tally:
         web=_kept(body[split : split + head["web"]], frame.web_shape),
         drawn=head["drawn"],
         volunteers=head["volunteers"],
-        flagged=head["flagged"],
-        flags=Counter(head["flags"]),
+        flagged=Counter(head["flagged"]),
+        flags=Counter({(source, name): number for source, name, number in head["flags"]}),
         answers=Counter({(question, answer): number for question, answer, number in head["answers"]}),
         adults=Counter(head["adults"]),
         margins=Counter({(name, value, stratum): number for name, value, stratum, number in head["margins"]}),

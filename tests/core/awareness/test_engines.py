@@ -132,8 +132,8 @@ def test_engines_agree_on_odd_types(parquet, engine):
     [
         ("w,y,k\n1,2,a\n1,x,a\n", '"x" is not a number'),
         ("w,y,k\n1,2,a\n-1,2,a\n", "the weight -1 is below 0"),
-        ("w,y,k\n1,2,a\n1,1e999,a\n", '"inf" is not a number'),
-        ("w,y,k\n1,2,a\n1,NaN,a\n", '"nan" is not a number'),
+        ("w,y,k\n1,2,a\n1,1e999,a\n", '"1e999" is not a number'),
+        ("w,y,k\n1,2,a\n1,NaN,a\n", '"NaN" is not a number'),
         ("w,y,k\n1,2,a\n1,2\n", "2 cells where the first line names 3"),
         ("w,y,k\n", "the file has no responses"),
         ("w,y,k\n1,2,a\n1,2,\n", "an empty cell"),

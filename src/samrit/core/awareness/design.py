@@ -122,7 +122,10 @@ class Looks:
 @dataclass(frozen=True, slots=True)
 class Question:
     """What the verdict is about: a reading of "aware of all", its threshold, its lock, where the rows come from, which
-    rows are flagged (`exclude`: column and values), and the looks during the year."""
+    rows are flagged (`exclude`: column and values), and the looks during the year.
+
+    `untold`: "decoys", "flagged", where the sentences must not tell how many those are.
+    """
 
     reading: str | None
     threshold: float | None
@@ -130,6 +133,7 @@ class Question:
     source: str | None
     exclude: tuple[tuple[str, tuple[str, ...]], ...] = ()
     looks: Looks | None = None
+    untold: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

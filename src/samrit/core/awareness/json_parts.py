@@ -56,6 +56,18 @@ def number_in(node: Node, low: str | None = None, high: str | None = None, *, in
     return float(number)
 
 
+def persons_in(node: Node) -> int:
+    """A number of persons above 0 as a decimal string."""
+    number_in(node, "0", None, inside=True)
+    persons = int(node.decimal())
+    if persons != node.decimal():
+        raise node.refuse(
+            Message(f"{node.value} is not a whole number of persons", f"{node.value} ไม่ใช่จำนวนคนที่เป็นจำนวนเต็ม"),
+            Message("write a whole number, such as 1200", "ใส่จำนวนเต็ม เช่น 1200"),
+        )
+    return persons
+
+
 def _bounds(said: str, low: str | None, high: str | None, *, inside: bool) -> Message:
     """What a number must keep to, with its ends in words: "0 must be above 0 and below 1"."""
     ends = (

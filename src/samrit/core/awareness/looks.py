@@ -38,7 +38,7 @@ def critical_values(looks: int, alpha: float, spending: str) -> tuple[list[float
             return [height / math.sqrt(time) if spending == "of" else height for time in times]
 
         height = _root(lambda value: _spent(limits(value), times)[-1] - alpha, 0.0, 12.0)
-        return limits(height), _spent(limits(height), times)
+        return limits(height), [*_spent(limits(height), times)[:-1], alpha]
     return critical_at(times, alpha, spending)
 
 
@@ -54,6 +54,8 @@ def critical_at(times: list[float], alpha: float, spending: str) -> tuple[list[f
         wanted = [math.erfc(start / math.sqrt(2 * time)) for time in times]
     else:
         wanted = [alpha * math.log(1 + (math.e - 1) * time) for time in times]
+    if times[-1] == 1:
+        wanted[-1] = alpha  # all of it, and not all but a rounding
     return _spend(wanted, times), wanted
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 from samrit.core.awareness.intervals import beta_quantile, normal_quantile
-from samrit.core.awareness.json_parts import is_empty, number_in
+from samrit.core.awareness.json_parts import is_empty, number_in, persons_in
 from samrit.core.awareness.looks import SPENDING, critical_values
 from samrit.core.awareness.report import written
 from samrit.core.contract import Message, Node, Refused
@@ -57,16 +58,23 @@ def _sample_size(node: Node, assumed: _Assumed) -> dict[str, Any]:
         )
     n0 = (normal_quantile((1 + level) / 2) / margin) ** 2 * share * (1 - share)
     designed = n0 * deff
-    fitted = designed
-    if not is_empty(node["population"]):
-        population = number_in(node["population"], "0", None, inside=True)
-        fitted = designed / (1 + (designed - 1) / population)
+    population = None if is_empty(node["population"]) else persons_in(node["population"])
+    fitted = designed if population is None else designed / (1 + (designed - 1) / population)
+    completes, issued = _up(fitted), _up(fitted / response)
+    if population is not None and issued > population:
+        raise node["population"].refuse(
+            Message(
+                f"{completes} answers want {issued} persons issued, and there are {population}",
+                f"ต้องการคำตอบ {completes} ราย จึงต้องแจกให้ {issued} คน แต่มีประชากร {population} คน",
+            ),
+            Message("widen the margin, or plan for more response", "ขยายขอบเขตความคลาดเคลื่อน หรือวางแผนให้มีผู้ตอบมากขึ้น"),
+        )
     return {
         "n0": written(n0),
         "n_deff": written(designed),
         "n_fpc": written(fitted),
-        "completes": _up(fitted),
-        "issued": _up(fitted / response),
+        "completes": completes,
+        "issued": issued,
     }
 
 
@@ -129,7 +137,7 @@ def _allocate(node: Node, _assumed: _Assumed) -> dict[str, Any]:
     node.fields(("n", "strata"), ("n", "strata"))
     n = node["n"].integer(1, 10**12)
     names: list[str] = []
-    sizes: list[float] = []
+    sizes: list[int] = []
     spreads: list[float | None] = []
     for part in node["strata"].list():
         part.fields(("name", "population", "sd"), ("name", "population"))
@@ -139,11 +147,11 @@ def _allocate(node: Node, _assumed: _Assumed) -> dict[str, Any]:
                 Message(f'"{name}" stands twice', f'"{name}" ปรากฏซ้ำ'), Message("rename one", "เปลี่ยนชื่อ")
             )
         names.append(name)
-        sizes.append(number_in(part["population"], "0", None, inside=True))
+        sizes.append(persons_in(part["population"]))
         spreads.append(None if is_empty(part["sd"]) else number_in(part["sd"], "0", None))
     if not names:
         raise node["strata"].refuse(Message("no strata", "ไม่มีชั้นภูมิ"), Message("name at least one", "ระบุอย่างน้อยหนึ่งชั้นภูมิ"))
-    if n > sum(math.floor(size) for size in sizes):
+    if n > sum(sizes):
         raise node["n"].refuse(
             Message("the sample is larger than the population", "ตัวอย่างมากกว่าประชากร"), Message("lower n", "ลด n")
         )
@@ -164,9 +172,8 @@ def _allocate(node: Node, _assumed: _Assumed) -> dict[str, Any]:
     return {"neyman": neyman, "proportional": dict(zip(names, share_out(n, sizes, sizes), strict=True))}
 
 
-def share_out(n: int, parts: list[float], limits: list[float]) -> list[int]:
-    """Whole numbers that sum to n, in proportion to `parts` (largest remainders), none above its limit."""
-    most = [math.floor(limit) for limit in limits]
+def share_out(n: int, parts: Sequence[float], most: Sequence[int]) -> list[int]:
+    """Whole numbers that sum to n, in proportion to `parts` (largest remainders), none above its `most`."""
     full: set[int] = set()
     while True:
         open_ = [index for index in range(len(parts)) if index not in full]

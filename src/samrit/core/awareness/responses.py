@@ -305,6 +305,7 @@ def numbers_of(array: Any, column: str, first: int) -> tuple[Floats, Booleans | 
     """
     import pyarrow as pa
 
+    cells = array
     if pa.types.is_dictionary(array.type):
         array = array.dictionary_decode()
     kind = array.type
@@ -326,13 +327,14 @@ def numbers_of(array: Any, column: str, first: int) -> tuple[Floats, Booleans | 
     finite = np.isfinite(values)
     if not finite.all():
         bad = int(np.argmin(finite))
-        raise not_a_number(column, first + bad + 1, str(values[bad]))
+        raise not_a_number(column, first + bad + 1, str(cells[bad]))
     if len(values) and max(values.max(), -values.min()) > LARGEST:
         bad = int(np.argmax(np.abs(values)))
+        shown = _shortened(str(cells[bad]))
         raise refuse_row(
             column,
             first + bad + 1,
-            Message(f"{values[bad]:g} is too large to reckon with", f"{values[bad]:g} มากเกินกว่าจะคำนวณได้"),
+            Message(f"{shown} is too large to reckon with", f"{shown} มากเกินกว่าจะคำนวณได้"),
             Message("correct the number or choose a larger unit", "แก้ไขตัวเลขหรือใช้หน่วยที่ใหญ่ขึ้น"),
         )
     return values, answered
@@ -356,6 +358,10 @@ def _parsed(array: Any, column: str, first: int) -> Any:
         raise
 
 
+def _shortened(cell: str) -> str:
+    return cell if len(cell) <= 40 else f"{cell[:39]}…"
+
+
 def _is_number(cell: str) -> bool:
     import pyarrow as pa
 
@@ -367,7 +373,7 @@ def _is_number(cell: str) -> bool:
 
 def not_a_number(column: str, row: int, cell: str) -> BadResponses:
     """The refusal of a cell that should be a number."""
-    shown = cell if len(cell) <= 40 else f"{cell[:39]}…"
+    shown = _shortened(cell)
     return refuse_row(
         column,
         row,

@@ -76,8 +76,8 @@ def decide(
         question,
         judged,
         rule.threshold,
-        adjusted=None if decoys is None else _without_decoys(plain, rule, decoys, reading),
-        exclusion=None if kept is None else _without_flagged(plain, rule, readings, kept, reading),
+        adjusted=None if decoys is None else _without_decoys(plain, rule, decoys, reading, question.untold),
+        exclusion=None if kept is None else _without_flagged(plain, rule, judged, kept.of(reading), question.untold),
     )
     because = (rule.said(reading, judged), *(gate.said for gate in gates))
     decision = "not_yet_known" if any(gate.passed is False for gate in gates) else plain
@@ -171,13 +171,24 @@ def _look(looks: Looks, judged: tuple[Judged, ...]) -> Look | None:
     return Look(now, critical[-1], spent[-1])
 
 
-def _without_decoys(plain: str, rule: _Rule, decoys: Decoys, reading: str) -> Gate:
+def _without_decoys(plain: str, rule: _Rule, decoys: Decoys, reading: str, untold: frozenset[str]) -> Gate:
     """Met needs the raw shares and those less the false yeses; a decoy can only lower a share."""
-    decision = rule.decision(decoys.adjusted.of(reading))
-    shares = [one.estimate for one in decoys.adjusted.of(reading) if one.estimate is not None]
+    adjusted = decoys.adjusted.of(reading)
+    decision = rule.decision(adjusted)
+    passed = plain != "met" or decision == "met"
+    if "decoys" in untold:
+        return Gate(
+            passed,
+            Message(
+                "decoy-adjusted share: few say yes to a name that does not exist; less those it is"
+                f" {decision.replace('_', ' ')}",
+                f"ปรับด้วยชื่อลวง: มีผู้ตอบว่ารู้จักชื่อที่ไม่มีจริงจำนวนน้อย เมื่อหักออก ผลคือ {_THAI[decision]}",
+            ),
+        )
+    shares = [one.estimate for one in adjusted if one.estimate is not None]
     least, least_th = _short(min(shares, default=None)), percent(min(shares)) if shares else " -"
     return Gate(
-        plain != "met" or decision == "met",
+        passed,
         Message(
             f"decoy-adjusted share: {decoys.rate:.4f} say yes to a name that does not exist; less those, the smallest"
             f" share is {least}: {decision.replace('_', ' ')}",
@@ -186,12 +197,16 @@ def _without_decoys(plain: str, rule: _Rule, decoys: Decoys, reading: str) -> Ga
     )
 
 
-def _without_flagged(plain: str, rule: _Rule, all_rows: Readings, kept: Readings, reading: str) -> Gate:
-    decision = rule.decision(kept.of(reading))
-    n, whole = min(one.n for one in kept.of(reading)), min(one.n for one in all_rows.of(reading))
+def _without_flagged(
+    plain: str, rule: _Rule, judged: tuple[Judged, ...], kept: tuple[Judged, ...], untold: frozenset[str]
+) -> Gate:
+    decision = rule.decision(kept)
+    n, whole = min(one.n for one in kept), min(one.n for one in judged)
     left = Message(f"{n} of {whole} answers", f"{n} จาก {whole} คำตอบ")
     if 0 < whole - n < _FEW:  # the sentence is printed: how many the few are is nobody's business
         left = Message(f"fewer than {_FEW} answers less", f"น้อยลงไม่ถึง {_FEW} คำตอบ")
+    elif "flagged" in untold:
+        left = Message("some answers less", "น้อยลงบางคำตอบ")
     return Gate(
         decision == plain,
         Message(

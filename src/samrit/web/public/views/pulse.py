@@ -15,6 +15,7 @@ from samrit.platform.language import spoken
 from samrit.site import queries
 from samrit.site.actions.pulse import answer_pulse
 from samrit.site.enums import PageKind
+from samrit.surveys.disclosure import hidden
 from samrit.surveys.slowing import hashed, network_of, salt_of, take
 from samrit.web.public.page import link, public_form, show
 from samrit.web.public.views.faults import too_much
@@ -41,9 +42,10 @@ def pulse(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             return redirect(link("pulse", slug))
     answers = queries.pulse_of(shown.districts[0])
+    shut = hidden(dict(answers))
     context = {
         "page": shown,
-        "answers": answers,
+        "answers": [(label, None if label in shut else number) for label, number in answers],
         "total": sum(number for _label, number in answers),
         "said": said,
         "section": "districts",
