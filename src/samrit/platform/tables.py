@@ -7,7 +7,7 @@ there is not yet any table, nothing has to be carried over, so only the end matt
 from __future__ import annotations
 
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -24,16 +24,19 @@ def bring_up() -> None:
 def _make_at_once() -> None:
     loader = MigrationLoader(connection)
     models = loader.project_state().apps.get_models()
-    with connection.schema_editor() as editor:
+    with connection.schema_editor() as editor:  # one transaction: whoever is killed here finds an empty database again
         for model in models:
             if model._meta.can_migrate(connection):  # noqa: SLF001 -- Django's public name for what a model is
                 editor.create_model(model)
+        _record(loader)
+        with connection.cursor() as cursor:
+            for made in triggers.applied(connection):
+                made.set(connection, cursor.execute)
+
+
+def _record(loader: MigrationLoader) -> None:
     recorder = MigrationRecorder(connection)
     recorder.ensure_schema()
-    with transaction.atomic():
-        recorder.migration_qs.bulk_create(
-            recorder.Migration(app=app, name=name) for app, name in sorted(loader.disk_migrations)
-        )
-    with connection.cursor() as cursor:
-        for made in triggers.applied(connection):
-            made.set(connection, cursor.execute)
+    recorder.migration_qs.bulk_create(
+        recorder.Migration(app=app, name=name) for app, name in sorted(loader.disk_migrations)
+    )
