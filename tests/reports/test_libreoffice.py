@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import subprocess
 from pathlib import Path
 
 import pypdfium2
 import pytest
+from pyhanko.pdf_utils.reader import PdfFileReader
 from tests.platform.papers.test_papers import PAPER
 
 from samrit.platform.papers import (
@@ -23,6 +25,7 @@ from samrit.platform.papers import (
     draw,
     draw_deck,
 )
+from samrit.platform.papers.docx_fonts import NUMBERS
 
 OFFICE = shutil.which("soffice")
 pytestmark = pytest.mark.skipif(OFFICE is None, reason="LibreOffice (soffice) is not installed")
@@ -62,6 +65,13 @@ def _pages(path: Path) -> list[str]:
     return [" ".join(text.replace("\u0e4d\u0e32", "\u0e33").split()) for text in texts]
 
 
+def _fonts(path: Path) -> list[str]:
+    """The fonts of the second page."""
+    page = PdfFileReader(io.BytesIO(path.read_bytes())).root["/Pages"]["/Kids"][1].get_object()
+    means = page["/Resources"] if "/Resources" in page else page["/Parent"]["/Resources"]
+    return [str(font.get_object()["/BaseFont"]) for font in means["/Font"].values()]
+
+
 def test_documents_of_word_open_whole(tmp_path: Path) -> None:
     files = {"report.docx": draw(PAPER, "docx"), "certificate.docx": draw(CERTIFICATE, "docx")}
     found = opened(tmp_path, files)
@@ -75,6 +85,8 @@ def test_documents_of_word_open_whole(tmp_path: Path) -> None:
     ):
         assert text in first
     assert first.index("ที่") < first.index("วันที่") < first.index("เรื่อง") < first.index("เรียน")
+    assert second.startswith("- 2 -")
+    assert f"+{NUMBERS.replace(' ', '')}" in str(_fonts(tmp_path / "report.pdf"))  # in which a 2 is drawn as ๒
     assert "ภาคผนวก" in second
     assert "ภาคผนวก" not in first
     [page] = found["certificate.docx"]

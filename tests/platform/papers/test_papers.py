@@ -130,8 +130,8 @@ def test_the_word_file_brings_its_font_and_the_chart_as_vectors_with_pixels() ->
     with zipfile.ZipFile(io.BytesIO(draw(PAPER, "docx"))) as file:
         names = file.namelist()
         fonts = [name for name in names if name.endswith(".odttf")]
-        assert len(fonts) == 2
-        assert file.read("word/fontTable.xml").count(b"w:embed") == 2
+        assert len(fonts) == 3
+        assert file.read("word/fontTable.xml").count(b"w:embed") == 3
         assert b"embedTrueTypeFonts" in file.read("word/settings.xml")
         [chart] = [name for name in names if name.endswith(".svg")]
         assert "บางลำพู" in file.read(chart).decode().replace("\u0e4d\u0e32", "\u0e33")

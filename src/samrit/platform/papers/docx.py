@@ -33,7 +33,7 @@ from samrit.platform.papers.blocks import (
     Table,
 )
 from samrit.platform.papers.charts import chart_svg, picture_of
-from samrit.platform.papers.docx_fonts import embed_fonts
+from samrit.platform.papers.docx_fonts import NUMBERS, embed_fonts
 from samrit.platform.papers.drawing import said
 
 _FONT = "Sarabun"
@@ -116,7 +116,7 @@ class _Writer:
         line = section.header.paragraphs[0]
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
         line.add_run("- ")
-        _add_field(line.add_run(), "PAGE")
+        _add_field(line, "PAGE", NUMBERS)
         line.add_run(" -")
         line.paragraph_format.space_after = Pt(14)
 
@@ -274,15 +274,15 @@ def _set_style(style: Any, size: float, *, bold: bool) -> None:
         lines.getparent().remove(lines)
 
 
-def _set_font(font: Any, size: float, *, bold: bool) -> None:
+def _set_font(font: Any, size: float, *, bold: bool, face: str = _FONT) -> None:
     """Word draws Thai with the complex-script twins of font, size and weight, of which the library sets one only."""
-    font.name, font.size, font.bold, font.cs_bold = _FONT, Pt(size), bold, bold
+    font.name, font.size, font.bold, font.cs_bold = face, Pt(size), bold, bold
     properties = font._element.get_or_add_rPr()  # noqa: SLF001 -- the library has no name for it
     fonts = properties.find(qn("w:rFonts"))
     for name in [name for name in fonts.attrib if name.lower().endswith("theme")]:
         del fonts.attrib[name]
     for name in ("cs", "eastAsia"):
-        fonts.set(qn(f"w:{name}"), _FONT)
+        fonts.set(qn(f"w:{name}"), face)
     for twin in properties.findall(qn("w:szCs")):
         properties.remove(twin)
     twin = OxmlElement("w:szCs")
@@ -290,8 +290,11 @@ def _set_font(font: Any, size: float, *, bold: bool) -> None:
     properties.find(qn("w:sz")).addnext(twin)
 
 
-def _add_field(run: Any, instruction: str) -> None:
+def _add_field(line: Any, instruction: str, face: str) -> None:
+    """A field in a face of its own. Each part is a run: LibreOffice takes no face from a run that holds several."""
     for kind, text in (("begin", ""), ("", instruction), ("separate", ""), ("t", "๒"), ("end", "")):
+        run = line.add_run()
+        _set_font(run.font, 12, bold=False, face=face)
         if kind == "":
             part = OxmlElement("w:instrText")
             part.set(qn("xml:space"), "preserve")
