@@ -21,7 +21,7 @@ class Story(NamedTuple):
 
 
 class Activity(NamedTuple):
-    """An activity on the city's channels, with what proves that people took part."""
+    """An activity on the city's channels, with what proves that people took part. `ahead`: days of the announcement."""
 
     places: tuple[str, ...]
     held: dt.datetime
@@ -32,6 +32,7 @@ class Activity(NamedTuple):
     host: str
     proofs: dict[str, int]
     maker: str = "demo-officer"
+    ahead: int = 7
 
 
 def _day(month: int, day: int) -> dt.date:
@@ -172,6 +173,7 @@ ACTIVITIES = (
         "สำนักงานประชาสัมพันธ์ร่วมกับสำนักงานเขตสัมพันธวงศ์",
         {"peak_viewers": 612, "questions": 48},
         "demo-samphanthawong",
+        ahead=76,
     ),
     Activity(
         ("talatphlu",),
@@ -182,6 +184,7 @@ ACTIVITIES = (
         "ชวนประชาชนส่งภาพป้ายร้านพร้อมเรื่องสั้น คัดเลือกสดร่วมกับเจ้าของร้าน",
         "สำนักงานประชาสัมพันธ์",
         {"entries": 137, "peak_viewers": 380},
+        ahead=14,
     ),
     Activity(
         ("charoenkrung",),
@@ -223,6 +226,7 @@ ACTIVITIES = (
         "นักเล่าเรื่องของย่านเล่าสดห้าคน ผู้ชมโหวตเรื่องที่อยากให้ทำเป็นคลิป",
         "สำนักงานประชาสัมพันธ์",
         {"attendance": 90, "peak_viewers": 277},
+        ahead=40,
     ),
     Activity(
         ("phadung", "bangkhae"),
@@ -235,3 +239,17 @@ ACTIVITIES = (
         {"peak_viewers": 523, "questions": 82},
     ),
 )
+AFTER_THE_YEAR = (
+    Activity(
+        ("songwat", "charoenkrung"),
+        _evening(10, 18, 16),
+        2,
+        ("facebook",),
+        "เดินชมสดรับลมหนาว: จากทรงวาดถึงเจริญกรุง",
+        "ถ่ายทอดสดจากสองย่านพร้อมกัน ผู้ชมเลือกทางแยกให้ผู้นำเดิน และถามเจ้าของบ้านได้ทุกหลัง",
+        "สำนักงานประชาสัมพันธ์",
+        {},
+        ahead=21,
+    ),
+)
+"""Announced by the end of September, held when the key result's year is over: it counts for nothing here."""

@@ -6,12 +6,23 @@ from typing import NamedTuple
 
 
 class Telling(NamedTuple):
-    """The body of a page in Thai; title, lead and body in English."""
+    """The body of a page in Thai; title, lead and body in English; of a film what is said in it, in both languages."""
 
     body: str
     title_en: str
     lead_en: str
     body_en: str
+    said: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def transcript(self) -> str:
+        """What is said, to be read."""
+        return _p(*(thai for thai, _english in self.said))
+
+    @property
+    def transcript_en(self) -> str:
+        """The same in English."""
+        return _p(*(english for _thai, english in self.said))
 
 
 def _p(*paragraphs: str) -> str:
@@ -19,6 +30,45 @@ def _p(*paragraphs: str) -> str:
 
 
 TELLINGS = {
+    "songwat-story": Telling(
+        _p(
+            "ก่อนร้านแรกจะเปิด ถนนทั้งเส้นยังเป็นของคนกวาดหน้าบ้าน แมวสามตัว และกลิ่นเครื่องเทศจากโกดังริมน้ำ",
+            "เราขอเดินตามกุญแจดอกเก่าไปเปิดประตูบานแรกด้วยกัน เจ้าของบ้านอ่านบทก่อน และขอตัดออกหนึ่งประโยค เราตัดให้",
+        )
+        + "<h2>ถ้าอยากมาเอง</h2><ul><li>ท่าน้ำเปิดหกโมงเช้า</li><li>โกดังเปิดให้เดินชมวันเสาร์ ไม่ต้องนัด</li></ul>",
+        "Song Wat: by the river, mornings still smell of spice",
+        "Follow an old key to the first door of the street, to cargo boats remembered and a house now open to all.",
+        _p(
+            "Before the first shop opens the street belongs to those who sweep their doorsteps, to three cats, and to"
+            " the smell of spice from the warehouses by the river.",
+            "We asked to follow an old key to the first door. The owner read the script beforehand and asked for one"
+            " sentence to go; it went.",
+        )
+        + "<h2>If you want to come</h2><ul><li>The pier opens at six in the morning</li>"
+        "<li>The warehouse is open on Saturdays, without an appointment</li></ul>",
+        (
+            (
+                "หกโมงเช้า ประตูโกดังบานแรกของทรงวาดเปิดด้วยกุญแจดอกเดิมที่ใช้มาสามรุ่น",
+                "At six in the morning the first warehouse of Song Wat opens with a key of three generations.",
+            ),
+            (
+                "กลิ่นพริกไทย ลูกกระวาน และอบเชยออกมาก่อนเจ้าของบ้าน",
+                "Pepper, cardamom and cinnamon come out before the owner does.",
+            ),
+            (
+                "เมื่อก่อนเรือสินค้าเทียบท่าหลังบ้าน คนแบกกระสอบร้องเพลงให้จังหวะกัน",
+                "Cargo boats once lay at the pier behind the house, and porters sang to keep in step.",
+            ),
+            (
+                "วันนี้หลานสาวเปิดบ้านให้คนทั้งเมือง ชงชา แล้วชี้ให้ดูรอยกระสอบบนพื้นไม้",
+                "Today the granddaughter opens the house to all, pours tea, and shows the marks of the sacks.",
+            ),
+            (
+                "ถ้ามาเช้า โปรดพูดเบา ๆ ชั้นบนยังมีคนหลับ",
+                "If you come early, please speak softly: upstairs somebody is asleep.",
+            ),
+        ),
+    ),
     "songwat-identity": Telling(
         _p(
             "เริ่มที่ท่าน้ำตอนเช้า แล้วเดินใต้ร่มเงาของตึกแถวไปทางทิศตะวันออก ทุกจุดในแผนที่ห่างกันไม่เกินห้านาที",

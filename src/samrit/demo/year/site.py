@@ -90,9 +90,19 @@ def told(office: Office, name: str, *, slug: str) -> None:
     if name in TELLINGS:
         told = TELLINGS[name]
         texts = {
-            "th": {"title": work.title, "lead": work.text, "body": told.body},
-            "en": {"title": told.title_en, "lead": told.lead_en, "body": told.body_en},
+            "th": {"title": work.title, "lead": work.text, "body": told.body, "transcript": told.transcript},
+            "en": {
+                "title": told.title_en,
+                "lead": told.lead_en,
+                "body": told.body_en,
+                "transcript": told.transcript_en,
+            },
         }
         pages.save_page(page, texts, read_version=page.version, acting_user=work.producer)
         page.refresh_from_db()
     pages.publish_page(page, read_version=page.version, acting_user=work.producer)
+
+
+def said_in(name: str) -> list[str]:
+    """What is said in the film of a piece, sentence by sentence; [] where nothing is written out."""
+    return [thai for thai, _english in TELLINGS[name].said] if name in TELLINGS else []

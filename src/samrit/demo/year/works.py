@@ -6,7 +6,7 @@ The usual course of a work around the day on which it becomes public; `turn` nam
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from django.utils import timezone
@@ -14,7 +14,7 @@ from django.utils import timezone
 from samrit.demo import pictures
 from samrit.demo.diary import Diary, moment, working_day
 from samrit.demo.texts.pieces import PIECES, Piece
-from samrit.demo.texts.stories import ACTIVITIES, STORIES, Activity, Story
+from samrit.demo.texts.stories import ACTIVITIES, AFTER_THE_YEAR, STORIES, Activity, Story
 from samrit.demo.year import channels, site
 from samrit.demo.year.office import Office
 from samrit.evidence import actions as evidence
@@ -38,7 +38,7 @@ def write(diary: Diary, office: Office) -> None:
         _Piece(office, piece, number).write(diary)
     for number, story in enumerate(STORIES):
         _Story(office, story, number).write(diary)
-    for number, activity in enumerate(ACTIVITIES):
+    for number, activity in enumerate((*ACTIVITIES, *AFTER_THE_YEAR)):
         _Activity(office, activity, number).write(diary)
 
 
@@ -81,10 +81,15 @@ class _Course:
         file = store_file([pictures.scene(self.name, self.scenery)])
         self.do(parts.add_media, file, file_name=f"{self.name}.png", alt=alt, credit=CREDIT)
 
-    def film(self, alt: str, said: str) -> None:
-        """A film of 20 seconds with what is said in it."""
+    def film(self, alt: str, said: Sequence[str]) -> None:
+        """A film of 20 seconds with what is said in it, sentence by sentence."""
         file = store_file([pictures.clip(self.name, self.scenery)])
-        words = store_file([f"WEBVTT\n\n00:00.000 --> 00:20.000\n{said}\n".encode()])
+        starts = [20 * number // len(said) for number in range(len(said) + 1)]
+        cues = [
+            f"00:{begins:02}.000 --> 00:{ends:02}.000\n{words}\n"
+            for begins, ends, words in zip(starts, starts[1:], said, strict=False)
+        ]
+        words = store_file(["\n".join(["WEBVTT\n", *cues]).encode()])
         self.do(parts.add_media, file, file_name=f"{self.name}.mp4", alt=alt, credit=CREDIT, captions=words)
 
     def write_channels(self, diary: Diary, approved: dt.date, hours: Iterable[tuple[str, dt.datetime]]) -> None:
@@ -183,7 +188,7 @@ class _Piece(_Course):
         names = " ".join(str(place) for place in places[:3])
         self.illustrate(f"ภาพวาด{names} บ้านเรือน ผู้คน และบรรยากาศของย่าน")
         if piece.form == "video":
-            self.film(f"คลิปวิดีโอ{names}", piece.title)
+            self.film(f"คลิปวิดีโอ{names}", site.said_in(piece.key) or [piece.title])
         self.do(parts.record_tellings, [(place, piece.tells) for place in places])
         if piece.who:
             self.took_part([(piece.places[0], piece.who, piece.how)])
@@ -241,7 +246,7 @@ class _Story(_Course):
         )
         self.illustrate(f"ภาพวาดประกอบเรื่อง {story.title}")
         if story.channel in {"youtube", "tiktok"}:
-            self.film(f"คลิปวิดีโอประกอบเรื่อง {story.title}", story.title)
+            self.film(f"คลิปวิดีโอประกอบเรื่อง {story.title}", [story.title])
         self.do(parts.record_tellings, [(self.office.place(story.place), "story")])
         self.took_part([(story.place, story.who, story.how)])
 
@@ -254,16 +259,18 @@ class _Activity(_Course):
     def write(self, diary: Diary) -> None:
         held, at = self.activity.held, 2 * self.number % 50
         ends = held + dt.timedelta(hours=self.activity.hours)
-        diary.on(_later(held.date(), -14), lambda: self.enter(self._draft()), 9, at)
-        diary.on(_later(held.date(), -12), lambda: self.do(works.submit_work), 11, at)
-        diary.on(_later(held.date(), -10), lambda: self.do(works.approve_work, by=self.office.who("reviewer")), 14, at)
-        diary.at(
-            held - dt.timedelta(days=7),
-            lambda: self.do(works.save_work, self._draft(announced=held - dt.timedelta(days=7))),
-        )
+        told = self._announced
+        diary.on(_later(told.date(), -7), lambda: self.enter(self._draft()), 9, at)
+        diary.on(_later(told.date(), -5), lambda: self.do(works.submit_work), 11, at)
+        diary.on(_later(told.date(), -3), lambda: self.do(works.approve_work, by=self.office.who("reviewer")), 14, at)
+        diary.at(told, lambda: self.do(works.save_work, self._draft(announced=told)))
         diary.at(ends + dt.timedelta(minutes=40), self._prove)
         diary.on(_later(held.date(), 2), lambda: self.do(works.finish_work), 15, at)
         diary.on(_later(held.date(), 6), lambda: self.do(work_actions.verify_work, by=self.verifier), 11, at)
+
+    @property
+    def _announced(self) -> dt.datetime:
+        return self.activity.held - dt.timedelta(days=self.activity.ahead)
 
     def _draft(self, announced: dt.datetime | None = None, *, held: bool | None = None) -> WorkDraft:
         activity = self.activity
@@ -286,8 +293,7 @@ class _Activity(_Course):
         )
 
     def _prove(self) -> None:
-        announced = self.activity.held - dt.timedelta(days=7)
-        self.do(works.save_work, self._draft(announced, held=True))
+        self.do(works.save_work, self._draft(self._announced, held=True))
         self.do(parts.record_proofs, self.activity.proofs)
         evidence.add_file(
             self.work.subject,

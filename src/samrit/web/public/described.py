@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from samrit.districts.models import CreativeDistrict
 from samrit.platform.language import lang, named
@@ -81,7 +82,10 @@ def story(shown: Shown, videos: Iterable[Media]) -> list[Data]:
     if series:
         article["isPartOf"] = {"@type": "CreativeWorkSeries", "name": series}
     rows = [article, *(_video(shown, media) for media in videos if shown.picture is not None)]
-    return [*rows, _crumbs((_("เรื่องเล่า"), link("stories")), (shown.title, link(str(shown.kind), shown.slug)))]
+    return [
+        *rows,
+        _crumbs((pgettext("menu", "เรื่องเล่า"), link("stories")), (shown.title, link(str(shown.kind), shown.slug))),
+    ]
 
 
 def activity(row: ActivityDetail) -> Data:

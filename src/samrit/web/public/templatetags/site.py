@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from samrit.core.rubric.words import MONTHS_EN
 from samrit.core.thai import SHORT_MONTHS, segment, to_thai
-from samrit.platform.language import lang, named
+from samrit.platform.language import lang, named, written
 from samrit.results.models import Period
 from samrit.site.enums import PageKind, Pulse
 from samrit.site.models import Picture
@@ -159,6 +159,18 @@ def part(row: Shown, name: str) -> str:
 def in_thai(row: Shown, name: str) -> str:
     """The attribute that says that a part is Thai, where an English reader gets it untranslated."""
     return "" if lang() == "th" or row.translated(name) else _IN_THAI
+
+
+@register.simple_tag
+def thai_here() -> str:
+    """The attribute that says that a part is Thai in every language: names of works, texts of a sheet, credits."""
+    return "" if lang() == "th" else _IN_THAI
+
+
+@register.filter
+def in_thai_digits(text: str) -> str:
+    """A Thai text that staff typed, with Thai digits and days of the Buddhist era."""
+    return written(text, "th")
 
 
 @register.filter

@@ -6,7 +6,7 @@ import uuid
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from samrit.site import queries
 from samrit.web.public import described, ical
@@ -37,7 +37,7 @@ def activity(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "activity": row,
         "over": (row.ends_at or row.starts_at) < timezone.now(),
         "structured": described.activity(row),
-        "crumbs": [(link("activities"), _("กิจกรรม"))],
+        "crumbs": [(link("activities"), pgettext("menu", "กิจกรรม"))],
     }
     return show(request, "activity", context)
 

@@ -15,7 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 
 from samrit.core.contract import Refused
@@ -58,7 +58,9 @@ class ContributionForm(OfficeForm):
         required=False,
         max_length=200,
     )
-    age_group = forms.ChoiceField(label=gettext_lazy("อายุ"), choices=AgeGroup.choices, widget=forms.RadioSelect)
+    age_group = forms.ChoiceField(
+        label=pgettext_lazy("form", "อายุ"), choices=AgeGroup.choices, widget=forms.RadioSelect
+    )
     guardian = forms.CharField(label=gettext_lazy("ชื่อผู้ปกครอง (ถ้าอายุต่ำกว่า ๒๐ ปี)"), required=False, max_length=200)
     licence = forms.ChoiceField(
         label=gettext_lazy("ให้ผู้อื่นใช้ต่อได้อย่างไร"),
