@@ -12,11 +12,15 @@ from django.utils import timezone
 from tests.browser.test_pages import faults
 from tests.browser.test_survey_pages import sign_in
 from tests.factories import channels, people, publicity
+from tests.factories.files import image
 from tests.web.office import url
 from tests.web.test_channel_results import BANGKOK, out, told
 
+from emulators import samples
 from samrit.channels.models import Account
 from samrit.people.enums import Role
+from samrit.platform.files import store_file
+from samrit.publicity.actions import parts, works
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -104,6 +108,58 @@ def test_the_pages_have_no_fault_at_either_width(tab: Any, live_server: Any) -> 
                 wrong[address] = found
             keep_picture(tab, f"{person.username}-{number}")
         tab.context.clear_cookies()
+    assert wrong == {}
+
+
+WORDS = (
+    "ชวนเดินเล่นย่านเก่าริมคลองโอ่งอ่าง ชมตึกแถวร้อยปี ฟังเรื่องเล่าจากช่างทำโคมรุ่นสุดท้าย และชิมขนมที่หากินได้ที่เดียวในกรุงเทพฯ "
+    "ทุกเสาร์และอาทิตย์ตลอดเดือนนี้ พบกันที่หน้าศาลเจ้าเวลาสี่โมงเย็น #ย่านสร้างสรรค์ #คลองโอ่งอ่าง @bangkok"
+)
+
+
+def test_each_channel_s_preview_has_no_fault_at_either_width(tab: Any, live_server: Any) -> None:
+    """Every layout, with files of sides that do not fit; what is typed changes it."""
+    place = publicity.office()
+    wide, tall, film = image(size=(900, 300)), image(size=(600, 700)), samples.mp4(seconds=40)
+    forms = {
+        ("facebook", "album"): (wide, tall, image(size=(600, 601))),
+        ("facebook", "link"): (),
+        ("instagram", "photo"): (wide,),
+        ("tiktok", "video"): (film,),
+        ("youtube", "video"): (samples.mp4(seconds=40, width=1920, height=1080), image(size=(1280, 720))),
+        ("line", "photo"): (wide,),
+        ("website", "article"): (tall,),
+    }
+    sign_in(tab, live_server, place.maker)
+    wrong = {}
+    for number, ((channel, form), contents) in enumerate(forms.items()):
+        work = publicity.work(place)
+        rows = [
+            parts.add_media(
+                work,
+                store_file([content]),
+                file_name=f"{nth}.{'mp4' if content[4:8] == b'ftyp' else 'jpg'}",
+                alt="ตึกแถวริมคลอง",
+                credit="กทม.",
+                read_version=work.version,
+                acting_user=place.maker,
+            )
+            for nth, content in enumerate(contents)
+        ]
+        if channel == "website":  # its page is for approved works alone
+            works.submit_work(work, read_version=work.version, acting_user=place.maker)
+            works.approve_work(work, read_version=work.version, acting_user=place.approver)
+        told: dict[str, Any] = {"media": tuple(row.pk for row in rows), "text": WORDS}
+        if channel == "youtube":
+            told |= {"media": (rows[0].pk,), "thumbnail": rows[1].pk}
+        if channel == "facebook":
+            told["first_comment"] = "แผนที่และเวลาเดินรถอยู่ในลิงก์ค่ะ"
+        made = channels.delivery(place, channels.account(place, channel), work=work, form=form, **told)
+        if found := faults(tab, live_server.url + url("delivery", made.uid), 200):
+            wrong[channel, form] = found
+        broken = "[...document.querySelectorAll('.look img')].filter(one => !one.naturalWidth).length"
+        assert tab.evaluate(broken) == 0
+        keep_picture(tab, f"look-{number}-{channel}")
     assert wrong == {}
 
 

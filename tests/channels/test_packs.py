@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from django.utils import timezone
+from tests.factories import channels, files
 
+from samrit.channels.actions import deciding
 from samrit.channels.models import Delivery, Errand
 from samrit.channels.packs import packs_of
+from samrit.core.contract import Refused
+from samrit.evidence import actions as evidence
 
 GRADES = frozenset({"platform_answer", "own_capture", "file"})
 
@@ -93,3 +98,24 @@ def test_a_post_that_vanished_opens_a_review_after_three_looks_and_lowers_nothin
     publication = made.publication
     publication.refresh_from_db()
     assert (publication.seen_logged_out, publication.withdrawn_at) == (True, None)
+
+
+def test_a_message_sent_by_hand_on_line_is_complete_with_its_page_in_the_manager_and_a_picture(city):
+    """It has no public page and the system no answer of LINE; the page for staff names it, and is shown to nobody."""
+    made = channels.delivery(city.office, city.accounts["line"], form="text", state="approved")
+    deciding.publish_by_hand(
+        made,
+        "https://manager.line.biz/account/@bangkok/broadcast/7301",
+        first_public_at=None,
+        read_version=made.version,
+        acting_user=city.office.maker,
+    )
+    found = pack(made)
+    assert (found.complete, found.publication.permalink) == (False, "")
+    evidence.add_file(found.publication.subject, [files.image()], file_name="screen.jpg", acting_user=city.office.maker)
+    assert pack(made).complete
+    other = channels.delivery(city.office, city.accounts["line"], form="text", state="approved")
+    with pytest.raises(Refused):
+        deciding.publish_by_hand(
+            other, "https://[", first_public_at=None, read_version=other.version, acting_user=city.office.maker
+        )

@@ -22,6 +22,7 @@ def _maker(pk: str) -> User:
 def found(pk: str, maker: str, address: str) -> None:
     """Somebody has found the post on the platform."""
     row = _row(pk)
+    address = "https://manager.line.biz/account/@samrit/broadcast/1" if row.account.channel == "line" else address
     deciding.say_it_is_out(row, address, reason="เห็นโพสต์แล้ว", read_version=row.version, acting_user=_maker(maker))
 
 

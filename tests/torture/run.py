@@ -35,6 +35,7 @@ from samrit.channels.packs import PartState, packs_of
 from samrit.channels.parcels import parcel_of
 from samrit.channels.platforms.http import public_form
 from samrit.channels.reasons import words_of
+from samrit.evidence import actions as evidence
 from samrit.platform.files import store_file
 from samrit.publicity.actions import parts, works
 from samrit.publicity.models import Work
@@ -376,8 +377,19 @@ class Torture:
         self.city.at.disarm()
         self.armed = []
         self.run_until(self.at_rest)
+        self._prove_what_people_said()
         if self.days:
             self.run_until(self._all_done)
+
+    def _prove_what_people_said(self) -> None:
+        """No platform was asked about a post that a person found: that person adds a picture of the screen."""
+        for row in Delivery.objects.filter(handles__by_hand=True).select_related("publication"):
+            evidence.add_file(
+                row.publication.subject,
+                [files.image(size=(640, 480))],
+                file_name="screen.jpg",
+                acting_user=self.city.office.maker,
+            )
 
 
 _AT_REST = frozenset({DeliveryState.LIVE, DeliveryState.GONE})

@@ -83,8 +83,8 @@ def test_what_nobody_knows_says_why_and_offers_the_two_decisions(place, work):
     lost(made)
     shown = page(place.maker, made)
     words = said(shown)
-    assert shown.context["sent"]["text"].startswith("เดินเล่นย่านเก่า")
-    assert shown.context["sent"]["title"] == ""  # a text on Facebook has none
+    assert shown.context["preview"].words.shown[0] == ("", "เดินเล่นย่านเก่า\n\n")
+    assert shown.context["preview"].title == ""  # a text on Facebook has none
     offered = [act for act, _label, _icon in shown.context["acts"]]
     assert ("ค้นไม่พบโพสต์ในบัญชี" in words, "โปรดเปิดบัญชีบนแพลตฟอร์ม" in words) == (True, True)
     assert offered == ["is-out", "is-not-out", "look"]

@@ -6,12 +6,11 @@ can know (its quota, what a creator may do) is asked of it when it is sent.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from samrit.channels.enums import PostForm
+from samrit.channels.measures import BUBBLES, HASHTAGS, NAMED, Measure, measures_of
 from samrit.channels.models import Delivery
 from samrit.channels.parcels import parcel_of
 from samrit.channels.platforms.parcel import Medium, Parcel
@@ -63,6 +62,7 @@ def problems_of(parcel: Parcel, channel: str) -> Iterator[Problem]:
         return
     yield from _media_by_form(parcel)
     yield from _CHECKS[channel](parcel)
+    yield from _lengths(parcel, channel)
 
 
 def _problem(path: str, what: tuple[str, str], mend: tuple[str, str]) -> Problem:
@@ -105,16 +105,35 @@ def _media_by_form(parcel: Parcel) -> Iterator[Problem]:
 # --- what many have ---
 
 
-def _length(path: str, length: int, most: int, unit: tuple[str, str] = ("letters", "ตัวอักษร")) -> Iterator[Problem]:
-    if length > most:
-        yield _problem(
-            path,
-            (
-                f"{length:,} {unit[0]}, {length - most:,} more than the {most:,} allowed",
-                f"ยาว {length:,} {unit[1]} เกินที่กำหนด {most:,} อยู่ {length - most:,}",
-            ),
-            (f"shorten it by {length - most:,}", f"โปรดย่อลงอย่างน้อย {length - most:,}"),
+def _lengths(parcel: Parcel, channel: str) -> Iterator[Problem]:
+    """What is more than the channel allows, in its own way of counting."""
+    for row in measures_of(parcel, channel):
+        if row.over:
+            yield _too_much(row)
+
+
+def _too_much(row: Measure) -> Problem:
+    used, most, over = f"{row.used:,}", f"{row.most:,}", f"{row.over:,}"
+    if row.unit is HASHTAGS:
+        what = (f"{used} hashtags; Instagram shows {most}", f"มีแฮชแท็ก {used} คำ Instagram ใช้ได้ {most} คำ")
+        return _problem(row.path, what, (f"take {over} out", f"โปรดตัดออก {over} คำ"))
+    if row.unit is NAMED:
+        what = (f"{used} accounts are named; {most} are allowed", f"กล่าวถึง {used} บัญชี กำหนดไม่เกิน {most}")
+        return _problem(row.path, what, ("name fewer", "โปรดลดลง"))
+    if row.unit is BUBBLES:
+        what = (
+            f"{used} bubbles with the text; a broadcast has {most}",
+            f"รวมข้อความเป็น {used} บอลลูน หนึ่งครั้งส่งได้ {most} บอลลูน",
         )
+        return _problem(row.path, what, (f"take {over} files out", f"โปรดนำออก {over} ไฟล์"))
+    return _problem(
+        row.path,
+        (
+            f"{used} {row.unit.en}, {over} more than the {most} allowed",
+            f"ยาว {used} {row.unit.th} เกินที่กำหนด {most} อยู่ {over}",
+        ),
+        (f"shorten it by {over}", f"โปรดย่อลงอย่างน้อย {over}"),
+    )
 
 
 def _needed(path: str, text: str) -> Iterator[Problem]:
@@ -173,15 +192,6 @@ def _types(parcel: Parcel, *, video: bool = True) -> Iterator[Problem]:
         )
 
 
-def _units(text: str) -> int:
-    """Length in UTF-16 units, as TikTok and LINE count."""
-    return len(text.encode("utf-16-le")) // 2
-
-
-def _hashtags(text: str) -> int:
-    return len(re.findall(r"(?<!\w)#\w", unicodedata.normalize("NFC", text)))
-
-
 # --- channel by channel ---
 
 
@@ -193,7 +203,6 @@ def _website(parcel: Parcel) -> Iterator[Problem]:
             ("publish its page under “website” first", "โปรดเผยแพร่หน้าของงานนี้ที่เมนูเว็บไซต์ก่อน"),
         )
     yield from _needed("title", parcel.content.title)
-    yield from _length("title", len(parcel.content.title), 300)
 
 
 def _facebook(parcel: Parcel) -> Iterator[Problem]:
@@ -206,8 +215,6 @@ def _facebook(parcel: Parcel) -> Iterator[Problem]:
                 ("a text has no files", "โพสต์ข้อความไม่มีไฟล์แนบ"),
                 ("choose the form photo, album or video", "โปรดเลือกรูปแบบภาพ อัลบั้ม หรือวิดีโอ"),
             )
-    yield from _length("text", len(parcel.text), 63_206)
-    yield from _length("first_comment", len(parcel.content.first_comment), 8_000)
     for medium in parcel.media:
         if parcel.form == PostForm.REEL:
             yield from _seconds(medium, 3, 90)
@@ -220,21 +227,6 @@ def _facebook(parcel: Parcel) -> Iterator[Problem]:
 
 def _instagram(parcel: Parcel) -> Iterator[Problem]:
     yield from _types(parcel)
-    yield from _length("text", len(parcel.text), 2_200)
-    tags = _hashtags(parcel.text)
-    if tags > 5:
-        yield _problem(
-            "text",
-            (f"{tags} hashtags; Instagram shows five", f"มีแฮชแท็ก {tags} คำ Instagram ใช้ได้ ๕ คำ"),
-            (f"take {tags - 5} out", f"โปรดตัดออก {tags - 5} คำ"),
-        )
-    named = len(re.findall(r"(?<!\w)@\w", parcel.text))
-    if named > 20:
-        yield _problem(
-            "text",
-            (f"{named} accounts are named; 20 are allowed", f"กล่าวถึง {named} บัญชี กำหนดไม่เกิน ๒๐"),
-            ("name fewer", "โปรดลดลง"),
-        )
     for medium in parcel.media:
         yield from _instagram_medium(parcel, medium)
 
@@ -262,23 +254,13 @@ def _instagram_medium(parcel: Parcel, medium: Medium) -> Iterator[Problem]:
 def _tiktok(parcel: Parcel) -> Iterator[Problem]:
     yield from _types(parcel)
     if parcel.form == PostForm.VIDEO:
-        yield from _length("text", _units(parcel.text), 2_200)
         for medium in parcel.media:
             yield from _size(medium, 4_000_000_000)
             yield from _seconds(medium, 1, 600)
-        return
-    yield from _length("title", _units(parcel.content.title), 90)
-    yield from _length("text", _units(parcel.text), 4_000)
 
 
 def _youtube(parcel: Parcel) -> Iterator[Problem]:
     yield from _needed("title", parcel.content.title)
-    yield from _length("title", len(parcel.content.title), 100)
-    yield from _length("text", len(parcel.text.encode()), 5_000, ("bytes", "ไบต์ (อักษรไทยนับเป็น ๓)"))
-    tags = sum(len(tag) + (2 if " " in tag else 0) for tag in parcel.content.tags) + max(
-        0, len(parcel.content.tags) - 1
-    )
-    yield from _length("tags", tags, 500)
     for path, text in (("title", parcel.content.title), ("text", parcel.text)):
         if "<" in text or ">" in text:
             yield _problem(
@@ -294,16 +276,6 @@ def _line(parcel: Parcel) -> Iterator[Problem]:
     yield from _types(parcel)
     if parcel.form == PostForm.TEXT:
         yield from _needed("text", parcel.content.text)
-    yield from _length("text", _units(parcel.text), 5_000)
-    if len(parcel.media) > 4:
-        yield _problem(
-            "media",
-            (
-                f"{len(parcel.media)} files; with the text a broadcast has five bubbles",
-                f"เลือกไว้ {len(parcel.media)} ไฟล์ หนึ่งข้อความส่งได้ ๕ บอลลูนรวมข้อความ",
-            ),
-            ("choose four at most", "โปรดเลือกไม่เกิน ๔ ไฟล์"),
-        )
     for medium in parcel.media:
         yield from _size(medium, 200_000_000 if medium.is_video else 10_000_000)
         if medium.is_video and parcel.thumbnail is None:

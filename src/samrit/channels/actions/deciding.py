@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +14,7 @@ from samrit.channels.delivering.releasing import go_live
 from samrit.channels.enums import DeliveryState, Verdict
 from samrit.channels.models import Delivery
 from samrit.channels.platforms.outcome import Kind, Outcome, Post
+from samrit.evidence.links import checked_url
 from samrit.people.enums import Act
 from samrit.people.models import User
 from samrit.people.rights import Standing
@@ -22,6 +24,7 @@ from samrit.publicity.links import permalink
 from samrit.publicity.models import Publication
 
 _ACTS = (Act.EDIT_WORK, Act.APPROVE_WORK)
+_LINE_MANAGER = "manager.line.biz"
 
 
 @transaction.atomic(durable=True)
@@ -119,7 +122,7 @@ def publish_by_hand(
 
 def _address(delivery: Delivery, address: str) -> str:
     """The post's address in its one form; a LINE broadcast has none. Refused where another publication bears it."""
-    if delivery.account.channel == Channel.LINE and "://" not in address:
+    if delivery.account.channel == Channel.LINE and _is_message(address):
         return ""
     link = permalink(address, delivery.account.channel, own=delivery.work.kind != WorkKind.STORY)
     there = Publication.objects.filter(channel=delivery.account.channel, permalink=link).select_related("work").first()
@@ -130,6 +133,11 @@ def _address(delivery: Delivery, address: str) -> str:
             ("one post is one publication of one work", "โพสต์หนึ่งบันทึกได้ครั้งเดียวในงานเดียว"),
         )
     return link
+
+
+def _is_message(typed: str) -> bool:
+    """A message on LINE is no public page: an id, a note, or its page in the account's own manager, for staff alone."""
+    return "://" not in typed or urlsplit(checked_url(typed, path="address")).hostname == _LINE_MANAGER
 
 
 def _found(delivery: Delivery, link: str, typed: str, at: dt.datetime, *, said: str, why: str, act: str) -> None:

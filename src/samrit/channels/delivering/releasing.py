@@ -140,14 +140,18 @@ def _referred(told: Mapping[str, Any], delivery: Delivery) -> tuple[str, dict[st
 
 
 def _add_statement(delivery: Delivery, publication: Publication, said: Mapping[str, Any]) -> EvidenceItem:
-    """What a person says of a post is a link and a statement, never a platform's answer."""
-    work, link = delivery.work, delivery.permalink
+    """What a person says of a post is a link or a statement, never a platform's answer.
+
+    The page of a message in LINE's own manager is a link too, though not one for the public.
+    """
+    work, named = delivery.work, str(said.get("address") or "")
+    link = delivery.permalink or (named if "://" in named else "")
     proof = Proof(
         kind=EvidenceKind.LINK if link else EvidenceKind.STATEMENT,
-        title=f"{Channel(delivery.account.channel).label}: {link or said.get('address', '')}"[:300],
+        title=f"{Channel(delivery.account.channel).label}: {link or named}"[:300],
         proves=Proves.PUBLIC if link else "",
         url=link,
-        statement="" if link else str(said.get("reason") or said.get("address") or delivery.uid),
+        statement="" if link else str(said.get("reason") or named or delivery.uid),
     )
     subject = Subject(publication.subject, work.key_result.key, work.agency_id)
     return ledger.append(subject, standing_of(delivery), proof, acting_user=sender(delivery))

@@ -134,15 +134,18 @@ class StaffForm(OfficeForm):
     )
 
 
+_LINE_HELP = _("สำหรับ LINE ใส่ลิงก์ของข้อความใน LINE Official Account Manager หรือหมายเหตุ แล้วแนบภาพหน้าจอเป็นหลักฐานของงาน")
+
+
 class ByHandForm(OfficeForm):
     """Where a person has published it."""
 
-    address = forms.CharField(label=_("ลิงก์ของโพสต์"), help_text=_("สำหรับ LINE ใส่รหัสคำขอหรือหมายเหตุ"), max_length=1_000)
+    address = forms.CharField(label=_("ลิงก์ของโพสต์"), help_text=_LINE_HELP, max_length=1_000)
     first_public_at = MomentField(label=_("เผยแพร่เมื่อ"), required=False)
 
 
 class FoundForm(ReasonForm):
     """Where a person found it, and how."""
 
-    address = forms.CharField(label=_("ลิงก์ของโพสต์"), help_text=_("สำหรับ LINE ใส่รหัสคำขอหรือหมายเหตุ"), max_length=1_000)
+    address = forms.CharField(label=_("ลิงก์ของโพสต์"), help_text=_LINE_HELP, max_length=1_000)
     field_order = ("address", "reason")

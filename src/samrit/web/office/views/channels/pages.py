@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,12 +16,8 @@ from samrit.channels.actions import composing
 from samrit.channels.addresses import short_address
 from samrit.channels.bundle import bundle_of, refuse_unready
 from samrit.channels.enums import DeliveryState
-from samrit.channels.limits import Problem, problems_of
 from samrit.channels.models import Delivery
-from samrit.channels.parcels import parcel_of
-from samrit.channels.platforms.parcel import Parcel
 from samrit.channels.reasons import reason_of, words_of
-from samrit.channels.registry import adapter_of
 from samrit.channels.releasable import why_not
 from samrit.channels.states import WORDS
 from samrit.people.enums import Act
@@ -31,6 +26,7 @@ from samrit.publicity.actions.shared import scope_of
 from samrit.web.office.views.channels.accounts import SEES as SEES_ACCOUNTS
 from samrit.web.office.views.channels.acts import acts_of
 from samrit.web.office.views.channels.forms import ChannelForm, VariantForm
+from samrit.web.office.views.channels.looking import looked
 from samrit.web.office.views.channels.shared import at, delivery_of, trail
 from samrit.web.office.views.common import crumbs, key_result_of, page_of
 from samrit.web.office.views.deciding import Decision, decide
@@ -73,7 +69,6 @@ def _for_hands(row: Delivery, acts: list[tuple[str, Any, str]]) -> bool:
 def delivery(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """One delivery: how it will look, what stands against it, what may be done, and all that happened."""
     row = delivery_of(request, uid)
-    parcel = parcel_of(row)
     draft = row.state == DeliveryState.DRAFT
     acts = acts_of(request, row)
     context = {
@@ -81,46 +76,16 @@ def delivery(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "work": row.work,
         "key_result": row.work.key_result,
         "crumbs": trail(row, itself=False),
-        "sent": _sent(parcel, row.account.channel),
-        "media": _media(row),
+        **looked(row),
         "reason": reason_of(row),
-        "problems": _against(row, parcel) if draft else [],
         "acts": acts,
         "bundle": _for_hands(row, acts),
+        "draft": draft,
         "may_edit": draft and may_do(request, Act.EDIT_WORK, row.work),
         "steps": [(step, WORDS.get(step.act), words_of(step.why)) for step in row.steps.all()],
         "link": short_address(row.link.code),
     }
     return render(request, "office/channels/delivery.html", context)
-
-
-def _against(row: Delivery, parcel: Parcel) -> list[tuple[str, Problem]]:
-    """What stands against it, each with the name of its field."""
-    fields = VariantForm.base_fields
-    found = problems_of(parcel, row.account.channel)
-    return [(str(fields[one.path].label) if one.path in fields else "", one) for one in found]
-
-
-def _sent(parcel: Parcel, channel: str) -> dict[str, str]:
-    """The words as this channel publishes them in this form: a title or a text that it would leave out is not shown."""
-    said = dict(_flat(adapter_of(channel).payload(parcel)))
-    text = next((said[name] for name in ("text", "message", "caption", "description") if said.get(name)), "")
-    return {"title": said.get("title", ""), "text": text, "first_comment": said.get("first_comment", "")}
-
-
-def _flat(payload: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    for name, value in payload.items():
-        if isinstance(value, Mapping):
-            yield from _flat(value)
-        else:
-            yield name, value
-
-
-def _media(row: Delivery) -> list[Any]:
-    """The chosen files in their order."""
-    chosen = row.content.get("media") or []
-    found = {one.pk: one for one in row.work.media.select_related("file")}
-    return [found[key] for key in chosen if key in found]
 
 
 @staff_page
@@ -184,14 +149,8 @@ def delivery_edit(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         template="office/channels/compose.html",
         facts=[(_("งาน"), row.work.title), (_("บัญชี"), row.account.name)],
         check=reverse("office:delivery_check", args=[row.uid]),
-        **_looked(row),
+        **looked(row),
     )
-
-
-def _looked(row: Delivery) -> dict[str, Any]:
-    """How a variant will look, and what stands against it."""
-    parcel = parcel_of(row)
-    return {"sent": _sent(parcel, row.account.channel), "problems": _against(row, parcel)}
 
 
 @require_POST
@@ -203,5 +162,5 @@ def delivery_check(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     form = VariantForm(request.POST, delivery=row)
     if form.is_valid():
         row.form, row.content = form.cleaned_data["form"], form.variant().stored()
-        return render(request, "office/channels/looked.html", _looked(row))
+        return render(request, "office/channels/looked.html", looked(row))
     return render(request, "office/channels/looked.html", {"form": form})
