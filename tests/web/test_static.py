@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import os
 from pathlib import Path
 
+import brotli
 import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from django.utils.functional import empty
 
 from samrit.cli.serve import gather_static, gathering
+from samrit.web.shared.storage import Packer
 
 ROOT = Path(__file__).resolve().parents[2]
 VENDOR = ROOT / "src/samrit/static/vendor"
@@ -70,3 +73,15 @@ def test_files_that_did_not_change_are_not_gathered_again(settings, tmp_path):
     gather_static()
     assert (there / "a.css").is_file()
     staticfiles_storage._wrapped = empty
+
+
+def test_what_is_packed_is_the_file(tmp_path):
+    """Small and large, under whatever name: unpacked it is what it was, and much smaller."""
+    for name, size in (("small.css", 2_000), ("large.wasm", 900_000), ("large.b24f56306255.wasm", 900_000)):
+        content = b"".join(b"%d body { color: red }\n" % number for number in range(size // 20))
+        (tmp_path / name).write_bytes(content)
+        made = Packer(quiet=True).compress(str(tmp_path / name))
+        assert [Path(path).name for path in made] == [f"{name}.br", f"{name}.gz"]
+        packed = [Path(path).read_bytes() for path in made]
+        assert [brotli.decompress(packed[0]), gzip.decompress(packed[1])] == [content, content]
+        assert max(map(len, packed)) < len(content) / 3
