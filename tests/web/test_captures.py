@@ -16,7 +16,7 @@ from samrit.evidence.models import EvidenceItem
 from samrit.platform.clock import at
 from samrit.platform.files import open_file, store_own
 from samrit.platform.jobs.worker import Worker
-from samrit.publicity.actions import works
+from samrit.publicity.actions import website, works
 from samrit.scoring.proofs import proofs_of
 from samrit.verification.work_actions import verify_work
 
@@ -90,6 +90,30 @@ def test_who_may_not_see_the_work_sees_no_capture(captured):
     stranger = publicity.office().maker
     for name in ("evidence_replay", "evidence_replayed", "evidence_picture"):
         assert signed_in(stranger).get(url(name, captured.work.uid, item.pk)).status_code in {403, 404}
+
+
+@pytest.mark.usefixtures("captured")
+def test_the_capture_of_a_districts_page_is_shown_again_from_its_own_evidence(place):
+    """Evidence of an entry on the website has no work around it; whoever may not see it sees no capture either."""
+    work = EvidenceItem.objects.get(kind="capture")
+    entry = website.publish_district(
+        place.key_result,
+        place.districts[0],
+        permalink="https://www.bangkok.go.th/districts/old-town/",
+        published_at=timezone.now(),
+        acting_user=place.owner,
+    )
+    same = ("key_result", "kind", "grade", "title", "entered_by", "file", "captured_at")
+    item = EvidenceItem.objects.create(subject=entry.subject, **{name: getattr(work, name) for name in same})
+    office, at_ = signed_in(place.reader), [entry.subject, item.pk]
+    assert url("proof_replay", *at_) in office.get(url("evidence_of", entry.subject)).content.decode()
+    shown = office.get(url("proof_replay", *at_))
+    assert (WHOLE in said(shown), "frame-src 'self'" in shown["content-security-policy"]) == (True, True)
+    assert url("proof_replayed", *at_) in shown.content.decode()
+    assert "ตลาดเก่า" in office.get(url("proof_replayed", *at_)).content.decode()
+    stranger = signed_in(publicity.office().maker)
+    for name in ("proof_replay", "proof_replayed", "proof_picture"):
+        assert stranger.get(url(name, *at_)).status_code in {403, 404}
 
 
 def test_a_damaged_capture_says_so_and_a_changed_one_too(place, captured):

@@ -22,6 +22,11 @@ _METRICS = (
     "post_clicks",
     "post_reactions_by_type_total",
 )
+_OF_VIDEOS: dict[str, tuple[str, ...]] = {
+    PostForm.REEL: ("blue_reels_play_count", "total_video_views", "total_video_views_unique"),
+    PostForm.VIDEO: ("total_video_views", "total_video_views_unique"),
+}
+"""What is counted of a film by itself, beside the post around it: another way of counting, never added to it."""
 
 
 class Facebook(Adapter):
@@ -265,6 +270,9 @@ class Facebook(Adapter):
     def read_metrics(self, parcel: Parcel) -> list[Figure]:
         post, token = str(parcel.handles["post_id"]), parcel.token()
         figures = [meta.insight(f"{post}/insights", token, metric) for metric in _METRICS]
+        if film := parcel.handles.get("video_id"):
+            names = _OF_VIDEOS.get(parcel.form, ())
+            figures += [meta.insight(f"{film}/video_insights", token, metric) for metric in names]
         answer = meta.get(post, token, fields="shares,reactions.limit(0).summary(true),comments.limit(0).summary(true)")
         kept = http.redacted(answer)
         counts = {

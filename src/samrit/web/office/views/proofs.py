@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from csp.decorators import csp_update
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,12 +18,13 @@ from samrit.people.enums import Act
 from samrit.platform.sending import send
 from samrit.results.models import KeyResult
 from samrit.web.office.subjects import PROVED, address_of, name_of
-from samrit.web.office.views import proving
+from samrit.web.office.views import proving, replaying
 from samrit.web.office.views.comments import subject_or_404
 from samrit.web.office.views.common import Crumb, crumbs
 from samrit.web.office.views.deciding import decide
 from samrit.web.office.views.filling import form_page
 from samrit.web.office.views.proving import KINDS, FilePart, LinkPart, ProofForm, StatementPart
+from samrit.web.office.views.replaying import Places
 from samrit.web.shared.forms import OfficeForm
 from samrit.web.shared.pages import rights_of, staff_page
 
@@ -74,6 +76,7 @@ def proofs(request: HttpRequest, subject: str) -> HttpResponse:
             items,
             lambda number: reverse("office:proof_file", args=[subject, number]),
             lambda number, outcome: reverse("office:proof_mark", args=[subject, number, outcome]),
+            lambda number: reverse("office:proof_replay", args=[subject, number]),
         ),
         "kinds": _addresses(subject),
         "may_prove": rights.may(Act.ADD_EVIDENCE, about.scope),
@@ -119,6 +122,33 @@ def proof_file(request: HttpRequest, subject: str, item: int) -> HttpResponse:
     if request.GET.get("copy") == "public":
         return send(public_file_of(found), name, shown="save" not in request.GET)
     return send(None if is_hidden(found) else found.file, name)
+
+
+@staff_page
+@csp_update({"frame-src": ["'self'"]})
+def proof_replay(request: HttpRequest, subject: str, item: int) -> HttpResponse:
+    """The page around a capture of a unit's page."""
+    _about, key_result = _proved(request, subject)
+    names = ("proof_replay", "proof_replayed", "proof_picture", "proof_file")
+    places = [reverse(f"office:{name}", args=[subject, item]) for name in names]
+    back = reverse("office:evidence_of", args=[subject])
+    return replaying.around(
+        request, _item(subject, item), name_of(subject), Places(*places, back), _trail(subject, key_result)
+    )
+
+
+@staff_page
+def proof_replayed(request: HttpRequest, subject: str, item: int) -> HttpResponse:
+    """The page of a capture itself."""
+    _proved(request, subject)
+    return replaying.framed(_item(subject, item))
+
+
+@staff_page
+def proof_picture(request: HttpRequest, subject: str, item: int) -> HttpResponse:
+    """Its picture."""
+    _proved(request, subject)
+    return replaying.drawn(_item(subject, item))
 
 
 @staff_page

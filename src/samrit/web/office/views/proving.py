@@ -19,6 +19,7 @@ from samrit.people.models import User
 from samrit.people.rights import Scope
 from samrit.web.office.views.common import Crumb
 from samrit.web.office.views.deciding import Decision, ReasonForm
+from samrit.web.office.views.replaying import is_capture
 from samrit.web.shared.forms import MomentField, OfficeForm
 
 KINDS = {"file": gettext_lazy("แนบไฟล์"), "link": gettext_lazy("แนบลิงก์"), "statement": gettext_lazy("เขียนคำรับรอง")}
@@ -83,13 +84,17 @@ def add(kind: str, subject: str, said: dict[str, Any], user: User) -> EvidenceIt
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An item of evidence in a list: the mark that stands, and where its file lies and where it is judged."""
+    """An item of evidence in a list: the mark that stands, where its file lies and where it is judged.
+
+    `replay`: where a capture is shown again; "" for everything else.
+    """
 
     item: EvidenceItem
     mark: EvidenceMark | None
     hidden: bool
     file: str
     judge: dict[str, str]
+    replay: str = ""
     others: list[Shown] = field(default_factory=list)
     """The same proof as it stands for further districts: one card names them all, each is judged by itself."""
 
@@ -100,15 +105,21 @@ class Shown:
         return sorted(rows, key=lambda row: sort_key(str(row.item.district or "")))
 
 
-def shown(items: Iterable[EvidenceItem], file: Callable[[int], str], judge: Callable[[int, str], str]) -> list[Shown]:
-    """Items as a list shows them; `file` and `judge` give the addresses for an item's number.
+def shown(
+    items: Iterable[EvidenceItem],
+    file: Callable[[int], str],
+    judge: Callable[[int, str], str],
+    replay: Callable[[int], str],
+) -> list[Shown]:
+    """Items as a list shows them; `file`, `judge` and `replay` give the addresses for an item's number.
 
     What was added once for several districts is one row.
     """
     cards: dict[tuple[Any, ...], Shown] = {}
     for row in items:
         judged = {outcome: judge(row.pk, outcome) for outcome in MARKS}
-        made = Shown(row, judgement_of(row), is_hidden(row), file(row.pk), judged)
+        again = replay(row.pk) if is_capture(row) else ""
+        made = Shown(row, judgement_of(row), is_hidden(row), file(row.pk), judged, again)
         first = cards.setdefault(_card(row, hidden=made.hidden), made)
         if first is not made:
             first.others.append(made)

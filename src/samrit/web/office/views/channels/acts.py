@@ -16,6 +16,7 @@ from samrit.channels.delivering import fence
 from samrit.channels.enums import DeliveryState as State
 from samrit.channels.models import Delivery
 from samrit.people.enums import Act
+from samrit.publicity.actions.shared import scope_of
 from samrit.publicity.enums import Channel
 from samrit.web.office.views.channels.forms import ByHandForm, FoundForm, HourForm, StaffForm
 from samrit.web.office.views.channels.shared import at, delivery_of, trail
@@ -200,5 +201,7 @@ def delivery_act(request: HttpRequest, uid: uuid.UUID, act: str) -> HttpResponse
         text=str(deed.text),
         facts=[(_("ช่องทาง"), f"{row.account.get_channel_display()} · {row.account.name}")],
         crumbs=trail(row),
+        asks=deed.needs,
+        where=(scope_of(row.work),),
     )
     return decide(request, decision)

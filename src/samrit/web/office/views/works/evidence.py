@@ -131,6 +131,7 @@ def proofs_of(page: WorkPage) -> list[Shown]:
         (item for items in page.evidence.values() for item in items),
         lambda number: reverse("office:evidence_file", args=[uid, number]),
         lambda number, outcome: reverse("office:evidence_mark", args=[uid, number, outcome]),
+        lambda number: reverse("office:evidence_replay", args=[uid, number]),
     )
 
 
