@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from tests.browser.test_pages import faults
-from tests.factories import publicity, site
+from tests.factories import maps, publicity, site
 
 from samrit.site.actions.results import open_result
 
@@ -131,3 +131,29 @@ def test_without_scripts_and_by_keyboard(chromium: Any, live_server: Any, addres
     page.keyboard.press("Tab")
     assert page.locator(":focus").get_attribute("href") == "#main"
     context.close()
+
+
+def test_a_map_out_of_one_file(tab: Any, live_server: Any, settings: Any, tmp_path: Any) -> None:
+    """Pictures and vector tiles of our own PMTiles file lie behind the map; nobody else is asked, no error is said."""
+    place = publicity.office(number=1)
+    row = place.districts[0]
+    row.latitude, row.longitude = "13.73730", "100.50870"
+    row.save()
+    site.district_page(place)
+    settings.SAMRIT_MAP_FILE = str(tmp_path / "map.pmtiles")
+    said, elsewhere = [], []
+    tab.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    tab.on("request", lambda asked: elsewhere.append(asked.url) if live_server.url not in asked.url[:60] else None)
+    maps.pictures(tmp_path / "map.pmtiles")
+    tab.goto(live_server.url + reverse("site:home"), wait_until="networkidle")
+    assert (
+        tab.evaluate("[...document.querySelectorAll('img.leaflet-tile-loaded')].map(one => one.naturalWidth)[0]") == 256
+    )
+    maps.vectors(tmp_path / "map.pmtiles")
+    tab.goto(live_server.url + reverse("site:home"), wait_until="networkidle")
+    tab.wait_for_selector("canvas.leaflet-tile-loaded")
+    drawn = tab.evaluate(
+        "[...document.querySelector('canvas.leaflet-tile-loaded').getContext('2d').getImageData(99, 99, 1, 1).data]"
+    )
+    assert drawn == [128, 222, 234, 255]  # the water of Protomaps' light colours
+    assert (said, elsewhere) == ([], [])

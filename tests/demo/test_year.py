@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from emulators.meta import state as meta
 from emulators.tiktok import state as tiktok
@@ -19,6 +20,7 @@ from samrit.demo.year import tell
 from samrit.evidence.models import EvidenceItem
 from samrit.exchange.dossier import dossier_of
 from samrit.platform.doctor import checks
+from samrit.platform.files import open_file
 from samrit.platform.models import AuditEntry
 from samrit.platform.signing import installation_key
 from samrit.publicity.models import DuplicateFlag, Media, Notification, Task, Work
@@ -26,6 +28,8 @@ from samrit.results.models import KeyResult, Report
 from samrit.results.queries import overdue
 from samrit.scoring.ladder import ladder
 from samrit.scoring.result import score_key_result
+from samrit.site.queries import activities, media_of, page
+from samrit.site.rich import plain
 from samrit.surveys.models import Wave
 from samrit.surveys.results import results_of
 from samrit.verification.models import Finding
@@ -45,6 +49,7 @@ def _seen(key_result: KeyResult) -> dict[str, object]:
         "duties": {row.kind: (None if row.strict is None else str(row.strict), row.met) for row in result.compliance},
         "works": dict.fromkeys(Work.objects.values_list("state", flat=True).distinct()),
         "late": len(overdue()),
+        "to come": len(activities(since=timezone.now())),
     }
 
 
@@ -72,6 +77,7 @@ def test_the_year(looks):
     _on_schedule()
     _in_order()
     _to_a_stranger()
+    _by_a_film()
     with transaction.atomic():
         ill = {check.name.en for check in checks() if not check.ok}
     # A year that is only told has no worker beside it, so its jobs wait; tests have settings of their own.
@@ -128,6 +134,7 @@ def _rich_enough(looks) -> None:
     assert [row["late"] > 0 for row in looks.values()] == [False, False, True, True]
     assert {"returned", "submitted", "done"} <= looks["june"]["works"].keys()
     assert "submitted" in looks["february"]["works"]
+    assert [row["to come"] for row in looks.values()] == [1, 1, 1, 1]
     assert DuplicateFlag.objects.filter(same=True).count() == 1
     assert Finding.objects.exclude(reply="").count() == 2
     assert Task.objects.filter(code="take_down").exclude(done_at=None).count() == 1
@@ -180,3 +187,16 @@ def _to_a_stranger() -> None:
     shipped = EXAMPLE.read_bytes()
     assert verify_dossier(shipped).score == "5"
     assert read_container(shipped)["facts.json"] == read_container(made)["facts.json"]
+
+
+def _by_a_film() -> None:
+    """One story is a film with captions, sentence by sentence, and what is said in it to be read in both languages."""
+    shown = page("story", "songwat-story")
+    [film] = media_of(shown)
+    with open_file(film.captions) as stream:
+        captions = stream.read().decode()
+    sentences = [cue.partition("\n")[2].strip() for cue in captions.split("\n\n")[1:]]
+    assert captions.startswith("WEBVTT\n")
+    assert len(sentences) == 5
+    assert plain(shown.content["th"]["transcript"]).split("\n") == sentences
+    assert len(plain(shown.content["en"]["transcript"]).split("\n")) == 5

@@ -197,6 +197,7 @@ def addresses(world: dict[str, Any]) -> dict[str, list[str]]:
         **{name: [*((key,) for key in world["results"]), ("9999-2568",)] for name in ("result", "reports", "evidence")},
         "result_data": [(key,) for key in world["results"]],
         "dossier": [("9999-2568",)],  # its seals break where rows are marked: see the test of its own
+        "tile": [(0, 0, 0)],
         "media": [(row.file_id,) for row in district.pictures.get().formats.all()],
     }
     return {

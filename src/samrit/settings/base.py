@@ -232,6 +232,8 @@ SAMRIT_PAGE_CACHE = True
 """Whether whole public pages are kept until anything changes (`web.public.front`)."""
 SAMRIT_MAP_TILES, SAMRIT_MAP_ATTRIBUTION = "", ""
 """Raster tiles behind the map (`https://…/{z}/{x}/{y}.png`) and whose they are; none: only our own shapes."""
+SAMRIT_MAP_FILE = ""
+"""A PMTiles archive behind the map instead, served from here."""
 SAMRIT_DATA_EMAIL = ""
 """Where to write about the open data; it stands in the catalogue as `maintainer_email`."""
 SAMRIT_KEEP_PARTS = True

@@ -56,6 +56,7 @@ SAMRIT_TOKEN_KEYS = os.environ.get("SAMRIT_TOKEN_KEYS", "")
 SAMRIT_PUBLIC_ADDRESS = os.environ.get("SAMRIT_PUBLIC_ADDRESS", "")
 SAMRIT_TRAFFY = os.environ.get("SAMRIT_TRAFFY", "") == "1"
 SAMRIT_MAP_TILES = os.environ.get("SAMRIT_MAP_TILES", "")
+SAMRIT_MAP_FILE = os.environ.get("SAMRIT_MAP_FILE", "")
 SAMRIT_MAP_ATTRIBUTION = os.environ.get("SAMRIT_MAP_ATTRIBUTION", "")
 SAMRIT_DATA_EMAIL = os.environ.get("SAMRIT_DATA_EMAIL", "")
 CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"] += maps.origin(SAMRIT_MAP_TILES)  # noqa: F405 -- from base

@@ -2,6 +2,13 @@
    names tiles. Names that would lie over each other become dots, which say their name to pointer, key and screen reader.
    The list beside the map says the same. */
 "use strict";
+/* Tiles behind our own shapes: pictures, or vector tiles that are drawn here, in the colours that the reader has. */
+const behind = ({ tiles, zooms, vector }) => {
+  const [minNativeZoom, maxNativeZoom] = zooms ?? [0, 18];
+  if (!vector) return L.tileLayer(tiles, { maxZoom: 18, minNativeZoom, maxNativeZoom, className: "base-tiles" });
+  const flavor = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  return protomapsL.leafletLayer({ url: tiles, flavor, lang: document.documentElement.lang, maxDataZoom: maxNativeZoom, attribution: "" });
+};
 for (const tool of document.querySelectorAll("[data-site-map]")) {
   const known = JSON.parse(document.getElementById(tool.dataset.siteMap).textContent);
   const box = tool.querySelector(".map");
@@ -11,7 +18,7 @@ for (const tool of document.querySelectorAll("[data-site-map]")) {
   const thai = (text) => document.documentElement.lang === "th" ? text.replace(/[0-9]/g, (digit) => String.fromCharCode(0x0E50 + Number(digit))) : text;
   const Scale = L.Control.Scale.extend({ _updateScale(scale, text, ratio) { const [number, unit] = text.split(" "); L.Control.Scale.prototype._updateScale.call(this, scale, `${thai(number)} ${unit === "km" ? tool.dataset.km : tool.dataset.m}`, ratio); } });
   new Scale({ imperial: false }).addTo(map);
-  if (known.tiles) L.tileLayer(known.tiles, { maxZoom: 18, className: "base-tiles" }).addTo(map);
+  if (known.tiles) behind(known).addTo(map);
   const named = (text, css) => { const name = document.createElement("span"); name.className = css; name.textContent = text; return name; };
   if (known.boundaries) fetch(known.boundaries).then((answer) => answer.ok ? answer.json() : null).then((outlines) => { if (outlines) L.geoJSON(outlines, { style: (shape) => ({ className: shape.properties.part === "river" ? "river-line" : "khet-line" }), interactive: false }).addTo(map).bringToBack(); }).catch(() => {});
   for (const khet of known.khets) {

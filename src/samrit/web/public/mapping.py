@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from samrit.districts.models import CreativeDistrict
 from samrit.people.queries import district_offices
 from samrit.platform.language import lang
+from samrit.site.basemap import base_map
 from samrit.site.khets import khet_name
 from samrit.site.models import KhetBoundary
 from samrit.site.queries import Shown
@@ -41,7 +42,8 @@ def known_places(places: Sequence[Shown]) -> dict[str, Any]:
         if row.districts[0].latitude is not None and row.districts[0].longitude is not None
     ]
     khets = kept(("khets on the map", lang()), _khets)
-    return {"places": rows, "khets": khets, **boundaries_named(), **_base_layer()}
+    behind = _base_layer()
+    return {"places": rows, "khets": khets, **boundaries_named(or_sketch=not behind), **behind}
 
 
 def _khets() -> list[dict[str, Any]]:
@@ -52,9 +54,14 @@ def _khets() -> list[dict[str, Any]]:
     ]
 
 
-def boundaries_named() -> dict[str, Any]:
-    """Where the outlines of khets are, with what must stand beside them; a sketch where none were brought in."""
+def boundaries_named(*, or_sketch: bool) -> dict[str, Any]:
+    """Where the outlines of khets are, with what must stand beside them; a sketch where none were brought in.
+
+    No sketch is drawn over a real map.
+    """
     row = kept("boundaries", lambda: KhetBoundary.objects.values("source", "licence").first())
+    if row is None and not or_sketch:
+        return {}
     if row is None:
         said = _("แผนผังโดยประมาณ วาดขึ้นจากจุดกลางและพื้นที่ของเขต ไม่ใช่แนวเขต")
         return {"boundaries": link("sketch", language="th"), "boundaries_from": said}
@@ -85,7 +92,16 @@ def sketch_drawn() -> dict[str, Any]:
 
 
 def _base_layer() -> dict[str, Any]:
-    """Tiles of a map behind ours, where an installation names them (`SAMRIT_MAP_TILES`)."""
-    if not settings.SAMRIT_MAP_TILES:
+    """Tiles of a map behind ours, where an installation names them (`SAMRIT_MAP_TILES`) or has an archive of them."""
+    if settings.SAMRIT_MAP_TILES:
+        return {"tiles": settings.SAMRIT_MAP_TILES, "tiles_from": settings.SAMRIT_MAP_ATTRIBUTION}
+    archive = base_map()
+    if archive is None:
         return {}
-    return {"tiles": settings.SAMRIT_MAP_TILES, "tiles_from": settings.SAMRIT_MAP_ATTRIBUTION}
+    tiles = link("tile", 0, 0, 0, language="th").replace("0/0/0", "{z}/{x}/{y}")  # as Leaflet fills it in
+    return {
+        "tiles": f"{tiles}?v={archive.version}",
+        "tiles_from": archive.attribution,
+        "zooms": archive.zooms,
+        **({"vector": True} if archive.vector else {}),
+    }

@@ -26,6 +26,7 @@ urlpatterns = [
     path("creative-districts/khets/", reading.by_khet, name="khets"),
     path("creative-districts/khets.geojson", reading.boundaries, name="boundaries"),
     path("creative-districts/khets-sketch.geojson", reading.sketched, name="sketch"),
+    path("map/<int:zoom>/<int:x>/<int:y>", files.tile, name="tile"),
     path("creative-districts/<slug:slug>/", reading.district, name="district"),
     path("creative-districts/<slug:slug>/pulse/", pulse.pulse, name="pulse"),
     path("stories/", reading.stories, name="stories"),

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 from samrit.people.enums import Act
 from samrit.people.rights import Rights
 from samrit.platform.files import open_file
 from samrit.platform.models import StoredFile
 from samrit.site import queries
+from samrit.site.basemap import base_map
 from samrit.site.models import PictureFormat
 from samrit.web.public.page import public_page
 
+_FOR_A_DAY = "public, max-age=86400"
 _FOR_AN_HOUR = "public, max-age=3600"
 """Not for ever: a picture that is taken off must go from browsers too."""
 
@@ -35,6 +38,23 @@ def media(request: HttpRequest, sha256: str) -> HttpResponse:
     except FileNotFoundError:
         raise Http404 from None
     return FileResponse(content, content_type=kind, headers=headers)
+
+
+@require_safe
+def tile(request: HttpRequest, zoom: int, x: int, y: int) -> HttpResponse:
+    """One tile of the map behind ours; 204 where the archive has none, as at its edges."""
+    archive = base_map()
+    if archive is None:
+        raise Http404
+    found = archive.tile(zoom, x, y)
+    if found is None:
+        return HttpResponse(status=204, headers={"Cache-Control": _FOR_A_DAY})
+    headers = {"Cache-Control": _FOR_A_DAY, "ETag": found.etag, "Vary": "Accept-Encoding"}
+    if request.headers.get("If-None-Match") == found.etag:
+        return HttpResponse(status=304, headers=headers)
+    if found.packed and "gzip" in request.headers.get("Accept-Encoding", ""):
+        return HttpResponse(found.content, found.media_type, headers=headers | {"Content-Encoding": "gzip"})
+    return HttpResponse(found.unpacked(), found.media_type, headers=headers)
 
 
 def _of_a_preview(request: HttpRequest, sha256: str) -> str | None:
