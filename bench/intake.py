@@ -88,7 +88,16 @@ def _prepare_here() -> None:
 # --- a server that can be killed ---
 
 
-_SERVE = "import sys, django; django.setup(); from samrit.cli.serve import serve_office; serve_office(int(sys.argv[1]))"
+_SERVE = """
+import os, signal, sys, threading
+def leave(): sys.stdin.read(); os.killpg(0, signal.SIGKILL)
+threading.Thread(target=leave, daemon=True).start()
+import django
+django.setup()
+from samrit.cli.serve import serve_office
+serve_office(int(sys.argv[1]))
+"""
+"""The input ends when whoever started the server does, however that came: then all its processes leave with it."""
 
 
 class Server:
@@ -103,6 +112,7 @@ class Server:
         self.process = subprocess.Popen(
             [sys.executable, "-c", _SERVE, str(self.port)],
             env=environment(self.home, self.port),
+            stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
@@ -123,7 +133,7 @@ class Server:
         """Kills all of its processes at once: no farewell, no flush."""
         if self.process is not None:
             os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+            self.process.communicate()
             self.process = None
 
 
@@ -146,7 +156,7 @@ class Sending:
 
     def send(self, port: int, survey: dict[str, object]) -> dict[str, int]:
         """Sends all of them from several threads; gives the counts. Raises RuntimeError where nothing gets through."""
-        threads = [threading.Thread(target=self._phone, args=(port, survey)) for _ in range(THREADS)]
+        threads = [threading.Thread(target=self._phone, args=(port, survey), daemon=True) for _ in range(THREADS)]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -236,8 +246,12 @@ def postgres() -> Iterator[None]:
     """A PostgreSQL of our own that writes everything to be safe; while it is there, the office is on it."""
     script = str(ROOT / "scripts" / "postgres")
     safe = {**os.environ, "SAMRIT_POSTGRES_DURABLE": "1"}
-    told = subprocess.run([script, "start"], env=safe, check=True, capture_output=True, text=True).stdout
+    told = subprocess.run([script, "start"], env=safe, check=True, stdout=subprocess.PIPE, text=True).stdout
     folder = told.strip().split("=", 1)[1]
+    # Its input ends when we do, however that comes: then it takes the database away.
+    last = subprocess.Popen(
+        ["sh", "-c", 'read _; exec "$0" stop "$1"', script, folder], stdin=subprocess.PIPE, start_new_session=True
+    )
     try:
         with closing(_administrator(folder)) as database:
             database.execute("CREATE DATABASE samrit")
@@ -245,7 +259,7 @@ def postgres() -> Iterator[None]:
         yield
     finally:
         os.environ.pop("SAMRIT_BENCH_POSTGRES", None)
-        subprocess.run([script, "stop", folder], check=True, capture_output=True)
+        last.communicate()
 
 
 def _administrator(folder: str) -> Any:
@@ -300,8 +314,8 @@ def rate(number: int) -> None:
         home = Path(folder)
         survey = prepare(home)
         server = Server(home)
-        server.start()
         try:
+            server.start()
             Sending([uuid.uuid4() for _ in range(50)]).send(PORT, survey)
             began = time.perf_counter()
             Sending([uuid.uuid4() for _ in range(number)]).send(PORT, survey)
@@ -390,12 +404,12 @@ def under_fire(number: int, kills: int, port: int = PORT, *, tell: bool = False)
         home = Path(folder)
         survey = prepare(home)
         server = Server(home, port)
-        server.start()
         sending = Sending([uuid.uuid4() for _ in range(number)], replays=0.2)
         killer = Killer(server, sending, number, kills, tell=tell)
-        began = time.perf_counter()
-        killer.start()
         try:
+            server.start()
+            began = time.perf_counter()
+            killer.start()
             counted = sending.send(port, survey)
             seconds = time.perf_counter() - began
         finally:
@@ -413,7 +427,7 @@ class Killer(threading.Thread):
     """Kills and starts again, each time a further part of the interviews has its receipt; tells how far it is."""
 
     def __init__(self, server: Server, sending: Sending, number: int, kills: int, *, tell: bool) -> None:
-        super().__init__()
+        super().__init__(daemon=True)
         self._server, self._sending, self._tell = server, sending, tell
         self._number, self._kills = number, kills
         self._done, self._fault = threading.Event(), ""
@@ -453,12 +467,14 @@ class Killer(threading.Thread):
     def end(self) -> None:
         """No more kills. Raises RuntimeError where something did not come back."""
         self._done.set()
-        self.join()
+        if self.is_alive():
+            self.join()
         if self._fault:
             raise RuntimeError(self._fault)
 
 
 def _end(*_: object) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough: taking things away is not to be broken off
     raise SystemExit(1)
 
 

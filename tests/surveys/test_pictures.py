@@ -24,7 +24,8 @@ from samrit.platform.models import StoredFile
 from samrit.surveys.actions import design, fieldwork
 from samrit.surveys.actions.shared import asked, latest
 from samrit.surveys.questionnaire import Picture
-from samrit.surveys.xlsform import read_workbook, workbook, xform
+from samrit.surveys.xlsform import workbook, xform
+from samrit.surveys.xlsform_reading import read_workbook
 from samrit.web.office.views.surveys.field import token_of
 
 pytestmark = pytest.mark.django_db

@@ -1,18 +1,22 @@
+# ruff: noqa: E501 -- a table of cases reads by row
 """Questionnaires as workbooks: out and in again, errors by row, and files that mean harm."""
 
 from __future__ import annotations
 
 import dataclasses
 import io
+import re
 import time
 
 import pytest
+from django.utils import translation
 from openpyxl import Workbook, load_workbook
 from tests.factories import surveys as made
 
 from samrit.core.contract import Refused
 from samrit.surveys.actions.shared import asked, latest
-from samrit.surveys.xlsform import read_workbook, workbook, xform
+from samrit.surveys.xlsform import sheets, workbook, xform
+from samrit.surveys.xlsform_reading import read_workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +53,7 @@ def test_a_questionnaire_comes_back_as_it_went_out(questionnaire):
         (lambda book: book["choices"].cell(3, 2, "two words"), "sheet choices, row 3"),
         (lambda book: book["survey"].merge_cells("A4:C4"), "sheet survey, row 4"),
         (lambda book: book["choices"].merge_cells("A3:B3"), "sheet choices, row 3"),
-        (lambda book: book["survey"].cell(4, 2, "1x"), "questions[0].id"),
+        (lambda book: book["survey"].cell(4, 2, "1x"), "sheet survey, row 4 (id)"),
         (lambda book: book.remove(book["choices"]), "there is no sheet “choices”"),
     ],
 )
@@ -58,6 +62,149 @@ def test_a_fault_is_named_by_sheet_and_row(questionnaire, change, said):
     with pytest.raises(Refused) as refused:
         read_workbook(changed(questionnaire, change), questionnaire)
     assert said in refused.value.what.en
+
+
+def as_people_write(questionnaire, survey, choices=(), more=()):
+    """A workbook as users of Kobo and ODK write it: our question on age, then `survey` rows (dicts), in other words for
+    columns and types; `more` are columns beside.
+    """
+    age = questionnaire.question("age")
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "survey"
+    columns = [
+        "type",
+        "name",
+        "label::Thai (th)",
+        "label::English (en)",
+        "hint::Thai (th)",
+        "required",
+        "relevant",
+        *more,
+    ]
+    sheet.append(columns)
+    rows = [
+        {"type": "start", "name": "start"},
+        {"type": "end", "name": "end"},
+        {"type": "select_one ages", "name": "age", "label::Thai (th)": age.label.th, "required": "TRUE"},
+        *survey,
+    ]
+    for row in rows:
+        sheet.append([row.get(column) for column in columns])
+    lists = book.create_sheet("choices")
+    wanted = ["list name", "name", "label::Thai (th)", "label::English (en)", "khet"]
+    lists.append(wanted)
+    for option in age.options:
+        lists.append(["ages", option.value, option.label.th, option.label.en])
+    for row in choices:
+        lists.append([row.get(column) for column in wanted])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+WAYS = [
+    {"list name": "ways", "name": 1, "label::Thai (th)": "เฟซบุ๊ก", "label::English (en)": "Facebook"},
+    {"list name": "ways", "name": "other", "label::Thai (th)": "อื่น ๆ"},
+]
+
+
+def test_a_form_as_people_write_it_is_read(questionnaire):
+    """Other names of columns and types, double quotes, limits without equality, a label without a language."""
+    rows = [
+        {
+            "type": "select_multiple ways",
+            "name": "ways",
+            "label::Thai (th)": "พบเห็นทางใด",
+            "label::English (en)": "Where?",
+        },
+        {"type": "text", "name": "ways_other", "label::Thai (th)": "ระบุ", "relevant": 'selected(${ways}, "other")'},
+        {
+            "type": "int",
+            "name": "visits",
+            "label::Thai (th)": "กี่ครั้ง",
+            "hint::Thai (th)": "ปีนี้",
+            "constraint": ". > 0 and .<=99",
+        },
+    ]
+    made = read_workbook(as_people_write(questionnaire, rows, WAYS, ["constraint"]), questionnaire)
+    assert [one.id for one in made.questions] == ["age", "ways", "ways_other", "visits"]
+    _, ways, other, visits = made.questions
+    assert [(one.value, one.label.th, one.label.en) for one in ways.options] == [
+        ("1", "เฟซบุ๊ก", "Facebook"),
+        ("other", "อื่น ๆ", ""),
+    ]
+    assert (other.only_if, visits.low, visits.high, visits.hint.th) == (("ways", "other"), 1, 99, "ปีนี้")
+    assert made.screen == questionnaire.screen
+
+
+ASKED = {"type": "text", "name": "q", "label::Thai (th)": "ถาม"}
+ONE = {"type": "select_one ways", "name": "q", "label::Thai (th)": "ถาม"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([{"type": "select_multiple ways or_other", "name": "q", "label::Thai (th)": "ถาม"}], "row 5: “or_other” behind the list is not read"),
+        ([ONE | {"choice_filter": "khet=${k}"}], "row 5: the column choice_filter of a row select_one is not read: “khet=${k}”"),
+        ([{"type": "calculate", "name": "c", "calculation": "1+1"}], "row 5: the type “calculate” is not read here"),
+        ([{"type": "begin repeat", "name": "r", "label::Thai (th)": "คน"}, ASKED, {"type": "end repeat"}], "row 5: the type “begin_repeat” is not read here"),
+        ([{"type": "begin group", "name": "g", "label::Thai (th)": "หมวด"}, ASKED, {"type": "end group"}], "row 6: a group holds only questions of the type select_one recognition"),
+        ([{"type": "begin_group", "name": "g", "label::Thai (th)": "หมวด", "relevant": "${age} = '15_19'"}], "row 5: the column relevant of a row begin_group is not read"),
+        ([{"type": "begin_group", "name": "g", "label::Thai (th)": "หมวด"}], "row 5: this group does not end"),
+        ([{"type": "end_group"}], "row 5: a group ends that did not begin"),
+        ([ASKED | {"media::image": "map.jpg"}], "row 5: the column media::image of a row text is not read: “map.jpg”"),
+        ([ASKED | {"media::audio": "a.mp3"}], "row 5: the column media::audio of a row text is not read"),
+        ([ASKED | {"label::Français (fr)": "Question"}], "row 5: the column label::français (fr) of a row text is not read"),
+        ([ASKED | {"relevant": "${age} = '30_39' or ${age} = '40_49'"}], "row 5: relevant is not read"),
+        ([ASKED | {"relevant": "not(selected(${ways}, 'other'))"}], "row 5: relevant is not read"),
+        ([ASKED | {"required": "${age} = '30_39'"}], "row 5: required is neither yes nor no"),
+        ([ASKED | {"type": "integer", "constraint": ". >= 18 and . <= 60 or . = 99"}], "row 5: only a range of whole numbers is read"),
+        ([ASKED | {"type": "integer", "constraint": ". >= 1.5"}], "row 5: only a range of whole numbers is read"),
+        ([ASKED | {"constraint": "regex(., '^0[0-9]{9}$')"}], "row 5: only a range of whole numbers is read"),
+        ([ASKED | {"default": "ไม่มี"}], "row 5: the column default of a row text is not read"),
+        ([ASKED | {"label::Thai (th)": "สวัสดี ${name}"}], "row 5: a label that shows another answer is not read"),
+        ([{"name": "q", "label::Thai (th)": "ถาม"}], "row 5: the type is empty"),
+        ([ASKED, ASKED], "row 6 (id): “q” stands twice"),
+    ],
+)  # fmt: skip
+def test_what_is_not_read_is_said_with_its_row_and_never_passed_over(questionnaire, rows, said):
+    """Groups, repeats, calculations, filters, media and other languages: refused where they stand, in both languages."""
+    more = [
+        column
+        for row in rows
+        for column in row
+        if column not in {"type", "name", "label::Thai (th)", "required", "relevant"}
+    ]
+    with pytest.raises(Refused) as refused:
+        read_workbook(as_people_write(questionnaire, rows, WAYS, dict.fromkeys(more)), questionnaire)
+    assert f"sheet survey, {said}" in refused.value.what.en
+    assert re.search("[ก-๙]", refused.value.what.th)
+
+
+def test_the_question_that_tells_minors_and_the_answers_to_names_stay(questionnaire):
+    """Without them nobody would ask for a guardian, and the results could not be reckoned."""
+    with pytest.raises(Refused, match="which tells minors, is not there"):
+        read_workbook(changed(questionnaire, lambda book: take_out(book["survey"], "age")), questionnaire)
+    with pytest.raises(Refused, match="the answers to a name are fixed"):
+        read_workbook(changed(questionnaire, lambda book: book["choices"].cell(2, 3, "รู้จักดี")), questionnaire)
+    with pytest.raises(Refused, match="two columns say the same"):
+        read_workbook(changed(questionnaire, lambda book: book["survey"].cell(1, 5, "label::th")), questionnaire)
+    with pytest.raises(Refused, match="stands in a column without a name"):
+        read_workbook(changed(questionnaire, lambda book: book["survey"].cell(3, 40, "x")), questionnaire)
+
+
+def take_out(sheet, name):
+    """Deletes the row of a question."""
+    sheet.delete_rows(next(row[1].row for row in sheet.iter_rows() if row[1].value == name))
+
+
+def test_the_form_is_the_same_whoever_takes_it_out(questionnaire):
+    """Thai stands in the Thai column where the reader's pages are English."""
+    with translation.override("en"):
+        english = sheets(questionnaire)["choices"]
+    with translation.override("th"):
+        assert english == sheets(questionnaire)["choices"]
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04broken", b"<html>", b"0" * 3_000_000])

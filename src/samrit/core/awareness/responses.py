@@ -25,8 +25,8 @@ MAX_HEADER = 4_000_000
 """The longest first line (bytes) that is looked at for the names of the columns."""
 BLOCK = 8_000_000
 """Bytes of CSV read at a time; one row must be shorter than this."""
-ROWS = 262_144
-"""Rows of Parquet read at a time."""
+ROWS = 524_288
+"""Rows of Parquet read at a time: enough that the tables of a batch are little beside its rows."""
 
 LARGEST = 1e100
 """The largest number that is reckoned with: its square, times a weight, must stay finite."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from samrit.core.awareness.cube import DENSE, compose, distinct, distinct_small
 from samrit.core.awareness.responses import Integers, text_of
@@ -35,25 +36,26 @@ class Words:
         if pa.types.is_integer(array.type) and not array.null_count and len(array):
             values = np.asarray(array)
             if values.min() > -DENSE and values.max() < DENSE:
-                return self._integers(values.astype(np.int64, copy=False))
+                return self._integers(values)
         coded = text_of(array, column)
         table = np.fromiter((self.number(word) for word in coded.dictionary.to_pylist()), dtype=np.int64)
         return np.asarray(table[coded.indices.to_numpy(zero_copy_only=False)], dtype=np.int64)
 
-    def _integers(self, values: Integers) -> Integers:
+    def _integers(self, values: NDArray[np.integer[Any]]) -> Integers:
         """Small integers by a table that is kept from batch to batch, instead of by their texts."""
         least, most = int(values.min()), int(values.max())
         if least < self._least or most >= self._least + len(self._of_integer):
             self._least = min(least, self._least)
             self._of_integer = np.full(max(most, self._least + len(self._of_integer)) - self._least + 1, -1)
-        place = values - self._least
-        found = self._of_integer[place]
+        # A narrow column is looked up as it is: what is not made wider first need not be read again.
+        place = values.astype(np.int64) - self._least if self._least else values
+        found = self._of_integer.take(place)
         if found.min() < 0:
-            fresh = place[found < 0]
+            fresh = place[found < 0].astype(np.int64)
             for one in fresh[distinct_small(fresh, len(self._of_integer))[0]].tolist():
                 self._of_integer[one] = self.number(str(one + self._least))
-            found = self._of_integer[place]
-        return np.asarray(found, dtype=np.int64)
+            found = self._of_integer.take(place)
+        return found
 
 
 class Entries:
@@ -80,13 +82,13 @@ class Entries:
             self._known, self._made = np.empty(0, dtype=np.int64), made
         if span > len(self._known):
             self._known = np.concatenate([self._known, np.full(2 * span - len(self._known), -1)])
-        found = self._known[keys]
+        found = self._known.take(keys)
         if found.min(initial=0) < 0:
             fresh = np.flatnonzero(found < 0)
             first = fresh[distinct_small(keys[fresh], span)[0]]
             self._known[keys[first]] = self._of_rows(codes, first)
-            found = self._known[keys]
-        return np.asarray(found, dtype=np.int64)
+            found = self._known.take(keys)
+        return found
 
     def _keys(
         self, codes: Sequence[Integers], sizes: Sequence[int], rows: int

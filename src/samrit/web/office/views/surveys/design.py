@@ -28,7 +28,9 @@ from samrit.surveys.models import Survey
 from samrit.surveys.pictures import LARGEST as LARGEST_PICTURE
 from samrit.surveys.planning import read_parts
 from samrit.surveys.templates import DECOYS
-from samrit.surveys.xlsform import LARGEST, read_workbook, workbook
+from samrit.surveys.workbooks import LARGEST
+from samrit.surveys.xlsform import workbook
+from samrit.surveys.xlsform_reading import read_workbook
 from samrit.web.office.views.common import crumbs, key_result_of, may
 from samrit.web.office.views.deciding import Decision, decide
 from samrit.web.office.views.filling import form_page
