@@ -192,3 +192,23 @@ def test_the_pages_lead_from_the_record_to_the_log(made, period):
     for kind in ("xlsx", "json"):
         assert signed_in(owner).get(url("package_file", key, period.code, kind)).status_code == 200
     assert signed_in(owner).get(url("package_file", key, period.code, "exe")).status_code == 404
+
+
+def test_the_log_leads_to_what_was_handed_in_and_to_what_was_new_in_it(made):
+    """The second of two hand-ins says what differs from the first; its file has the hash of the log."""
+    owner, key, period = made.people["owner"], made.key_result.key, made.report.period
+    first = hand_in(period, outlet="policy_tracking", sha256=package(period).sha256, receipt="รับ ๑", acting_user=owner)
+    words = {"narrative": "จัดกิจกรรมแล้ว", "problems": "ฝนตกหนัก", "suggestions": "ไม่มี"}
+    reports.edit_report(acting_user=owner, report=made.report, **words)
+    reports.submit_report(acting_user=owner, report=made.report)
+    second = hand_in(period, outlet="policy_tracking", sha256=package(period).sha256, receipt="รับ ๒", acting_user=owner)
+    client = signed_in(owner)
+    log = client.get(url("packages", key)).content.decode()
+    assert all(url("package_handed", key, row.uid) in log for row in (first, second))
+    shown = client.get(url("package_handed", key, second.uid))
+    assert (shown.context["before"], "ฝนตกหนัก" in said(shown)) == (first, True)
+    assert ("ปัญหาอุปสรรค", None, "ฝนตกหนัก") in [(one.label, one.before, one.after) for one in shown.context["changes"]]
+    assert client.get(url("package_handed", key, first.uid)).context["before"] is None
+    for row in (first, second):
+        file = client.get(url("package_handed_file", key, row.uid))
+        assert (hashlib.sha256(file.content).hexdigest(), file["Content-Type"]) == (row.sha256, "application/json")

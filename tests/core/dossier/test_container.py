@@ -63,6 +63,15 @@ def test_a_compressed_zip_is_no_dossier() -> None:
         read_container(made.getvalue())
 
 
+def test_a_zip_that_another_program_packed_anew_is_told_as_that() -> None:
+    """Not as a file that was changed: nothing in it may have been."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("a.json", "{}")
+    with pytest.raises(Misfit, match="zip: it was packed anew by another program"):
+        read_container(made.getvalue())
+
+
 # --- what other programs let pass ---
 
 

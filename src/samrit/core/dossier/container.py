@@ -62,7 +62,7 @@ def _file_at(data: bytes, at: int, files: Mapping[str, bytes]) -> tuple[str, byt
     header = data[at : at + _HEADER.size]
     if len(header) < _HEADER.size:
         raise _broken(f"zip: byte {at}")
-    *_, packed, _size, name_length, extra = _HEADER.unpack(header)
+    *_, crc, packed, _size, name_length, extra = _HEADER.unpack(header)
     start = at + _HEADER.size + name_length + extra
     try:
         name = data[at + _HEADER.size : at + _HEADER.size + name_length].decode("utf-8")
@@ -74,8 +74,17 @@ def _file_at(data: bytes, at: int, files: Mapping[str, bytes]) -> tuple[str, byt
     if name in files:
         raise Misfit(name, "the file is there twice", "มีไฟล์นี้ซ้ำสองไฟล์")
     if data[at : start + packed] != _local(name, content):
-        raise _broken(name)
+        raise _packed_anew() if zlib.crc32(content) == crc else _broken(name)
     return name, content
+
+
+def _packed_anew() -> Misfit:
+    """Another program wrote this zip: what is in it may be the same, but its bytes are not those that were given."""
+    return Misfit(
+        "zip",
+        "it was packed anew by another program: take the file as the office gave it",
+        "ไฟล์ zip ถูกบีบอัดใหม่ด้วยโปรแกรมอื่น โปรดใช้ไฟล์ตามที่หน่วยงานให้มา",
+    )
 
 
 def _broken(place: str) -> Misfit:

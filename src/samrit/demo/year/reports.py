@@ -1,4 +1,4 @@
-"""The reports of every month: written, sent, checked, verified, acknowledged; some late, one returned."""
+"""The reports of every month: written, sent, checked, verified, acknowledged, handed in; some late, one returned."""
 
 from __future__ import annotations
 
@@ -10,9 +10,13 @@ from samrit.core.thai import period_bounds
 from samrit.demo.diary import Diary
 from samrit.demo.texts.reports import MONTHS, OFFICES, Month
 from samrit.demo.year.office import Office
+from samrit.exchange.actions.handing_in import hand_in
+from samrit.exchange.enums import Outlet
+from samrit.exchange.models import HandIn
+from samrit.exchange.packages import package
 from samrit.people.models import Agency
 from samrit.results.actions import reports
-from samrit.results.models import Report
+from samrit.results.models import Period, Report
 from samrit.scoring.actions import take_report_snapshots
 from samrit.verification import report_actions
 
@@ -21,6 +25,8 @@ _LATE = {"M02": 9, "M05": 12}
 """Months whose report the host sent so many days later than usual."""
 _SILENT = {("demo-latkrabang", "M05"), ("demo-latkrabang", "M04"), ("demo-samphanthawong", "M08")}
 """Reports of offices that had to be asked for: sent two months later."""
+_TWICE = "M12"
+"""The month that was handed in before it was verified, and then once more."""
 
 
 def write(diary: Diary, office: Office) -> None:
@@ -33,6 +39,8 @@ def write(diary: Diary, office: Office) -> None:
         sent = last + dt.timedelta(days=5 + _LATE.get(month.code, 0))
         diary.on(sent, partial(_host, office, month), 10)
         _accept(diary, office, "0411", month.code, sent)
+        for days in (1, 13) if month.code == _TWICE else (13,):
+            diary.on(sent + dt.timedelta(days=days), partial(_hand_in, office, month.code), 16)
         for name, words in OFFICES.items():
             day = last + dt.timedelta(days=68 if (name, month.code) in _SILENT else 6)
             diary.on(day, partial(_office, office, name, month.code, words), 11)
@@ -70,6 +78,19 @@ def _acknowledge(office: Office, agency: str, code: str) -> None:
     report = _report(office, agency, code)
     report_actions.acknowledge_report(acting_user=office.who("approver"), report=report, remark="ทราบ")
     take_report_snapshots(report)
+
+
+def _hand_in(office: Office, code: str) -> None:
+    """The owner has entered the record in Policy Tracking."""
+    period = Period.objects.select_related("key_result__host").get(key_result=office.key_result, code=code)
+    receipt = f"เลขรับ {HandIn.objects.count() + 1:03}/{_YEAR}"
+    hand_in(
+        period,
+        outlet=Outlet.POLICY_TRACKING,
+        sha256=package(period).sha256,
+        receipt=receipt,
+        acting_user=office.who("owner"),
+    )
 
 
 def _host(office: Office, month: Month) -> None:
@@ -112,6 +133,7 @@ def _final(diary: Diary, office: Office, month: Month) -> None:
     diary.on(dt.date(2025, 9, 25), partial(_check, office, "0411", month.code), 13)
     diary.on(dt.date(2025, 9, 26), partial(_verify, office, "0411", month.code), 14)
     diary.on(dt.date(2025, 9, 29), partial(_acknowledge, office, "0411", month.code), 15)
+    diary.on(dt.date(2025, 9, 29), partial(_hand_in, office, month.code), 16)
 
 
 def _return_final(office: Office) -> None:

@@ -105,3 +105,9 @@ def _keep(
 def last_hand_in(period: Period, outlet: str = Outlet.POLICY_TRACKING) -> HandIn | None:
     """What was handed in last for a period, at an outlet. 1 query."""
     return HandIn.objects.filter(period=period, outlet=outlet).select_related("by").first()
+
+
+def hand_in_before(row: HandIn) -> HandIn | None:
+    """What was handed in before it, for the same period at the same outlet. 1 query."""
+    rows = HandIn.objects.filter(period=row.period_id, outlet=row.outlet, pk__lt=row.pk)
+    return rows.select_related("by").first()

@@ -8,12 +8,13 @@ const worker = new Worker(new URL("./checker.js", import.meta.url), { type: "mod
 let asked = 0, dossier = null;
 
 for (const field of [input, known, published]) field.addEventListener("change", () => check(input.files[0] ?? dossier));
-area.addEventListener("dragover", (event) => {
+// A file that is dropped beside the frame is taken as well: the browser would leave the page for it.
+document.addEventListener("dragover", (event) => {
   event.preventDefault();
   area.classList.add("over");
 });
-area.addEventListener("dragleave", () => area.classList.remove("over"));
-area.addEventListener("drop", (event) => {
+document.addEventListener("dragleave", (event) => event.relatedTarget ?? area.classList.remove("over"));
+document.addEventListener("drop", (event) => {
   event.preventDefault();
   area.classList.remove("over");
   input.value = "";

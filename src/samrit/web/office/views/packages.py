@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django import forms
@@ -11,10 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from samrit.core.ledger import canonical_json
 from samrit.exchange.actions import handing_in
 from samrit.exchange.enums import Outlet
 from samrit.exchange.models import HandIn
-from samrit.exchange.packages import differences, package, workbook
+from samrit.exchange.packages import differences, fields_of, package, workbook
 from samrit.exchange.transport import can_send
 from samrit.people.enums import Act
 from samrit.platform.sending import send_made
@@ -98,6 +100,39 @@ def download(request: HttpRequest, key: str, code: str, kind: str) -> HttpRespon
     if kind == "json":
         return send_made(made.data, f"{name}.json", "application/json")
     raise Http404
+
+
+@staff_page
+def handed(request: HttpRequest, key: str, uid: uuid.UUID) -> HttpResponse:
+    """One entry of the log: what exactly was handed in, and what was new in it."""
+    key_result = key_result_of(request, key)
+    row = _handed(key_result, uid)
+    before = handing_in.hand_in_before(row)
+    context = {
+        "key_result": key_result,
+        "section": "reports",
+        "crumbs": _way(key_result),
+        "row": row,
+        "name": period_name(row.period.code),
+        "fields": fields_of(row.package),
+        "before": before,
+        "changes": differences(before.package, row.package) if before else (),
+    }
+    return render(request, "office/handed.html", context)
+
+
+@staff_page
+def handed_file(request: HttpRequest, key: str, uid: uuid.UUID) -> HttpResponse:
+    """The record as it was handed in: the very bytes of which the log has the hash."""
+    row = _handed(key_result_of(request, key), uid)
+    return send_made(
+        canonical_json(row.package), f"handed-in-{key}-{row.period.code}-{row.pk}.json", "application/json"
+    )
+
+
+def _handed(key_result: KeyResult, uid: uuid.UUID) -> HandIn:
+    rows = HandIn.objects.select_related("period", "by", "on_behalf_of")
+    return get_object_or_404(rows, key_result=key_result, uid=uid)
 
 
 @staff_page
