@@ -106,12 +106,12 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """One of the acts on a row: its words, the action, what is filled in, and the right that it needs."""
+    """One of the acts on a row: its words, the action, what is filled in, and the right (or one of those) it needs."""
 
     title: Any
     label: Any
     action: Callable[..., Any]
-    asks: Act
+    asks: Act | tuple[Act, ...]
     form: type[OfficeForm] = NoForm
     refuse: bool = False
 
@@ -140,7 +140,7 @@ def decision_by(
         version=row.version,
         form=verb.form,
         refuse=verb.refuse,
-        asks=(verb.asks,),
+        asks=verb.asks if isinstance(verb.asks, tuple) else (verb.asks,),
         **about,
     )
 
