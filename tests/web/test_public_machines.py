@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import json
 import re
+from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree as ET
 
 import feedparser
@@ -95,6 +96,36 @@ def test_the_sitemap_names_pages_in_both_languages_with_pictures(client, place):
         assert f"<loc>{ORIGIN}{path}</loc>" in text, path
     assert "<image:loc>" in text
     assert client.get("/sitemap-2.xml").status_code == 404
+
+
+@pytest.mark.parametrize("crawler", ["Googlebot", "facebookexternalhit/1.1", "Twitterbot", "LineBot"])
+def test_crawlers_of_platforms_are_let_in_and_find_no_workspace(client, crawler):
+    """Every public page in both languages may be read; nothing of the office, no preview, nobody's own page."""
+    rules = RobotFileParser()
+    rules.parse(client.get("/robots.txt").content.decode().splitlines())
+    open_to_all = ("/", "/stories/first/", "/creative-districts/song-wat/", "/results/7301-2568/", "/media/abc")
+    open_to_all += ("/results/7301-2568/reports/", "/activities.ics", "/oembed.json", "/open-data/", "/contribute/")
+    shut = [reverse(f"office:{name}") for name in ("front", "week", "key_results", "districts", "people", "audit")]
+    shut += ["/accounts/login/", "/find/?q=a", "/preview/1/", "/contribute/status/key/"]
+    assert [path for path in open_to_all if not rules.can_fetch(crawler, f"{ORIGIN}{path}")] == []
+    assert [path for path in open_to_all if not rules.can_fetch(crawler, f"{ORIGIN}/en{path}")] == []
+    assert [path for path in shut if rules.can_fetch(crawler, f"{ORIGIN}{path}")] == []
+
+
+@pytest.mark.parametrize(("space", "front"), [("site", ""), ("site-en", "/en")])
+def test_oembed_says_what_a_card_needs(client, place, space, front):
+    """In the language of the address that was asked; a district with its picture; the only form is JSON."""
+    asked, row = reverse(f"{space}:oembed"), place.districts[0]
+    answer = client.get(asked, {"url": f"{ORIGIN}{front}/creative-districts/{row.slug}/", "format": "json"})
+    said = answer.json()
+    assert (said["version"], said["type"], said["title"]) == ("1.0", "link", row.name_en if front else row.name_th)
+    assert (said["provider_url"], said["cache_age"]) == (f"{ORIGIN}/", 3600)
+    assert (said["thumbnail_width"], said["thumbnail_height"]) == (1200, 630)
+    picture = client.get(said["thumbnail_url"].removeprefix(ORIGIN))
+    assert Image.open(io.BytesIO(b"".join(picture.streaming_content))).size == (1200, 630)
+    assert answer["Content-Type"] == "application/json"
+    xml = client.get(asked, {"url": f"{ORIGIN}/stories/first/", "format": "xml"})
+    assert xml.status_code == 501
 
 
 def test_oembed_is_for_our_own_pages(client, place):  # noqa: ARG001 -- what stands there

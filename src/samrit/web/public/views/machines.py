@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, get_resolver, resolve
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.translation import gettext as _
 
@@ -30,10 +31,21 @@ _XML = "application/xml; charset=utf-8"
 @public_page
 def robots(_request: HttpRequest) -> HttpResponse:
     """Everybody may read the site, platforms' crawlers among them; the workspace is nothing to look for."""
-    shut = ("/office/", "/accounts/", "/preview/", "/s/", "/find/", "/en/find/", "/contribute/status/")
+    shut = (*_workspace(), *(f"{front}{path}" for front in ("", "/en") for path in _OF_NO_USE))
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in shut), "Allow: /", ""]
     lines += [f"Sitemap: {origin()}/sitemap.xml", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+_OF_NO_USE = ("/accounts/", "/preview/", "/s/", "/find/", "/contribute/status/")
+"""Pages for one person, or of results that are found elsewhere."""
+
+
+@cache
+def _workspace() -> tuple[str, ...]:
+    """The first part of every address of the office."""
+    [office] = [part for part in get_resolver().url_patterns if getattr(part, "app_name", "") == "office"]
+    return tuple(sorted({f"/{str(row.pattern).partition('/')[0]}/" for row in office.url_patterns}))
 
 
 @public_page
