@@ -95,6 +95,14 @@ class Person:
     def attach(self, file: Any) -> None:
         self.tab.locator("main [type=file]").first.set_input_files(file)
 
+    def confirm_each_section(self) -> None:
+        """Presses once, and then only Enter: the page leads from section to section."""
+        self.press("ถูกต้องตามต้นฉบับทั้ง")
+        while self.tab.locator("[autofocus]").count():
+            with self.tab.expect_navigation():
+                self.tab.keyboard.press("Enter")
+            self.fine()
+
     def open(self, text: str) -> None:
         """Unfolds the first knot of the thread that can be seen and says this."""
         self.tab.locator("summary:visible", has_text=text).first.click()
@@ -167,7 +175,8 @@ def sign_the_sheet(owner: Person, approver: Person) -> None:
     for other in ("มีหน่วยงานสนับสนุน", "หน่วยงาน (R) ระดับสำนัก/สำนักงาน", "หน่วยงาน (R) ระดับสำนักงานเขต"):
         owner.tick("ไม่เลือก", within=other)
     owner.press("บันทึกค่านี้")
-    owner.sees("ตอบครบทุกข้อแล้ว")
+    owner.confirm_each_section()
+    owner.sees("ตอบและยืนยันครบทุกช่องแล้ว")
     owner.follow("ยืนยันทั้งฉบับ")
     owner.press("ยืนยัน")
     approver.home()

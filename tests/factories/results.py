@@ -17,6 +17,7 @@ from samrit.people.enums import Role
 from samrit.people.models import Agency, User
 from samrit.results.actions import definitions, reports
 from samrit.results.models import KeyResult, Period, Report, ReportedValue, Revision
+from samrit.results.reading import confirmable
 
 SHEET = Path(__file__).parents[2] / "examples" / "kr-7301.txt"
 HOST_NAME = "สำนักงานประชาสัมพันธ์"
@@ -121,10 +122,16 @@ def read_revision(at: Team) -> Revision:
     return definitions.create_from_sheet(acting_user=at.owner, data=sheet_bytes(), name="kr-7301.txt", agency=at.host)
 
 
+def each_confirmed(at: Team, revision: Revision) -> Revision:
+    """Whatever was read and is not asked, confirmed by the owner."""
+    return definitions.confirm_fields(acting_user=at.owner, revision=revision, paths=confirmable(revision))
+
+
 def confirmed_revision(at: Team) -> Revision:
     """The real sheet with its question answered and the whole confirmed."""
     revision = read_revision(at)
     definitions.confirm_field(acting_user=at.owner, revision=revision, path="involvement", value=INVOLVED)
+    each_confirmed(at, revision)
     return definitions.confirm_revision(acting_user=at.owner, revision=revision)
 
 

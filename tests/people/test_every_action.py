@@ -165,6 +165,7 @@ ASKS: dict[str, tuple[Act, ...]] = {
     "results.actions.creating.keep_scan": (Act.CREATE_KEY_RESULT,),
     "results.actions.definitions.change_rubric": (Act.CONFIRM_DEFINITION,),
     "results.actions.definitions.confirm_field": (Act.CONFIRM_DEFINITION,),
+    "results.actions.definitions.confirm_fields": (Act.CONFIRM_DEFINITION,),
     "results.actions.definitions.confirm_revision": (Act.CONFIRM_DEFINITION,),
     "results.actions.definitions.reopen_revision": (Act.CONFIRM_DEFINITION, Act.SIGN_DEFINITION),
     "results.actions.definitions.set_assumption": (Act.CONFIRM_DEFINITION,),

@@ -21,6 +21,7 @@ from samrit.results.documents import open_questions
 from samrit.results.enums import RevisionState
 from samrit.results.makers import makers_of_revision
 from samrit.results.models import KeyResult, Minimum, Revision
+from samrit.results.reading import unconfirmed
 
 pytestmark = pytest.mark.django_db
 
@@ -223,6 +224,42 @@ def test_a_stale_version_is_told():
     assert stale.value.current.definition["name"] == "ชื่อใหม่"
 
 
+def test_each_field_that_was_read_is_confirmed_before_the_whole():
+    """One by one or many at once; each keeps who and when; what is asked wants an answer; nothing else is a field."""
+    at = results.team()
+    other = people.user(role=Role.OWNER, agency=at.host)
+    revision = results.read_revision(at)
+    paths = unconfirmed(revision)
+    assert paths[:3] == ["code", "name", "fiscal_year"]
+    assert {"rubric", "agencies[0].duties[7].text", "coordinator.phone"} <= set(paths)
+    with pytest.raises(Refused, match="something is asked"):
+        definitions.confirm_fields(acting_user=at.owner, revision=revision, paths=["involvement.single_agency"])
+    with pytest.raises(Refused, match="no such field"):
+        definitions.confirm_fields(acting_user=at.owner, revision=revision, paths=["assumed"])
+    definitions.confirm_field(acting_user=at.owner, revision=revision, path="involvement", value=results.INVOLVED)
+    definitions.confirm_fields(acting_user=other, revision=revision, paths=["name"])
+    with pytest.raises(Refused, match=f"{len(paths) - 5} fields are not confirmed yet"):
+        definitions.confirm_revision(acting_user=at.owner, revision=revision)
+    definitions.confirm_fields(acting_user=at.owner, revision=revision, paths=paths)
+    assert unconfirmed(revision) == []
+    by = {path: entry["by"] for path, entry in revision.confirmed.items()}
+    assert (by["name"], by["target.value"], by["involvement"]) == (other.pk, at.owner.pk, at.owner.pk)
+    assert by.keys() == {"involvement", *(path for path in paths if not path.startswith("involvement"))}
+    definitions.confirm_revision(acting_user=at.owner, revision=revision)
+    assert other.pk in makers_of_revision(revision)
+
+
+def test_a_sheet_with_a_field_that_nobody_confirmed_is_not_signed():
+    """Also one that was confirmed as a whole before each field had to be."""
+    at = results.team()
+    revision = results.confirmed_revision(at)
+    fewer = {path: entry for path, entry in revision.confirmed.items() if path != "target.value"}
+    Revision.objects.filter(pk=revision.pk).update(confirmed=fewer)
+    revision.refresh_from_db()
+    with pytest.raises(Refused, match="1 fields are not confirmed yet"):
+        definitions.sign_revision(acting_user=at.approver, revision=revision)
+
+
 def test_the_whole_is_confirmed_only_when_no_question_is_open():
     """And then it cannot be edited until it is opened again."""
     at = results.team()
@@ -230,6 +267,7 @@ def test_the_whole_is_confirmed_only_when_no_question_is_open():
     with pytest.raises(Refused, match="still open"):
         definitions.confirm_revision(acting_user=at.owner, revision=revision)
     definitions.confirm_field(acting_user=at.owner, revision=revision, path="involvement", value=results.INVOLVED)
+    results.each_confirmed(at, revision)
     definitions.confirm_revision(acting_user=at.owner, revision=revision)
     assert revision.state == RevisionState.CONFIRMED
     with pytest.raises(Refused, match="not possible"):

@@ -18,6 +18,7 @@ from samrit.core.sheet import read_definition, write_sheet
 from samrit.platform.jobs.worker import Worker
 from samrit.results.actions import definitions as actions
 from samrit.results.models import KeyResult, Revision
+from samrit.results.reading import confirmable
 
 pytestmark = pytest.mark.django_db
 KEY = "7301-2568"
@@ -172,6 +173,43 @@ def test_fields_are_confirmed_and_corrected(staff, read):
     assert field(owner, read, "nothing.here", value="1").status_code == 404
 
 
+def right(person, read, **posted):
+    read.refresh_from_db()
+    url = reverse("office:revision_right", args=[KEY, read.number])
+    return signed_in(person).post(url, {"version": read.version, **posted}, follow=True)
+
+
+def _each_section(owner, read):
+    """Section after section, as the page leads on; it ends."""
+    page = signed_in(owner).get(reverse("office:revision", args=[KEY, read.number]))
+    pressed = []
+    while first := page.context["first"]:
+        page = right(owner, read, block=first)
+        pressed.append(first)
+    assert len(pressed) == len(set(pressed))
+    assert page.context["waiting"] == 0
+
+
+def test_each_field_is_confirmed_beside_the_original(staff, read):
+    """One press for one field or a section; who and when stand beside each; nobody else may, and not too late."""
+    owner = staff["owner"]
+    page = signed_in(owner).get(reverse("office:revision", args=[KEY, 1]))
+    before = page.context["waiting"]
+    page = right(owner, read, path="name")
+    assert page.context["waiting"] == before - 1
+    html = page.content.decode()
+    assert html.count(f"ยืนยันแล้ว · {owner}") == 1
+    assert "autofocus" in html
+    page = right(owner, read, block="target")
+    assert (page.context["waiting"], page.content.decode().count(f"ยืนยันแล้ว · {owner}")) == (before - 4, 4)
+    assert right(staff["officer"], read, path="code").status_code == 403
+    late = right(owner, read, path="code", version=1)
+    assert "มีผู้อื่นแก้ไขข้อมูลนี้" in late.content.decode()
+    asked = right(owner, read, path="involvement.single_agency")
+    assert "ช่องนี้มีคำถามที่ยังไม่ได้ตอบ" in asked.content.decode()
+    assert asked.context["waiting"] == before - 4
+
+
 def test_two_who_confirm_at_once(staff, read):
     """The second sees what is stored now and what they typed, and may send it again."""
     stale = read.version
@@ -241,6 +279,8 @@ def test_confirming_opening_signing_and_revising(staff, read):
     assert early.status_code == 422
     answers = dict.fromkeys(results.INVOLVED, "no") | {"single_agency": "yes"}
     assert field(owner, read, "involvement", **answers).status_code == 302
+    assert "ยังมีช่องที่ไม่ได้ยืนยัน" in decide(owner, read, "confirm").content.decode()
+    _each_section(owner, read)
     assert decide(owner, read, "confirm").status_code == 302
     assert decide(owner, read, "reopen", reason="").status_code == 422
     assert decide(owner, read, "reopen", reason="สะกดผิด").status_code == 302
@@ -285,6 +325,8 @@ def test_a_person_sees_what_they_confirm_and_sign(staff, read, act):
     )
     actions.confirm_field(acting_user=staff["owner"], revision=read, path="involvement", value=alone)
     if act == "sign":
+        read.refresh_from_db()
+        actions.confirm_fields(acting_user=staff["owner"], revision=read, paths=confirmable(read))
         actions.confirm_revision(acting_user=staff["owner"], revision=read)
     person = staff["approver" if act == "sign" else "owner"]
     answer = signed_in(person).get(reverse("office:revision_act", args=[KEY, 1, act]))

@@ -18,6 +18,7 @@ from samrit.publicity.drafts import LineDraft, PieceDraft, PublicationDraft, Wor
 from samrit.publicity.models import Work
 from samrit.results.actions import definitions, reports, targets
 from samrit.results.models import KeyResult, Report
+from samrit.results.reading import confirmable
 from samrit.verification import findings
 
 SHEET = Path(__file__).resolve().parents[2] / "examples/kr-7301.txt"
@@ -72,6 +73,7 @@ def signed(people: dict[str, User]) -> KeyResult:
         "supporting_district_offices": False,
     }
     revision = definitions.confirm_field(acting_user=owner, revision=revision, path="involvement", value=alone)
+    revision = definitions.confirm_fields(acting_user=owner, revision=revision, paths=confirmable(revision))
     revision = definitions.confirm_revision(acting_user=owner, revision=revision)
     definitions.sign_revision(acting_user=people["approver"], revision=revision, effective_from=dt.date(2024, 10, 1))
     key_result.refresh_from_db()

@@ -33,6 +33,7 @@ VERBS: dict[str, str] = {
     "results.actions.creating.create_from_sheet": "POST revisions/from-sheet write",
     "results.spreadsheets.reading.import_key_results": "POST key-results/import write",
     "results.actions.definitions.confirm_field": "POST revisions/{revision}/confirm-field write",
+    "results.actions.definitions.confirm_fields": "POST revisions/{revision}/confirm-fields write",
     "results.actions.definitions.change_rubric": "PUT revisions/{revision}/rubric write",
     "results.actions.definitions.set_assumption": "POST revisions/{revision}/assumption write",
     "results.actions.definitions.confirm_revision": "POST revisions/{revision}/confirm decide",

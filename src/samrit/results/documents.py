@@ -62,11 +62,12 @@ def steps_of(path: str) -> list[str | int]:
         steps.append(match[1] if match[1] is not None else int(match[2]))
         at = match.end()
     if not steps or at != len(path):
-        raise _no_such_field(path)
+        raise no_such_field(path)
     return steps
 
 
-def _no_such_field(path: str) -> Refused:
+def no_such_field(path: str) -> Refused:
+    """What is said of a path that names nothing of a definition."""
     return Refused(
         path,
         Message("there is no such field", "ไม่มีช่องข้อมูลนี้"),
@@ -81,7 +82,7 @@ def value_at(document: Mapping[str, Any], path: str) -> Any:
         try:
             found = found[step]
         except (KeyError, IndexError, TypeError):
-            raise _no_such_field(path) from None
+            raise no_such_field(path) from None
     return found
 
 
@@ -98,18 +99,18 @@ def with_value(document: Mapping[str, Any], path: str, value: Any) -> Document:
     """A copy of the document with `value` at the path, still valid. Raises Refused otherwise."""
     steps = steps_of(path)
     if steps[0] in _ABOUT:
-        raise _no_such_field(path)
+        raise no_such_field(path)
     changed = copy.deepcopy(dict(document))
     place: Any = changed
     for step in steps[:-1]:
         try:
             place = place[step]
         except (KeyError, IndexError, TypeError):
-            raise _no_such_field(path) from None
+            raise no_such_field(path) from None
     try:
         place[steps[-1]] = _typed(steps[-1], value)
     except (KeyError, IndexError, TypeError):
-        raise _no_such_field(path) from None
+        raise no_such_field(path) from None
     return checked_document(changed)
 
 

@@ -21,6 +21,7 @@ from samrit.people.offices import load_offices
 from samrit.results.actions import definitions, periods, targets
 from samrit.results.enums import PeriodKind
 from samrit.results.models import AgencyTarget
+from samrit.results.reading import confirmable
 
 _FIRST = dt.date(2024, 10, 1)
 
@@ -101,6 +102,7 @@ def _answer(office: Office) -> None:
         value=answers,
         reason="สอบถามสำนักยุทธศาสตร์และประเมินผลแล้ว มีสำนักงานเขตร่วมดำเนินการ",
     )
+    revision = definitions.confirm_fields(acting_user=owner, revision=revision, paths=confirmable(revision))
     definitions.confirm_revision(acting_user=owner, revision=revision)
 
 

@@ -5,7 +5,7 @@ Making one stands in `creating`, signing in `signing`; both are named here, too.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -31,6 +31,7 @@ from samrit.results.documents import (
     definition_in,
     has_path,
     lost_marks,
+    no_such_field,
     open_questions,
     questions_of,
     value_at,
@@ -38,6 +39,7 @@ from samrit.results.documents import (
 )
 from samrit.results.enums import RevisionState
 from samrit.results.models import Revision
+from samrit.results.reading import blocks_of, confirmable, require_each_confirmed, unconfirmed
 from samrit.results.rubric_words import rubric_from_words
 from samrit.results.settings import with_setting
 
@@ -46,6 +48,7 @@ __all__ = [
     "Signed",
     "change_rubric",
     "confirm_field",
+    "confirm_fields",
     "confirm_revision",
     "create_by_hand",
     "create_from_sheet",
@@ -103,6 +106,42 @@ def confirm_field(
         subject=revision.subject,
         data={"path": path, "reason": reason} | ({} if personal else {"was": was, "now": now}),
         personal={"was": str(was or ""), "now": str(now or "")} if personal else None,
+    )
+    return revision
+
+
+@transaction.atomic(durable=True)
+def confirm_fields(
+    *, acting_user: User, revision: Revision, paths: Sequence[str], read_version: int | None = None
+) -> Revision:
+    """Says of each of these fields that it was read rightly. What somebody confirmed before stays theirs.
+
+    Raises Refused for a field about which something is asked: that wants an answer of its own.
+    """
+    standing = standing_for(acting_user, revision, Act.CONFIRM_DEFINITION)
+    require_open(revision)
+    waiting, free = unconfirmed(revision), set(confirmable(revision))
+    chosen = [path for path in dict.fromkeys(paths) if path in waiting]
+    known = {path for fields in blocks_of(revision.definition).values() for path in fields}
+    for path in set(paths) - known:
+        raise no_such_field(path)
+    asked = next((path for path in chosen if path not in free), None)
+    if asked is not None:
+        raise Refused(
+            asked,
+            Message("something is asked about this field", "ช่องนี้มีคำถามที่ยังไม่ได้ตอบ"),
+            Message("answer the question first", "โปรดตอบคำถามก่อน"),
+        )
+    if not chosen:
+        return revision
+    entry = confirmation(acting_user, standing, "")
+    save_document(revision, revision.definition, dict.fromkeys(chosen, entry), read_version)
+    record(
+        "results.revision.fields_confirmed",
+        acting_user=acting_user,
+        standing=standing,
+        subject=revision.subject,
+        data={"paths": chosen},
     )
     return revision
 
@@ -238,7 +277,7 @@ def set_assumption(
 
 @transaction.atomic(durable=True)
 def confirm_revision(revision: Revision, *, acting_user: User, read_version: int | None = None) -> Revision:
-    """Says that the whole definition is right. Only when no question is open."""
+    """Says that the whole definition is right. Only when no question is open and each field that was read confirmed."""
     standing = standing_for(acting_user, revision, Act.CONFIRM_DEFINITION)
     waiting = open_questions(revision)
     if revision.state == RevisionState.READ and waiting:
@@ -247,6 +286,8 @@ def confirm_revision(revision: Revision, *, acting_user: User, read_version: int
             Message(f"{len(waiting)} questions are still open", f"ยังมีคำถามที่ไม่ได้ตอบ {len(waiting)} ข้อ"),
             Message("answer them first", "โปรดตอบให้ครบก่อน"),
         )
+    if revision.state == RevisionState.READ:
+        require_each_confirmed(revision)
     confirmed = {**revision.confirmed, "": confirmation(acting_user, standing, "")}
     change_state(revision, "confirm", read_version=read_version, confirmed=confirmed)
     record("results.revision.confirmed", acting_user=acting_user, standing=standing, subject=revision.subject, data={})

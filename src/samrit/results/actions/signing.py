@@ -23,6 +23,7 @@ from samrit.results.documents import (
 from samrit.results.enums import REVISION_NAMES, REVISION_TRANSITIONS, RevisionState
 from samrit.results.makers import makers_of_revision
 from samrit.results.models import KeyResult, Revision
+from samrit.results.reading import require_each_confirmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ def sign_revision(
     standing = standing_for(acting_user, revision, Act.SIGN_DEFINITION)
     key_result = KeyResult.objects.select_for_update(of=("self",)).select_related("host").get(pk=revision.key_result_id)
     state = next_state(REVISION_TRANSITIONS, revision.state, "sign", names=REVISION_NAMES)
+    require_each_confirmed(revision)
     require_another(acting_user, makers_of_revision(revision))
     former = key_result.revisions.filter(state=RevisionState.SIGNED).first()
     starts = _effective(key_result, former, effective_from)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from samrit.core.contract import Message
 from samrit.core.sheet.definition import DUTY_KINDS, METHOD_KINDS, OPERATORS, ROLES
 from samrit.core.sheet.whys import why_in_thai
 from samrit.results.documents import has_path, value_at
+from samrit.results.reading import TICKED, blocks_of, confirmation_of
 
 OPERATOR_WORDS = {
     ">=": Message("at least", "ไม่น้อยกว่า"),
@@ -121,9 +123,9 @@ class Field:
 class Group:
     """The fields of one block of the form."""
 
+    name: str
     title: str
     fields: tuple[Field, ...]
-    opened: bool = False
 
     @property
     def asked(self) -> bool:
@@ -153,7 +155,7 @@ class Sheet:
             kind=kind or _kind(path),
             value=value_at(self.document, path) if has_path(self.document, path) else None,
             question=Message(why, why_in_thai(why) or why) if asked else None,
-            confirmed=self.confirmed.get(path),
+            confirmed=None if asked else confirmation_of(self.confirmed, path),
             place=self.crops[path][0] if path in self.crops else None,
             page=self.crops[path][1] if path in self.crops else None,
         )
@@ -165,58 +167,46 @@ class Sheet:
 
     def groups(self) -> list[Group]:
         """All fields, block by block."""
-        d = self.document
-        blocks: list[tuple[str, Iterator[Field] | list[Field]]] = [
-            (
-                _("หัวแบบ"),
-                [
-                    self.field(path)
-                    for path in ("code", "name", "fiscal_year", "host", "plan", "dimension", "development_issue")
-                ],
-            ),
-            (
-                _("ลักษณะหน่วยงานที่รับผิดชอบ"),
-                [self.field(f"involvement.{name}", label) for name, label in _INVOLVEMENT.items()],
-            ),
-            (_("ค่าเป้าหมาย"), [self.field(f"target.{name}") for name in ("operator", "value", "unit")]),
-            (_("นิยามและวิธีคำนวณ"), [self.field("definition"), self.field("method.text"), self.field("method.kind")]),
+        titles = {
+            "head": _("หัวแบบ"),
+            "involvement": _("ลักษณะหน่วยงานที่รับผิดชอบ"),
+            "target": _("ค่าเป้าหมาย"),
+            "method": _("นิยามและวิธีคำนวณ"),
+            "references": _("เอกสารอ้างอิงเพิ่มเติม"),
+            "reporting_channels": _("ช่องทางการรายงานผล"),
+            "evaluation_methods": _("การติดตามประเมินผล"),
+            "coordinator": _("ผู้ประสานงาน"),
+        }
+        for place, agency in enumerate(self.document["agencies"]):
+            titles[f"agencies[{place}]"] = f"{_('หน่วยงาน')}: {agency['name']}"
+        return [
+            Group(name, titles[name], tuple(self.field(path, self._called(path)) for path in paths))
+            for name, paths in blocks_of(self.document).items()
+            if name in titles
         ]
-        for place, agency in enumerate(d["agencies"]):
-            blocks.append((f"{_('หน่วยงาน')}: {agency['name']}", self._agency(f"agencies[{place}]", agency)))
-        for name, title in (
-            ("references", _("เอกสารอ้างอิงเพิ่มเติม")),
-            ("reporting_channels", _("ช่องทางการรายงานผล")),
-            ("evaluation_methods", _("การติดตามประเมินผล")),
-        ):
-            blocks.append((title, self._ticks(name)))
-        parts = ("name", "position", "phone", "unit", "agency")
-        blocks.append((_("ผู้ประสานงาน"), [self.field(f"coordinator.{name}") for name in parts]))
-        found = [Group(title, tuple(fields), opened=place < 4) for place, (title, fields) in enumerate(blocks)]
-        return [group for group in found if group.fields]
 
-    def _agency(self, path: str, agency: Mapping[str, Any]) -> Iterator[Field]:
-        for name in ("name", "role", "target.operator", "target.value", "target.unit"):
-            yield self.field(f"{path}.{name}")
-        for place, duty in enumerate(agency["duties"]):
-            number = duty["number"] or place + 1
-            at = f"{path}.duties[{place}]"
-            yield self.field(f"{at}.text", Message(f"duty {number}", f"บทบาทภารกิจข้อ {number}"))
-            yield self.field(f"{at}.kind", Message(f"kind of duty {number}", f"ประเภทของข้อ {number}"), "duty")
-            for other, _minimum in enumerate(duty["minimums"]):
-                low = f"{at}.minimums[{other}]"
-                yield self.field(f"{low}.operator", Message(f"bound of duty {number}", f"เกณฑ์ของข้อ {number}"))
-                yield self.field(f"{low}.value", Message(f"number of duty {number}", f"จำนวนของข้อ {number}"))
-                yield self.field(f"{low}.unit", Message(f"unit of duty {number}", f"หน่วยนับของข้อ {number}"))
-
-    def _ticks(self, name: str) -> Iterator[Field]:
-        for place, row in enumerate(self.document[name]):
-            yield self.field(f"{name}[{place}].ticked", Message.same(row["label"]), "tick")
-            if row["detail"] is not None:
-                yield self.field(
-                    f"{name}[{place}].detail", Message(f"detail: {row['label']}", f"รายละเอียด: {row['label']}")
-                )
+    def _called(self, path: str) -> Message | None:
+        """What a field is called by what the sheet itself says; None where its path is enough."""
+        if found := _OF_DUTY.fullmatch(path):
+            duties = self.document["agencies"][int(found["agency"])]["duties"]
+            number = duties[int(found["duty"])]["number"] or int(found["duty"]) + 1
+            word = _DUTY_LABELS[found["part"]]
+            return Message(word.en.format(number), word.th.format(number))
+        name, _bracket, rest = path.partition("[")
+        if name not in TICKED:
+            return None
+        label = self.document[name][int(rest.partition("]")[0])]["label"]
+        return Message.same(label) if path.endswith("ticked") else Message(f"detail: {label}", f"รายละเอียด: {label}")
 
 
+_OF_DUTY = re.compile(r"agencies\[(?P<agency>\d+)\]\.duties\[(?P<duty>\d+)\](?:\.minimums\[\d+\])?\.(?P<part>\w+)")
+_DUTY_LABELS = {
+    "text": Message("duty {}", "บทบาทภารกิจข้อ {}"),
+    "kind": Message("kind of duty {}", "ประเภทของข้อ {}"),
+    "operator": Message("bound of duty {}", "เกณฑ์ของข้อ {}"),
+    "value": Message("number of duty {}", "จำนวนของข้อ {}"),
+    "unit": Message("unit of duty {}", "หน่วยนับของข้อ {}"),
+}
 _LABELS = {
     "code": Message("code", "รหัส"),
     "name": Message("name", "ชื่อ"),
@@ -260,6 +250,8 @@ def _label(path: str) -> Message:
 
 def _kind(path: str) -> str:
     last = path.rpartition(".")[2]
+    if last == "kind" and ".duties[" in path:
+        return "duty"
     if path.startswith("rubric"):
         return "rubric"
     if path == "involvement":

@@ -143,6 +143,7 @@ urlpatterns = [
     path(f"{_SHEET}field/", questions.field, name="revision_field"),
     path(f"{_SHEET}rubric/", rubric.rubric, name="rubric"),
     path(f"{_SHEET}assumptions/<slug:rule>/", assumptions.assumption, name="assumption"),
+    path(f"{_SHEET}right/", revisions.confirm, name="revision_right"),
     path(f"{_SHEET}compare/<int:other>/", revisions.compare, name="revision_compare"),
     path(f"{_SHEET}<slug:act>/", revisions.act, name="revision_act"),
     # the plan
