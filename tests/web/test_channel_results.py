@@ -150,7 +150,7 @@ def test_what_cannot_be_moved_says_why_and_stays(place):
     made.refresh_from_db()
     assert (made.state, answer.status_code) == ("live", 200)
     wrong = browser.post(url("delivery_move", made.uid), {"day": "tomorrow", "version": made.version}, follow=True)
-    assert "อ่านวันที่ไม่ได้" in said(wrong)
+    assert "อ่านวันที่ “tomorrow” ไม่ได้" in said(wrong)
     past = scheduled(place, timezone.now() + dt.timedelta(days=1))
     back = browser.post(url("delivery_move", past.uid), {"day": "2020-01-01", "version": past.version}, follow=True)
     assert "เวลานี้ผ่านไปแล้ว" in said(back)

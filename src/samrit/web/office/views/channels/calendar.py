@@ -16,11 +16,13 @@ from django.views.decorators.http import require_POST
 from samrit.channels.actions import scheduling
 from samrit.channels.calendar import month, without_hour
 from samrit.core.contract import Refused
+from samrit.core.thai import parse_date
 from samrit.people.enums import Act
 from samrit.people.rights import Forbidden
 from samrit.platform.locking import Stale
 from samrit.web.office.views.channels.shared import delivery_of
 from samrit.web.office.views.common import crumbs, key_result_of, may, version_of
+from samrit.web.shared.forms import no_date
 from samrit.web.shared.pages import refusal_text, staff_page
 
 _MORNING = dt.time(9)
@@ -55,7 +57,7 @@ def move(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     row = delivery_of(request, uid)
     day = _day(request.POST.get("day", ""))
     if day is None:
-        messages.error(request, _("อ่านวันที่ไม่ได้ โปรดเลือกวันใหม่"))
+        messages.error(request, no_date(request.POST.get("day", "")))
         return redirect("office:channel_calendar", row.work.key_result.key)
     hour = timezone.localtime(row.scheduled_at).timetz() if row.scheduled_at else _MORNING
     at = timezone.make_aware(dt.datetime.combine(day, hour.replace(tzinfo=None)))
@@ -70,8 +72,5 @@ def move(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 
 def _day(text: str) -> dt.date | None:
-    try:
-        day = dt.date.fromisoformat(text[:10])
-    except ValueError:
-        return None
-    return min(max(day, _FIRST), _LAST)
+    day = parse_date(text)
+    return None if day is None else min(max(day, _FIRST), _LAST)
