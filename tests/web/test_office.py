@@ -251,6 +251,8 @@ def test_the_beginning_of_a_year_through_the_pages():
     }
     field = f"{reverse('office:revision_field', args=[key, 1])}?path=involvement"
     assert owner.post(field, {**answers, "version": 1}).status_code == 302
+    while section := owner.get(reverse("office:revision", args=[key, 1])).context["first"]:
+        post(owner, "revision_right", key, 1, block=section, version=Revision.objects.get().version)
     for who, act in ((owner, "confirm"), (approver, "sign")):
         post(who, "revision_act", key, 1, act, version=Revision.objects.get().version)
     assert Revision.objects.get().state == "signed"

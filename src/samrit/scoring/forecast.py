@@ -103,11 +103,13 @@ def _planned_days(plan: ApprovedPlan | None, result: Result) -> list[dt.date]:
 
 
 def forecast_of(result: Result) -> Forecast | None:
-    """The estimate from a result that is already there. Pure."""
+    """The estimate from a result that is already there; None on the last day, which nothing comes after. Pure."""
     pace = pace_of(result)
     if pace is None:
         return None
     first, last = fiscal_year_bounds(result.key_result.fiscal_year)
+    if result.as_of == last:
+        return None
     by_plan = _by_plan(pace)
     too_early = result.as_of - first < TOO_EARLY
     by_time = None if too_early else pace.have / pace.elapsed

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from samrit.core.contract import Message, canonical
+from samrit.core.rubric.words import operator_words
 from samrit.core.thai import parse_number, to_arabic
 
 PERCENT = "ร้อยละ"
@@ -218,18 +219,9 @@ def every_district(text: str) -> Iterator[Bound]:
         yield Bound(Decimal(DISTRICT_OFFICES), ">=", "เขต", None, match.start(), match.end())
 
 
-_WORDS = {
-    ">=": Message("at least", "ไม่น้อยกว่า"),
-    ">": Message("more than", "มากกว่า"),
-    "<=": Message("at most", "ไม่เกิน"),
-    "<": Message("less than", "น้อยกว่า"),
-    "==": Message("exactly", "เท่ากับ"),
-}
-
-
 def bound_words(operator: str, value: Decimal, unit: str | None) -> Message:
     """A bound as a person says it: "at least 20 ชิ้นงาน", "ไม่น้อยกว่า 20 ชิ้นงาน", "ไม่น้อยกว่าร้อยละ 80"."""
-    word, number = _WORDS[operator], canonical(value)
+    word, number = operator_words(operator), canonical(value)
     if unit == PERCENT:
         return Message(f"{word.en} {number} %", f"{word.th}ร้อยละ {number}")
     return Message(f"{word.en} {number} {unit or ''}".strip(), f"{word.th} {number} {unit or ''}".strip())

@@ -10,18 +10,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from samrit.core.contract import Message
+from samrit.core.rubric.words import operator_words
 from samrit.core.sheet.definition import DUTY_KINDS, METHOD_KINDS, OPERATORS, ROLES
 from samrit.core.sheet.whys import why_in_thai
 from samrit.results.documents import has_path, value_at
 from samrit.results.reading import TICKED, blocks_of, confirmation_of
 
-OPERATOR_WORDS = {
-    ">=": Message("at least", "ไม่น้อยกว่า"),
-    ">": Message("more than", "มากกว่า"),
-    "<=": Message("at most", "ไม่เกิน"),
-    "<": Message("less than", "น้อยกว่า"),
-    "==": Message("exactly", "เท่ากับ"),
-}
 ROLE_WORDS = {"host": Message("host (H)", "หลัก (H)"), "supporting": Message("supporting (R)", "สนับสนุน (R)")}
 DUTY_WORDS = {
     "plan": Message("plan", "แผน"),
@@ -72,7 +66,7 @@ def _involved(ticks: Mapping[str, bool | None]) -> Message:
 
 
 CHOICES: dict[str, dict[str, Message]] = {
-    "operator": {name: OPERATOR_WORDS[name] for name in OPERATORS},
+    "operator": {name: operator_words(name) for name in OPERATORS},
     "role": {name: ROLE_WORDS[name] for name in ROLES},
     "duty": {name: DUTY_WORDS[name] for name in DUTY_KINDS},
     "method": {name: METHOD_WORDS[name] for name in METHOD_KINDS},

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from samrit.core.contract import Refused
+from samrit.core.rubric.words import operator_words
 from samrit.core.sheet.definition import DUTY_KINDS, METHOD_KINDS, OPERATORS
 from samrit.core.sheet.labels import CHANNEL_OPTIONS, EVALUATION_OPTIONS, REFERENCE_OPTIONS
 from samrit.people.models import Agency
 from samrit.results.typed import TypedDuty, TypedSheet, TypedTarget
-from samrit.web.office.sheet_fields import DUTY_WORDS, METHOD_WORDS, OPERATOR_WORDS
+from samrit.web.office.sheet_fields import DUTY_WORDS, METHOD_WORDS
 from samrit.web.shared.forms import NumberField, OfficeForm, spoken
 from samrit.web.shared.pages import refusal_text
 
@@ -23,7 +24,7 @@ _AT_FIELD = {"target": "target_value", "method": "method_text", "agency": "host"
 
 
 def _operators() -> list[tuple[str, str]]:
-    return [(name, spoken(OPERATOR_WORDS[name])) for name in OPERATORS]
+    return [(name, spoken(operator_words(name))) for name in OPERATORS]
 
 
 class HeadForm(OfficeForm):

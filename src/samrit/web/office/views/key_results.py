@@ -17,7 +17,6 @@ from samrit.scoring.queries import snapshots_of
 from samrit.scoring.result import NO_RULE, rule_in_words, score_key_result, score_key_results
 from samrit.scoring.thread import thread_of
 from samrit.web.office.rolled import wholes
-from samrit.web.office.sheet_fields import OPERATOR_WORDS
 from samrit.web.office.views.common import as_of, crumbs, key_result_of, may, visible_key_results
 from samrit.web.office.views.scores import may_keep
 from samrit.web.shared.ladder import ladder_of
@@ -85,7 +84,6 @@ def key_result(request: HttpRequest, key: str) -> HttpResponse:
         "places": {f"D{place.district_id}": place.district for place in row.chosen_districts.all()},
         "may_set": may(request, Act.SET_TARGETS, row),
         "may_keep": may_keep(request, row),
-        "operators": OPERATOR_WORDS,
     }
     return render(request, "office/key_result.html", context)
 

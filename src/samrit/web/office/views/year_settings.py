@@ -22,7 +22,6 @@ from samrit.results.actions import periods as period_actions
 from samrit.results.actions import targets as target_actions
 from samrit.results.enums import Across, Direction, MeasureKind, OverTime, PeriodKind
 from samrit.results.models import AgencyTarget, Duty, KeyResult, Measure, Period
-from samrit.web.office.sheet_fields import OPERATOR_WORDS
 from samrit.web.office.views.common import crumbs, key_result_of, version_of
 from samrit.web.office.views.deciding import Decision, NoForm, ReasonForm, decide
 from samrit.web.office.week import period_name
@@ -106,7 +105,6 @@ def settings(request: HttpRequest, key: str) -> HttpResponse:
         "targets_stand": target_actions.stand_of_targets(targets),
         "periods": [(period, period_name(period.code)) for period in row.periods.all()],
         "duties": row.duties.select_related("agency").prefetch_related("minimums"),
-        "operators": OPERATOR_WORDS,
         "measures": row.measures.all(),
     }
     return render(request, "office/key_result_settings.html", context, status=status_of(*forms_here.values()))

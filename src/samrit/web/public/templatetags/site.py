@@ -161,12 +161,6 @@ def in_thai(row: Shown, name: str) -> str:
     return "" if lang() == "th" or row.translated(name) else _IN_THAI
 
 
-@register.simple_tag
-def thai_here() -> str:
-    """The attribute that says that a part is Thai in every language: names of works, texts of a sheet, credits."""
-    return "" if lang() == "th" else _IN_THAI
-
-
 @register.filter
 def in_thai_digits(text: str) -> str:
     """A Thai text that staff typed, with Thai digits and days of the Buddhist era."""

@@ -20,6 +20,7 @@ from django.utils.translation import gettext
 from samrit.core.contract import Message, canonical, parse_decimal
 from samrit.core.rubric.context import PERCENT
 from samrit.core.rubric.words import MONTHS_EN
+from samrit.core.sheet.quantities import bound_words
 from samrit.core.thai import BUDDHIST_ERA, MONTHS, SHORT_MONTHS, format_date, format_number, to_thai
 from samrit.platform.language import lang, named, spoken
 
@@ -70,6 +71,12 @@ def said(message: Message, lang: str) -> str:
     return message.en if lang == "en" and message.en else message.th
 
 
+@register.simple_tag
+def thai_here() -> SafeString:
+    """The attribute that says that a part is Thai in every language: names of works, texts of a sheet, credits."""
+    return mark_safe("" if _thai() else ' lang="th"')  # noqa: S308 -- two constants
+
+
 @register.filter
 def digits(value: Any) -> str:
     """Any text with the reader's digits: codes, years, counts."""
@@ -97,6 +104,18 @@ def percent(value: Any) -> str:
 def quantity(value: Any, unit: str) -> str:
     """A number with its unit; a percentage as it is said."""
     return percent(value) if unit == PERCENT else f"{number(value)} {unit}".rstrip()
+
+
+@register.simple_tag
+def bound(operator: str, value: Decimal, unit: str) -> str:
+    """A bound of a sheet in words: ไม่น้อยกว่า ๒๐ ชิ้นงาน."""
+    return digits(say(bound_words(operator, value, unit)))
+
+
+@register.filter
+def points(text: str) -> list[str]:
+    """The points of a level that the sheet runs together with dashes ("- … - …"); any other text is one point."""
+    return [part for part in text[2:].split(" - ") if part] if text.startswith("- ") else [text]
 
 
 @register.filter

@@ -13,10 +13,9 @@ from samrit.platform.language import lang
 from samrit.results.documents import definition_of
 from samrit.results.models import Revision
 from samrit.web.office.assumed import assumptions_in
-from samrit.web.office.sheet_fields import OPERATOR_WORDS
 from samrit.web.office.views.deciding import Part
 from samrit.web.shared.forms import spoken
-from samrit.web.shared.templatetags.samrit import digits, fiscal_year, quantity
+from samrit.web.shared.templatetags.samrit import bound, digits, fiscal_year, quantity
 
 
 def said_by(row: Revision) -> list[Part]:
@@ -42,8 +41,9 @@ def _target(definition: Definition) -> str:
 def _of(target: Target | None) -> str:
     if target is None or target.value is None:
         return _("ไม่ได้ระบุ")
-    bound = spoken(OPERATOR_WORDS[target.operator]) if target.operator else ""
-    return f"{bound} {quantity(target.value, target.unit or '')}".strip()
+    if not target.operator:
+        return quantity(target.value, target.unit or "")
+    return bound(target.operator, target.value, target.unit or "")
 
 
 def _agencies(definition: Definition) -> Iterator[str]:
