@@ -85,3 +85,17 @@ def test_decisions_are_numbered_without_gaps():
     """0001, 0002, …"""
     numbers = sorted(int(path.name[:4]) for path in (ROOT / "docs" / "decisions").glob("*.md"))
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_the_buttons_that_the_thai_manual_names_are_those_on_the_pages():
+    """Whoever reads "press X" finds X: every name after กด is a text of the pages; … stands for what is filled in."""
+    catalogue = (ROOT / "src/samrit/locale/en/LC_MESSAGES/django.po").read_text(encoding="utf-8")
+    joined = re.sub(r'"\n"', "", catalogue)
+    texts = {re.sub(r"%\(\w+\)s", "…", text) for text in re.findall(r'^msgid "(.*)"$', joined, re.MULTILINE)}
+    named = [
+        (page.name, name)
+        for page in sorted((ROOT / "docs/th/use").glob("*.md"))
+        for name in re.findall(r"กด(?:ปุ่ม|แท็บ)?\s*\*\*([^*]+)\*\*", page.read_text(encoding="utf-8"))
+    ]
+    assert len(named) > 20
+    assert [row for row in named if row[1] not in texts] == []
