@@ -32,7 +32,7 @@ class RuleShape(BaseModel):
     """The rule by which works are counted."""
 
     title: str
-    version: int
+    version: str
 
 
 class VerdictShape(BaseModel):
