@@ -62,11 +62,13 @@ from samrit.surveys.actions.shared import asked, latest
 from samrit.surveys.models import Survey, Wave
 
 CSV = "text/csv; charset=utf-8"
+JSON = "application/json"
 _ANY = "*/*"
 _ASK_AGAIN = "3"
 _REST = dt.timedelta(minutes=5)
 """How long a drawing that failed is not tried anew."""
 _TABLES: Mapping[str, str] = {"xlsx": XLSX, "csv": CSV}
+_DOCUMENT = {"schema": {"type": "object"}}
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
 
 
@@ -166,7 +168,7 @@ def _bundle(request: HttpRequest, row: Delivery, _choice: str) -> HttpResponseBa
 def _record(_request: HttpRequest, row: Period, kind: str) -> HttpResponseBase:
     made = package(row)
     name = f"policy-tracking-{row.key_result.key}-{row.code}.{kind}"
-    return send_made(workbook(made), name, XLSX) if kind == "xlsx" else send_made(made.data, name, "application/json")
+    return send_made(workbook(made), name, XLSX) if kind == "xlsx" else send_made(made.data, name, JSON)
 
 
 def _questionnaire(_request: HttpRequest, row: Survey, _choice: str) -> HttpResponseBase:
@@ -230,7 +232,7 @@ DOWNLOADS: tuple[Download, ...] = (
         "record",
         _record,
         "The record of a period for BMA Policy Tracking, as the file that is handed in",
-        {"xlsx": XLSX, "json": "application/json"},
+        {"xlsx": XLSX, "json": JSON},
         related=("key_result__host",),
     ),
     Download(
@@ -377,7 +379,7 @@ def _add(
 ) -> None:
     """One download, with the scope `read`; its operation is named after its address."""
     tag, *rest = [part for part in address.strip("/").split("/") if not part.startswith("{")]
-    content = {"content": dict.fromkeys(choices.values(), _BINARY)}
+    content = {"content": {kind: _DOCUMENT if kind == JSON else _BINARY for kind in choices.values()}}
     waiting = "\n\nA long paper is drawn by a job: 202 says how far it is; ask again after `Retry-After`."
     router.get(
         address,
