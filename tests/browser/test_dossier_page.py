@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import random
+import re
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from samrit.core.dossier.publishing import Published, PublishedCheckpoint, publi
 from samrit.core.dossier.standalone import standalone_verifier
 from samrit.core.dossier.writing import write_dossier
 from samrit.core.ledger import KeyPair, checkpoint_body, make_handover, signed, witnessed
+from samrit.core.thai import to_thai
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "kr-7301-2568.dossier.zip"
 AXE = (Path(__file__).parent / "vendor/axe-core/axe.min.js").read_text(encoding="utf-8")
@@ -45,11 +47,17 @@ def answer(page: Any, path: Path, *, first: str = "#said section") -> str:
 def test_who_chooses_the_example_sees_its_score_and_who_signed(page: Any) -> None:
     said = answer(page, EXAMPLE)
     assert "ทุกอย่างที่ตรวจตรงกัน" in said
-    assert page.inner_text(".score") == "5"
+    assert page.inner_text(".score") == "๕"
     checked = verify_dossier(EXAMPLE.read_bytes())
-    counted = [f"{checked.entries} ({checked.withheld})", f"{checked.evidence} ({checked.evidence_withheld})"]
-    for part in (checked.key, *counted, checked.origin, "7301 / 2568", "verify.py"):
+    numbers = [checked.entries, checked.withheld, checked.evidence, checked.evidence_withheld]
+    counted = [to_thai(f"{number:,} รายการ") for number in numbers]
+    for part in (*counted, checked.origin, "KR ๗๓๐๑ ปีงบประมาณ พ.ศ. ๒๕๖๘", "verify.py", *PLAIN):
         assert part in said
+    assert checked.made_at.startswith("2025-09-30T08:30:")
+    assert "๓๐ กันยายน ๒๕๖๘ ๐๘.๓๐ น." in said
+    assert "๑๔ เมกะไบต์" in page.inner_text("main")
+    assert not re.search(r"[0-9]", said.replace(EXAMPLE.name, ""))
+    the_technical_part(page, checked.key)
     for width in (1280, 360):
         page.set_viewport_size({"width": width, "height": 900})
         assert not page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
@@ -61,11 +69,40 @@ def test_who_chooses_the_example_sees_its_score_and_who_signed(page: Any) -> Non
     the_key_that_is_known(page, checked.key)
 
 
+PLAIN = (
+    "ไม่มีคำรับรองแนบมาในแฟ้ม ไม่ใช่ข้อผิดพลาด: แฟ้มที่จัดทำก่อนประกาศฉบับแรกเป็นเช่นนี้",
+    "ไม่มีตราประทับเวลา ไม่ใช่ข้อผิดพลาด: หน่วยงานไม่ได้ขอไว้",
+    "ไม่มีพยานร่วมลงลายมือชื่อ ไม่ใช่ข้อผิดพลาด: หน่วยงานไม่ได้ขอไว้",
+)
+"""What is not there is said in words, so that nobody takes 0 or a dash for a fault."""
+
+
+def the_technical_part(page: Any, key: str) -> None:
+    """The key is folded away until it is asked for, and stays as it is."""
+    assert not page.is_visible("#said [data-said=key]")
+    page.click("#said summary")
+    assert page.inner_text("#said [data-said=key]") == key
+
+
+def test_an_english_reader_sees_english_dates_and_digits(page: Any, live_server: Any) -> None:
+    page.context.add_cookies([{"name": "django_language", "value": "en", "url": live_server.url}])
+    page.reload()
+    assert "14" in page.inner_text("main")
+    said = answer(page, EXAMPLE)
+    for part in (
+        "30 September 2025, 08:30",
+        f"All {verify_dossier(EXAMPLE.read_bytes()).entries:,} entries",
+        "There is no time stamp. That is no fault",
+    ):
+        assert part in said
+    assert not re.search(r"[๐-๙]", said)
+
+
 def the_key_that_is_known(page: Any, key: str) -> None:
     """What is typed beside the dossier is held against it at once, without choosing it again."""
-    page.click("summary")
+    page.click("main > details > summary")
     for typed, said in (
-        ("0" * 63, "กุญแจสาธารณะต้องเป็นเลขฐานสิบหก 64 หลัก"),
+        ("0" * 63, "กุญแจสาธารณะต้องเป็นเลขฐานสิบหก ๖๔ หลัก"),
         ("0" * 64, f"ลงลายมือชื่อด้วยกุญแจอื่น: {key}"),
         (key.upper(), "ทุกอย่างที่ตรวจตรงกัน"),
     ):
@@ -238,9 +275,13 @@ def test_published_checkpoints_are_chosen_beside_the_dossier(page: Any, tmp_path
     body = checkpoint_body(hashes, origin=ORIGIN.name, at="2025-01-01T00:00:00+07:00")
     published = Published((), (PublishedCheckpoint(witnessed(signed(body, KEY), WITNESS)),))
     (tmp_path / "d.zip").write_bytes(with_published(made, published))
-    assert f"{WITNESS.public} (5)" in answer(page, tmp_path / "d.zip")
+    said = answer(page, tmp_path / "d.zip")
+    for part in ("สายบันทึกต่อจากคำรับรองที่แนบมาในแฟ้มครบทั้ง ๑ ฉบับ", "มีพยานร่วมลงลายมือชื่อ ๑ ราย"):
+        assert part in said
+    page.click("#said summary")
+    assert f"{WITNESS.public} (๕)" in page.inner_text("#said details")
     forged = Published((), (PublishedCheckpoint(signed({**body, "root": "0" * 64}, KEY)),))
     (tmp_path / "kept.json").write_bytes(published_text(forged))
-    page.click("summary")
+    page.click("main > details > summary")
     page.set_input_files("#published", tmp_path / "kept.json")
     page.wait_for_selector("#said :text('ไม่ใช่คำรับรองของสายบันทึกนี้')", timeout=LOADING)

@@ -20,7 +20,7 @@ def check(data, key, published):
         found = verify_dossier(data.to_bytes(), key=key, verifier=own, published=published)
     except Misfit as misfit:
         return json.dumps({"misfit": {"place": misfit.place, "th": misfit.what.th, "en": misfit.what.en}})
-    stamps = [stamp.at.isoformat() for stamp in found.stamps]
+    stamps = [[stamp.at.isoformat(), stamp.sha256] for stamp in found.stamps]
     return json.dumps({"checked": {**dataclasses.asdict(dataclasses.replace(found, stamps=())), "stamps": stamps}})
 
 check

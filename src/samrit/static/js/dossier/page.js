@@ -46,18 +46,42 @@ async function check(file) {
 function heard({ phase, checked, misfit }) {
   if (phase) busy(phase);
   else if (checked) tell("fits", checkedWords(checked));
-  else if (misfit) tell("misfit", { place: misfit.place, what: misfit[lang] });
+  else if (misfit) tell("misfit", { place: misfit.place, what: figure(misfit[lang]) });
   else tell("unprepared");
 }
 
+// What is not there is told by its own sentence in the page (data-unless), so an empty text and 0 stand for "none".
 function checkedWords(found) {
-  const rows = (pairs) => pairs.join("\n") || "–";
+  const witnesses = Object.entries(found.witnesses), count = (number) => number && figure(number.toLocaleString("en"));
   return {
-    score: found.score ?? "–", entries: `${found.entries} (${found.withheld})`, origin: found.origin, key: found.key,
-    evidence: `${found.evidence} (${found.evidence_withheld})`, kr: `${found.key_result ?? "–"} / ${found.fiscal_year ?? "–"}`,
-    made: found.made_at, checkpoints: String(found.checkpoints), stamps: rows(found.stamps),
-    witnesses: rows(Object.entries(found.witnesses).map(([key, size]) => `${key} (${size})`)),
+    score: found.score === null ? "–" : figure(found.score), code: figure(found.key_result ?? "–"),
+    year: figure(found.fiscal_year ?? "–"), origin: found.origin, made: moment(found.made_at), key: found.key,
+    entries: count(found.entries) || figure(0), withheld: count(found.withheld),
+    evidence: count(found.evidence) || figure(0), closed: count(found.evidence_withheld),
+    known: known.value.trim(), kept: published.files.length, checkpoints: count(found.checkpoints),
+    stamps: count(found.stamps.length), "stamp-hashes": found.stamps.map(([at, hash]) => `${moment(at)}\n${hash}`).join("\n"),
+    witnesses: count(witnesses.length), "witness-keys": witnesses.map(([of, size]) => `${of} (${count(size)})`).join("\n"),
   };
+}
+
+// A text with the reader's digits; what has Latin letters in it (a key, a hash, a file's name) stays as it is.
+function figure(text) {
+  const thai = (run) => run.replace(/\d/g, (digit) => "๐๑๒๓๔๕๖๗๘๙"[digit]);
+  return lang === "en" ? String(text) : String(text).replace(/[\w.-]+/g, (run) => (/[a-z_]/i.test(run) ? run : thai(run)));
+}
+
+// ๓๐ กันยายน ๒๕๖๘ ๐๘.๓๐ น., 30 September 2025, 08:30: the time in Bangkok; what is no time is shown as it stands.
+function moment(text) {
+  const at = new Date(text);
+  if (Number.isNaN(at.getTime())) return text;
+  const said = (style, options) => new Intl.DateTimeFormat(style, { timeZone: "Asia/Bangkok", ...options }).formatToParts(at);
+  const days = said(lang === "en" ? "en-GB" : "th-TH-u-ca-gregory-nu-latn", { day: "numeric", month: "long", year: "numeric" });
+  const times = said("en-GB", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const part = (parts, name) => parts.find((one) => one.type === name).value;
+  const [day, month, year] = ["day", "month", "year"].map((name) => part(days, name));
+  const [hour, minute] = ["hour", "minute"].map((name) => part(times, name));
+  if (lang === "en") return `${day} ${month} ${year}, ${hour}:${minute}`;
+  return figure(`${day} ${month} ${Number(year) + 543} ${hour}.${minute} น.`);
 }
 
 // Which of the two things it is busy with; null for none.
@@ -73,6 +97,8 @@ function tell(template, values = {}) {
     const place = told.querySelector(`[data-said="${name}"]`);
     if (place) place.textContent = value;
   }
+  for (const row of told.querySelectorAll("[data-when]")) if (!values[row.dataset.when]) row.remove();
+  for (const row of told.querySelectorAll("[data-unless]")) if (values[row.dataset.unless]) row.remove();
   said.replaceChildren(told);
   said.focus();
 }
