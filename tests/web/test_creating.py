@@ -175,7 +175,7 @@ def test_others_create_no_key_result(name, who):
 
 
 def workbook(client, what="present"):
-    answer = client.get(reverse("office:spreadsheet_file", args=[what]))
+    answer = client.get(reverse("office:spreadsheet_file", args=[what, "xlsx"]))
     assert answer["Content-Disposition"].startswith("attachment")
     return answer.content
 
@@ -240,4 +240,4 @@ def test_the_blank_form_explains_its_columns():
     assert {(name, cell.value) for name in book.sheetnames[:-1] for cell in book[name][1]} == explained
     answer = client.post(reverse("office:spreadsheet"), {"file": SimpleUploadedFile("blank.xlsx", data)})
     assert "ไม่มีสิ่งที่ต้องนำเข้า" in answer.content.decode()
-    assert client.get(reverse("office:spreadsheet_file", args=["other"])).status_code == 404
+    assert client.get(reverse("office:spreadsheet_file", args=["other", "xlsx"])).status_code == 404
