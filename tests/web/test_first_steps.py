@@ -7,6 +7,7 @@ import gettext
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.password_validation import get_default_password_validators
 from django.urls import reverse
 from django.utils.translation import override
 from tests.factories import people as people_rows
@@ -56,8 +57,26 @@ def test_a_new_person_is_offered_a_role_and_every_role_says_what_it_may_do(peopl
     assert url("role_new", somchai.pk) in _links(page)
     form = said(signed_in(people["admin"]).get(url("role_new", somchai.pk)))
     assert [role for role in Role if f"{role.label} — {role.does}" not in form] == []
+    assert "ทุกตัวชี้วัด" in form
     given = post(people["admin"], url("role_new", somchai.pk), role="owner")
+    assert "ไม่มีกำหนดสิ้นสุด" in said(signed_in(people["admin"]).get(url("person", somchai.pk)))
     assert (given.status_code, [row.role for row in somchai.roles.all()]) == (302, ["owner"])
+
+
+def test_a_role_is_offered_in_the_persons_own_agency_and_every_rule_of_a_password_is_told(people):
+    admin, owner = signed_in(people["admin"]), people["owner"]
+    form = admin.get(url("role_new", owner.pk)).context["form"]
+    assert (form["agency"].value(), [key for key, _said in form.fields["key_result"].choices]) == (
+        owner.agency_id,
+        [""],
+    )
+    page = said(admin.get(url("person_new")))
+    assert [
+        rule.get_help_text() for rule in get_default_password_validators() if rule.get_help_text() not in page
+    ] == []
+    typed = {"username": "somchai-jaidee", "name_th": "สมชาย", "password": "somchai-jaidee1"}
+    like = post(people["admin"], url("person_new"), **typed)
+    assert "รหัสผ่านต้องไม่คล้ายชื่อผู้ใช้" in said(like)
 
 
 def test_after_signing_the_owner_is_led_to_the_districts_and_the_plan(people):

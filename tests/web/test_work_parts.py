@@ -624,6 +624,15 @@ def test_the_page_of_verifying_says_how_much_evidence_nobody_has_judged(place):
     assert "ยังไม่มีผู้ตรวจ ๑ จาก ๑ รายการ" in said(signed_in(place.reviewer).get(address))
 
 
+def test_the_page_of_submitting_names_everything_that_is_lacking(place):
+    """Before the button, all of it at once, by the same reasons that the act would refuse it with."""
+    work = publicity.work(place, publicity.draft(place, text="", districts=()))
+    page = said(signed_in(place.maker).get(url("work_act", work.uid, "submit")))
+    assert [word for word in ("ยังไม่ได้เลือกย่าน", "ยังไม่มีข้อความหรือสื่อ") if word not in page] == []
+    refused = post(place.maker, url("work_act", work.uid, "submit"), version=work.version)
+    assert (refused.status_code, url("work_edit", work.uid) in refused.content.decode()) == (422, True)
+
+
 def test_the_page_of_a_work_says_what_it_still_needs_to_count():
     """The draft by its own reasons, the finished one by what its verifier has not done; none of what is fulfilled."""
     from tests.web import year as made

@@ -6,12 +6,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from samrit.core.contract import Refused
 from samrit.people.enums import Act
 from samrit.people.four_eyes import require_another
 from samrit.people.models import Agency, User
@@ -224,27 +227,35 @@ def submit_work(work: Work, *, read_version: int, acting_user: User) -> Work:
             ("it is approved; its verifier returned it", "งานนี้อนุมัติแล้ว แต่ผู้ตรวจสอบส่งกลับ"),
             ("mend what was returned and report it as done", "โปรดแก้ไขตามที่ส่งกลับ แล้วแจ้งว่าเผยแพร่/จัดแล้ว"),
         )
-    _refuse_incomplete(work)
+    for lack in lacking(work):
+        raise lack
     advance(work, WORK_TRANSITIONS, "submit", acting_user=acting_user, standing=standing)
     duplicates.flag(work)
     _tell(work, NoticeCode.WORK_SUBMITTED, to=people_who_may(Act.APPROVE_WORK, scope_of(work)), by=acting_user)
     return work
 
 
-def _refuse_incomplete(work: Work) -> None:
+def lacking(work: Work) -> Iterator[Refused]:
+    """Whatever keeps a work from being submitted, each with how to mend it; nothing where it is complete."""
     if not work.districts.exists():
-        raise refuse(
+        yield refuse(
             "districts", ("no district is chosen", "ยังไม่ได้เลือกย่าน"), ("choose one or more", "โปรดเลือกอย่างน้อย ๑ ย่าน")
         )
     media = list(work.media.select_related("file"))
     if work.kind != WorkKind.ACTIVITY and not work.text and not media:
-        raise refuse(
+        yield refuse(
             "text", ("there is no text and no media", "ยังไม่มีข้อความหรือสื่อ"), ("add one of them", "โปรดเพิ่มอย่างใดอย่างหนึ่ง")
         )
-    for row in media:
-        details.refuse_unfinished_media(row)
-    for shown in work.people_shown.select_related("consent"):
-        refuse_without_consent(shown.consent, on=timezone.localdate(), path="people_shown")
+    checks = [partial(details.refuse_unfinished_media, row) for row in media]
+    checks += [
+        partial(refuse_without_consent, shown.consent, on=timezone.localdate(), path="people_shown")
+        for shown in work.people_shown.select_related("consent")
+    ]
+    for check in checks:
+        try:
+            check()
+        except Refused as lack:
+            yield lack
 
 
 @transaction.atomic(durable=True)

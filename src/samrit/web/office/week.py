@@ -17,7 +17,7 @@ from samrit.people.models import User
 from samrit.people.rights import Rights, Scope
 from samrit.platform.language import lang
 from samrit.publicity.enums import PlanState, TaskCode, WorkState
-from samrit.publicity.models import Plan, Task, Work
+from samrit.publicity.models import Plan, Storyteller, Task, Work
 from samrit.publicity.queries import week as publicity
 from samrit.results.actions.targets import target_count
 from samrit.results.enums import ReportState, RevisionState
@@ -136,12 +136,21 @@ def _publicity(found: publicity.Week) -> Iterator[WeekItem]:
     for line in found.due_lines:
         url = f"{reverse('office:work_new', args=[line.plan.key_result.key, line.kind])}?line={line.pk}"
         yield WeekItem(line.title, _("ในแผน ยังไม่เริ่ม"), url, line.planned_on, word=_("ยังไม่เริ่ม"))
-    for member in found.reviews:
-        url = reverse("office:storytellers", args=[member.key_result.key])
-        yield WeekItem(_("ทบทวนนักเล่าเรื่อง"), member.consent.person, url, member.review_on, word=_("รอทบทวน"))
+    yield from _reviews(found.reviews)
     for flag in found.duplicates:
         url = reverse("office:duplicate", args=[flag.pk])
         yield WeekItem(_("ชี้ขาดงานที่คล้ายกัน"), f"{flag.first} / {flag.second}", url, look="look", word=_("รอชี้ขาด"))
+
+
+def _reviews(members: Sequence[Storyteller]) -> Iterator[WeekItem]:
+    """One line for the storytellers of a key result, due on the day of the first."""
+    groups: dict[str, list[Storyteller]] = {}
+    for member in members:
+        groups.setdefault(member.key_result.key, []).append(member)
+    for key, rows in groups.items():
+        said = rows[0].consent.person if len(rows) == 1 else _("%(count)s คน") % {"count": digits(len(rows))}
+        url = reverse("office:storytellers", args=[key])
+        yield WeekItem(_("ทบทวนนักเล่าเรื่อง"), said, url, min(row.review_on for row in rows), word=_("รอทบทวน"))
 
 
 def _grouped(works: Sequence[Work], title: str, state: WorkState) -> Iterator[WeekItem]:

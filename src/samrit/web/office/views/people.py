@@ -7,11 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,11 +23,17 @@ from samrit.people.models import Agency, Deputy, RoleAssignment, User
 from samrit.people.rights import EVERYWHERE
 from samrit.platform.locking import stand_of
 from samrit.platform.models import AuditEntry
+from samrit.results.models import KeyResult
 from samrit.web.office.views.common import page_of
 from samrit.web.office.views.deciding import Decision, NoForm, decide
 from samrit.web.office.views.filling import form_page
 from samrit.web.shared.forms import DateField, OfficeForm
 from samrit.web.shared.pages import attempt, rights_of, staff_page, status_of
+from samrit.web.shared.templatetags.samrit import digits
+
+
+def _rules_of_passwords() -> str:
+    return " · ".join([*password_validators_help_texts(), _("เว้นว่างหากใช้ผู้ให้บริการยืนยันตัวตน")])
 
 
 class UserForm(OfficeForm):
@@ -41,7 +48,7 @@ class UserForm(OfficeForm):
     )
     password = forms.CharField(
         label=gettext_lazy("รหัสผ่านแรก"),
-        help_text=gettext_lazy("อย่างน้อย ๑๒ ตัวอักษร เว้นว่างหากใช้ผู้ให้บริการยืนยันตัวตน"),
+        help_text=lazy(_rules_of_passwords, str)(),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         required=False,
         strip=False,
@@ -49,9 +56,10 @@ class UserForm(OfficeForm):
 
     def clean_password(self) -> str:
         password = self.cleaned_data["password"]
+        known = {name: self.cleaned_data.get(name, "") for name in ("username", "name_th", "email")}
         if password:
             try:
-                validate_password(password)
+                validate_password(password, User(**known))
             except ValidationError as error:
                 raise forms.ValidationError(error.messages) from None
         return password
@@ -69,6 +77,10 @@ class UserEditForm(OfficeForm):
     is_active = forms.BooleanField(label=gettext_lazy("บัญชีเปิดใช้งาน"), required=False)
 
 
+def _key_results() -> list[tuple[str, str]]:
+    return [(row.key, f"{digits(row.key)} {row.name}") for row in KeyResult.objects.all()]
+
+
 class RoleForm(OfficeForm):
     """A role."""
 
@@ -80,8 +92,13 @@ class RoleForm(OfficeForm):
     agency = forms.ModelChoiceField(
         Agency.objects.all(), label=gettext_lazy("เฉพาะหน่วยงาน"), required=False, empty_label=gettext_lazy("ทุกหน่วยงาน")
     )
-    key_result = forms.CharField(
-        label=gettext_lazy("เฉพาะตัวชี้วัด"), help_text=gettext_lazy("เช่น 7301-2568"), required=False, max_length=40
+    key_result = forms.ChoiceField(
+        label=gettext_lazy("เฉพาะตัวชี้วัด"),
+        choices=lambda: [
+            ("", _("ทุกตัวชี้วัด")),
+            *_key_results(),
+        ],
+        required=False,
     )
     valid_from = DateField(label=gettext_lazy("ตั้งแต่"), required=False)
     valid_to = DateField(label=gettext_lazy("ถึง"), required=False)
@@ -188,7 +205,7 @@ def role_new(request: HttpRequest, number: int) -> HttpResponse:
     """Gives a role."""
     rights_of(request).require(Act.ADMINISTER)
     row = get_object_or_404(User, pk=number)
-    form = RoleForm(request.POST or None)
+    form = RoleForm(request.POST or None, initial={"agency": row.agency_id})
     back = reverse("office:person", args=[number])
     return _save(
         request,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -19,7 +21,7 @@ from samrit.verification import work_actions
 from samrit.verification.queries import subjects_of
 from samrit.web.office.views.deciding import ApprovalForm, Decision, NoForm, NoteForm, PaperForm, ReasonForm, decide
 from samrit.web.office.views.works.shared import at, may_do, trail, uncounted, work_of
-from samrit.web.shared.pages import staff_page
+from samrit.web.shared.pages import refusal_text, staff_page
 from samrit.web.shared.templatetags.samrit import digits
 
 
@@ -135,6 +137,13 @@ def _unjudged(row: Work) -> str:
     ) % {"open": digits(open_ones), "all": digits(len(items))}
 
 
+def _warnings(row: Work, act: str) -> Sequence[str]:
+    """What to know before the act: what is lacking yet, or what will not count."""
+    if act == "submit":
+        return [refusal_text(lack) for lack in actions.lacking(row)]
+    return uncounted(row) if act in {"finish", "verify"} else ()
+
+
 @staff_page
 def work_act(request: HttpRequest, uid: uuid.UUID, act: str) -> HttpResponse:
     """Submitting, approving, returning, finishing, verifying, opening again, withdrawing."""
@@ -149,10 +158,11 @@ def work_act(request: HttpRequest, uid: uuid.UUID, act: str) -> HttpResponse:
         back=at(row),
         version=row.version,
         form=form,
+        mend=reverse("office:work_edit", args=[row.uid]) if act == "submit" else "",
         subject=row.title,
         refuse=act in {"return", "send-back", "withdraw"},
         text=_unjudged(row) if act == "verify" else "",
-        warns=uncounted(row) if act in {"finish", "verify"} else (),
+        warns=_warnings(row, act),
         told=lambda: uncounted(row) if act in {"finish", "verify", "redate"} else (),
         facts=[
             (_("ประเภท"), str(row.get_kind_display())),
