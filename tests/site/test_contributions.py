@@ -82,6 +82,14 @@ def test_what_is_missing_is_said_and_nothing_is_kept(client, place, fields, fiel
     assert not Contribution.objects.exists()
 
 
+def test_all_faults_are_told_at_once_and_nothing_is_chosen_for_the_sender(client, place):
+    """Without consent too; neither district nor licence is given before the sender has chosen."""
+    form = client.get(reverse("site:contribute")).context["form"]
+    assert (form["district"].value(), form["licence"].value()) == (None, None)
+    answer = client.post(reverse("site:contribute"), {"title": "สะพาน"})
+    assert {"consent", "district", "licence", "kind"} <= set(answer.context["form"].errors)
+
+
 def test_the_sender_takes_it_back(client, place):
     """Words, names and picture go."""
     sent = client.post(reverse("site:contribute"), typed(place, photo=photo()))

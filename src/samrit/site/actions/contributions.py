@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
+from samrit.core.contract import Refused
 from samrit.districts.models import CreativeDistrict
 from samrit.evidence import ledger
 from samrit.evidence.enums import EvidenceKind, Proves
@@ -52,6 +53,15 @@ class Sent:
     flags: tuple[str, ...] = ()
 
 
+def without_consent() -> Refused:
+    """What is said to whoever does not agree."""
+    return refuse(
+        "consent",
+        ("without your consent nothing can be kept", "หากไม่ยินยอม ระบบเก็บข้อมูลของท่านไม่ได้"),
+        ("agree, or leave this page", "โปรดให้ความยินยอม หรือออกจากหน้านี้"),
+    )
+
+
 def send_in(sent: Sent, photo: Iterable[bytes] | None = None) -> tuple[Contribution, str]:
     """Keeps it for the office to consider; gives the row and the key of its status page, which is told only now.
 
@@ -69,11 +79,7 @@ def _checked(sent: Sent, *, pictured: bool) -> dict[str, str]:
     group = choice(sent.age_group, "age_group", AgeGroup.values)
     kind = choice(sent.kind, "kind", ContributionKind.values)
     if not sent.consent:
-        raise refuse(
-            "consent",
-            ("without your consent nothing can be kept", "หากไม่ยินยอม ระบบเก็บข้อมูลของท่านไม่ได้"),
-            ("agree, or leave this page", "โปรดให้ความยินยอม หรือออกจากหน้านี้"),
-        )
+        raise without_consent()
     if group != AgeGroup.ADULT and not sent.guardian.strip():
         raise refuse(
             "guardian",

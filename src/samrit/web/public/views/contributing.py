@@ -21,7 +21,7 @@ from django.views.decorators.csrf import csrf_exempt
 from samrit.core.contract import Refused
 from samrit.platform.language import lang
 from samrit.site import queries
-from samrit.site.actions.contributions import MAX_PHOTO, Sent, hashed, send_in, take_back
+from samrit.site.actions.contributions import MAX_PHOTO, Sent, hashed, send_in, take_back, without_consent
 from samrit.site.enums import AgeGroup, ContributionKind, Licence
 from samrit.site.models import Contribution
 from samrit.surveys.slowing import hashed as slowed
@@ -29,6 +29,7 @@ from samrit.surveys.slowing import network_of, salt_of, take, worked
 from samrit.web.public.page import link, public_form, show
 from samrit.web.public.views.faults import too_much
 from samrit.web.shared.forms import DateField, OfficeForm
+from samrit.web.shared.pages import refusal_text
 
 TOKENS = 4
 """What one contribution takes out of the network's bucket of 60, which fills by 20 a minute."""
@@ -65,13 +66,18 @@ class ContributionForm(OfficeForm):
     licence = forms.ChoiceField(
         label=gettext_lazy("ให้ผู้อื่นใช้ต่อได้อย่างไร"),
         choices=Licence.choices,
-        initial=Licence.CC_BY,
         widget=forms.RadioSelect,
     )
     consent = forms.BooleanField(
         label=gettext_lazy("ข้าพเจ้าเป็นเจ้าของสิ่งที่ส่ง และยินยอมให้กรุงเทพมหานครเก็บและเผยแพร่พร้อมชื่อที่ให้แสดง ถอนความยินยอมได้ทุกเมื่อ"),
         required=False,
     )
+
+    def clean_consent(self) -> bool:
+        """Told with all other faults, in the words of the act itself."""
+        if not self.cleaned_data["consent"]:
+            raise forms.ValidationError(refusal_text(without_consent()))
+        return True
 
 
 @csrf_exempt
@@ -82,7 +88,10 @@ def contribute(request: HttpRequest) -> HttpResponse:
         request.POST or None, request.FILES or None, initial={"district": request.GET.get("district")}
     )
     places = {row.districts[0].slug: row.districts[0] for row in queries.district_pages()}
-    form.fields["district"].choices = [(slug, str(row)) for slug, row in places.items()]
+    form.fields["district"].choices = [
+        ("", _("โปรดเลือกย่าน")),
+        *((slug, str(row)) for slug, row in places.items()),
+    ]
     challenge = _challenge(request)
     if request.method == "POST" and form.is_valid():
         if not _let_in(request):
