@@ -82,7 +82,8 @@ def test_what_is_missing_is_said_and_nothing_is_kept(client, place, fields, fiel
     assert not Contribution.objects.exists()
 
 
-def test_all_faults_are_told_at_once_and_nothing_is_chosen_for_the_sender(client, place):
+@pytest.mark.usefixtures("place")
+def test_all_faults_are_told_at_once_and_nothing_is_chosen_for_the_sender(client):
     """Without consent too; neither district nor licence is given before the sender has chosen."""
     form = client.get(reverse("site:contribute")).context["form"]
     assert (form["district"].value(), form["licence"].value()) == (None, None)
