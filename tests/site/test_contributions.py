@@ -94,6 +94,7 @@ def test_all_faults_are_told_at_once_and_nothing_is_chosen_for_the_sender(client
 def test_the_sender_takes_it_back(client, place):
     """Words, names and picture go."""
     sent = client.post(reverse("site:contribute"), typed(place, photo=photo()))
+    assert "ได้รับสิ่งที่ท่านส่งแล้ว" in client.get(sent["Location"]).content.decode()
     client.post(sent["Location"])
     row = Contribution.objects.get()
     assert (row.state, row.title, row.text, row.name, row.photo) == ("withdrawn", "", "", "", None)
