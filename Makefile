@@ -2,6 +2,8 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 BIN := .venv/bin
+# Whoever forbids kept bytecode (containers do) has every process of every run compile all modules again.
+export PYTHONDONTWRITEBYTECODE :=
 PYTEST := $(BIN)/pytest -n auto --maxprocesses 4
 OFFICE := $(addprefix tests/,platform people districts results evidence publicity surveys verification scoring exchange reports)
 .PHONY: help up test test-pages test-spark check bench peers docs screenshots messages lock format clean ready-to-run ready-to-work

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 import subprocess
@@ -9,9 +10,18 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+from django.db import connection
 from tests.platform.test_backup import environment
 
-AT_ONCE = "import django; django.setup(); from samrit.platform.tables import bring_up; bring_up()"
+MIGRATE = ("-m", "samrit", "manage", "migrate", "--verbosity", "0")
+IN_POSTGRES = """
+import sys, django; django.setup()
+from django.core.management import call_command
+from django.db import connection
+connection.settings_dict["NAME"] = sys.argv[1]
+call_command("migrate", verbosity=0, step_by_step=sys.argv[2] == "step by step")
+"""
 COUNTED = ("django_migrations", "django_content_type", "auth_permission")
 
 
@@ -31,7 +41,34 @@ def _told(sql: str | None) -> list[str]:
 
 def test_both_ways_make_the_same_database(tmp_path):
     """Tables, columns, indexes, triggers, what counts as applied, and a second time changes nothing."""
-    at_once = made_by(tmp_path / "one", "-c", AT_ONCE)
-    step_by_step = made_by(tmp_path / "two", "-m", "samrit", "manage", "migrate", "--verbosity", "0")
+    at_once = made_by(tmp_path / "one", *MIGRATE)
+    step_by_step = made_by(tmp_path / "two", *MIGRATE, "--step-by-step")
     assert at_once == step_by_step
-    assert made_by(tmp_path / "one", "-c", AT_ONCE) == at_once
+    assert made_by(tmp_path / "one", *MIGRATE) == at_once
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_both_ways_make_the_same_database_in_postgresql():
+    """As pg_dump tells them, columns in any order."""
+    try:
+        made = {
+            how: _in_postgres(f"{connection.settings_dict['NAME']}_{how[:4]}", how)
+            for how in ("at once", "step by step")
+        }
+    finally:
+        with connection.cursor() as cursor:
+            for how in ("at o", "step"):
+                cursor.execute(f'DROP DATABASE IF EXISTS "{connection.settings_dict["NAME"]}_{how}"')
+    assert made["at once"] == made["step by step"]
+    assert "CREATE TABLE public.platform_auditentry (" in made["at once"]
+
+
+def _in_postgres(name: str, how: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}"')
+    subprocess.run([sys.executable, "-c", IN_POSTGRES, name, how], env=os.environ, check=True, timeout=300)
+    server = connection.settings_dict
+    dump = ["pg_dump", "--schema-only", "--host", server["HOST"], "--username", server["USER"], name]
+    said = subprocess.run(dump, check=True, capture_output=True, encoding="utf-8", timeout=60).stdout
+    return sorted(line.rstrip(",") for line in said.splitlines() if not re.match(r"--|\\(un)?restrict", line))

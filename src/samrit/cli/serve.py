@@ -22,7 +22,6 @@ from samrit.core.contract import Message, Refused
 from samrit.demo.building import State
 from samrit.people.actions.accounts import make_first_administrator
 from samrit.people.offices import load_offices
-from samrit.platform import tables
 
 HOST = "127.0.0.1"
 WORKERS = 2
@@ -34,7 +33,7 @@ def prepare_office() -> str:
 
     Gives the password of the first administrator (`admin`) the first time, else "".
     """
-    tables.bring_up()
+    call_command("migrate", verbosity=0, interactive=False)
     gather_static()
     load_offices()
     password = secrets.token_urlsafe(12)

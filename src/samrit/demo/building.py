@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
@@ -21,7 +22,7 @@ from samrit.demo.databases import all_files, database, file_of
 from samrit.demo.emulating import all_journals, copy_journal, journal_of
 from samrit.demo.moments import MOMENTS, Moment
 from samrit.demo.year import tell
-from samrit.platform import clock, tables
+from samrit.platform import clock
 from samrit.results.models import KeyResult
 from samrit.scoring.result import score_key_result
 
@@ -64,7 +65,7 @@ def ready(home: Path) -> State:
     if state.tables != _tables():
         for moment in MOMENTS:
             with database(file_of(home, moment.name)):
-                tables.bring_up()
+                call_command("migrate", verbosity=0, interactive=False)
         state.tables = _tables()
         write_state(home, state)
     return state
@@ -80,7 +81,7 @@ def build(home: Path) -> State:
     with database(file_of(making, _YEAR)):
         with connection.cursor() as cursor:  # nobody needs it before it is whole: the disk may come after
             cursor.execute("PRAGMA synchronous=OFF")
-        tables.bring_up()
+        call_command("migrate", verbosity=0, interactive=False)
         tell(partial(_keep, making, scores), journal_of(making, _YEAR))
     for path in (*all_files(home), *all_journals(home), *home.glob("*.ahead")):
         path.unlink()

@@ -6,25 +6,22 @@ there is not yet any table, nothing has to be carried over, so only the end matt
 
 from __future__ import annotations
 
-from django.core.management import call_command
-from django.db import connection
+from typing import Any
+
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from samrit.platform import triggers
 
 
-def bring_up() -> None:
-    """The default database has the tables of this version of the program, whatever it had."""
-    if not connection.introspection.table_names():
-        _make_at_once()
-    call_command("migrate", verbosity=0, interactive=False)
+def make_at_once(connection: Any) -> None:
+    """The tables and triggers of this version of the program, and a note that every migration is applied.
 
-
-def _make_at_once() -> None:
+    One transaction: whoever is killed here finds an empty database again.
+    """
     loader = MigrationLoader(connection)
     models = loader.project_state().apps.get_models()
-    with connection.schema_editor() as editor:  # one transaction: whoever is killed here finds an empty database again
+    with connection.schema_editor() as editor:
         for model in models:
             if model._meta.can_migrate(connection):  # noqa: SLF001 -- Django's public name for what a model is
                 editor.create_model(model)
@@ -35,7 +32,7 @@ def _make_at_once() -> None:
 
 
 def _record(loader: MigrationLoader) -> None:
-    recorder = MigrationRecorder(connection)
+    recorder = MigrationRecorder(loader.connection)
     recorder.ensure_schema()
     recorder.migration_qs.bulk_create(
         recorder.Migration(app=app, name=name) for app, name in sorted(loader.disk_migrations)
