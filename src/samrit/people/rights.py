@@ -12,13 +12,14 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, DateField, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import override
 
 from samrit.core.contract import Message, Refused
 from samrit.people.enums import Act, Role
 from samrit.people.models import Agency, Deputy, RoleAssignment, User
+from samrit.platform.prepared import Given, Prepared
 
 _EVERYBODY = frozenset(Role) - {Role.ADMINISTRATOR}
 _WORKERS = frozenset({Role.OWNER, Role.CONTRIBUTOR})
@@ -180,16 +181,24 @@ def people_who_may(act: Act, scope: Scope = ANYWHERE, on: dt.date | None = None)
     return list(User.objects.filter(pk__in={*holders, *stand_in}, is_active=True).order_by("name_th", "pk"))
 
 
-def valid_on(on: dt.date) -> Q:
+def valid_on(on: dt.date | Given) -> Q:
     """Rows with `valid_from` and `valid_to` (None: without end) that hold on a day; both days count."""
     return (Q(valid_from=None) | Q(valid_from__lte=on)) & (Q(valid_to=None) | Q(valid_to__gte=on))
 
 
+def _assigned() -> QuerySet[RoleAssignment]:
+    user, on = Given("user", BigIntegerField()), Given("on", DateField())
+    absent = Deputy.objects.filter(valid_on(on), deputy=user, absent__is_active=True).values("absent")
+    return RoleAssignment.objects.filter(valid_on(on), Q(user=user) | Q(user__in=absent)).select_related("user")
+
+
+_ASSIGNED = Prepared(_assigned)
+"""Asked at every click and in every verb."""
+
+
 def _held_by(user: User, on: dt.date) -> tuple[_Held, ...]:
     """Own roles first, in the order in which `Role` names them, then those of the absent."""
-    absent = Deputy.objects.filter(valid_on(on), deputy=user, absent__is_active=True).values("absent")
-    mine = Q(user=user) | Q(user__in=absent)
-    rows = list(RoleAssignment.objects.filter(valid_on(on), mine).select_related("user"))
+    rows = _ASSIGNED(user=user.pk, on=on)
     parts = _parts() if any(row.agency_id for row in rows) else {}
     places = {role: place for place, role in enumerate(Role)}
     rows.sort(key=lambda row: (row.user_id != user.pk, places[Role(row.role)], row.pk))

@@ -5,9 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
-from django.db.models import Count, Q
+from django.db.models import BigIntegerField, Count, Q, QuerySet
 
 from samrit.people.models import User
+from samrit.platform.prepared import Given, Prepared
+
+
+def _with_unread() -> QuerySet[User]:
+    unread = Count("notifications", filter=Q(notifications__read_at=None))
+    return User.objects.select_related("agency").annotate(unread=unread).filter(pk=Given("pk", BigIntegerField()))
+
+
+_PERSON = Prepared(_with_unread)
+"""Asked at every click."""
 
 
 class OfficeBackend(AuthenticationBackend):
@@ -15,6 +25,5 @@ class OfficeBackend(AuthenticationBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """The person of a session; None where there is none, or where they have left."""
-        unread = Count("notifications", filter=Q(notifications__read_at=None))
-        person = User.objects.select_related("agency").annotate(unread=unread).filter(pk=user_id).first()
+        person = next(iter(_PERSON(pk=user_id)), None)
         return person if person is not None and self.user_can_authenticate(person) else None
