@@ -51,6 +51,7 @@ def _let_tests_flush() -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "postgres: needs PostgreSQL (scripts/postgres run pytest …)")
+    config.addinivalue_line("markers", "own_sqlite: its processes have a home of their own, on SQLite in either run")
     if not getattr(config, "_samrit_flushes", False):
         config._samrit_flushes = True
         _let_tests_flush()
@@ -60,11 +61,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     from django.conf import settings as django_settings
 
     if django_settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
-        return
-    skip = pytest.mark.skip(reason="needs PostgreSQL: scripts/postgres run pytest …")
+        name, reason = "own_sqlite", "would be the same again: the run on SQLite has it"
+    else:
+        name, reason = "postgres", "needs PostgreSQL: scripts/postgres run pytest …"
     for item in items:
-        if item.get_closest_marker("postgres"):
-            item.add_marker(skip)
+        if item.get_closest_marker(name):
+            item.add_marker(pytest.mark.skip(reason=reason))
 
 
 @pytest.fixture

@@ -220,6 +220,7 @@ KEEP = (
 )
 
 
+@pytest.mark.own_sqlite
 def test_round_trip_while_somebody_works(tmp_path):
     """Backed up while a writer is in a transaction, restored elsewhere, examined; never onto what is there."""
     home, other, backup = tmp_path / "home", tmp_path / "other", str(tmp_path / "b.tar")
@@ -257,6 +258,7 @@ def test_round_trip_while_somebody_works(tmp_path):
     assert count(other) == 3
 
 
+@pytest.mark.own_sqlite
 def test_refused_in_one_line(tmp_path):
     """What cannot be read is said in one line, and no home is made."""
     (tmp_path / "no.tar").write_text("nothing")

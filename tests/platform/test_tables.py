@@ -39,6 +39,7 @@ def _told(sql: str | None) -> list[str]:
     return sorted(re.split(r",\s*|\(|\)| ON ", sql or ""))
 
 
+@pytest.mark.own_sqlite
 def test_both_ways_make_the_same_database(tmp_path):
     """Tables, columns, indexes, triggers, what counts as applied, and a second time changes nothing."""
     at_once = made_by(tmp_path / "one", *MIGRATE)

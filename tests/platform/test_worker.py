@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.own_sqlite
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 240.0
 

@@ -10,6 +10,9 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.own_sqlite
 BENCH = Path(__file__).resolve().parents[2] / "bench" / "intake.py"
 
 
