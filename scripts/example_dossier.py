@@ -22,9 +22,9 @@ def main() -> None:
         import django  # noqa: PLC0415 -- settings are chosen first
 
         django.setup()
-        from samrit.platform.tables import bring_up  # noqa: PLC0415 -- needs settings
+        from django.core.management import call_command  # noqa: PLC0415 -- needs settings
 
-        bring_up()
+        call_command("migrate", verbosity=0)
         _live()
 
 

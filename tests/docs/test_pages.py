@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import ast
+import importlib
 import re
 from pathlib import Path
 
@@ -79,6 +81,15 @@ def test_every_make_target_says_what_it_does():
     said = set(re.findall(r"^([a-z]+):.*## \S", text, re.MULTILINE))
     assert said == targets
     assert {"up", "test", "check", "bench", "docs", "help"} <= targets
+
+
+def test_what_the_scripts_import_is_there():
+    """A script that nobody runs for weeks is not left behind when a name moves."""
+    for script in sorted((ROOT / "scripts").glob("*.py")):
+        for node in ast.walk(ast.parse(script.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("samrit"):
+                module = importlib.import_module(str(node.module))
+                assert [row.name for row in node.names if not hasattr(module, row.name)] == [], script.name
 
 
 def test_decisions_are_numbered_without_gaps():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import random
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -14,13 +15,14 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
-from tests.factories.dossiers import KEY, Case, case
+from tests.factories.dossiers import KEY, ORIGIN, Case, case
 
 from samrit.core.contract import dump_json
-from samrit.core.dossier import Entry, Misfit, Traces, told, verify_dossier
+from samrit.core.dossier import Entry, Misfit, Traces, misfit_line, told, verify_dossier
 from samrit.core.dossier.container import read_container, write_container
 from samrit.core.dossier.tracing import _instant
-from samrit.core.ledger import GENESIS, KeyPair, canonical_json, checkpoint_body, entry_hash, signed
+from samrit.core.dossier.writing import write_dossier
+from samrit.core.ledger import GENESIS, KeyPair, canonical_json, checkpoint_body, entry_hash, signed, witnessed
 
 REFERENCE = Path(__file__).resolve().parents[3] / "docs" / "en" / "reference"
 OTHER = KeyPair(bytes(32))
@@ -340,6 +342,29 @@ def test_a_later_program_may_say_the_reasons_in_other_words_but_not_in_other_fig
         verify_dossier(changed, verifier="0" * 64)
 
 
+def test_a_second_signature_under_the_manifest_is_found(whole: bytes) -> None:
+    """Anybody could add one: it is not covered by the first."""
+    statement = witnessed(json.loads(read_container(whole)["manifest.json"]), OTHER)
+    changed = with_file(whole, "manifest.json", lambda _: dump_json(statement).encode())
+    assert first_misfit(changed) == "manifest.json: signed more than once"
+
+
+def test_a_manifest_nested_too_deep_is_a_sentence(whole: bytes) -> None:
+    statement = json.loads(read_container(whole)["manifest.json"])
+    for _ in range(400):
+        statement["body"] = [statement["body"]]
+    changed = with_file(whole, "manifest.json", lambda _: dump_json(statement).encode())
+    assert first_misfit(changed) == "manifest.json: the signature does not hold"
+
+
+def test_a_text_of_the_dossier_pretends_no_other_line(made: Case) -> None:
+    """Neither the name of who signed, nor the place of a misfit, may break the line or move the cursor."""
+    origin = replace(ORIGIN, name="สำนัก\nkey: 0000\x1b[2J\u202e")
+    data = write_dossier(made.material, entries=made.chain.entries, traces=made.traces, origin=origin, signer=KEY)
+    assert told(verify_dossier(data), "en").splitlines()[4] == "signed by: สำนัก key: 0000 [2J"
+    assert misfit_line(Misfit("a\nb\x9b" + "c" * 999, "x", "x"), "en") == f"does not fit: a b {'c' * 295}…: x"
+
+
 # --- the file that stands by itself ---
 
 
@@ -370,3 +395,26 @@ def test_the_file_inside_says_when_there_is_nothing_to_read(tmp_path: Path) -> N
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert (done.returncode, done.stdout) == (2, "")
     assert "none.zip" in done.stderr
+
+
+def test_the_file_inside_says_what_a_key_looks_like(whole: bytes, tmp_path: Path) -> None:
+    done = verify_alone(tmp_path, whole, "--key", "7f1e")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "64 hexadecimal digits" in done.stderr
+
+
+@pytest.mark.skipif(not all(map(shutil.which, ("openssl", "jq", "xxd", "unzip"))), reason="not all tools are installed")
+def test_openssl_finds_the_manifest_signed_as_the_page_tells(whole: bytes, tmp_path: Path) -> None:
+    """The commands of docs/en/reference/dossier.md, on a whole dossier and on one whose signed text was changed."""
+    page = (REFERENCE / "dossier.md").read_text(encoding="utf-8")
+    commands = page.partition("```sh\n")[2].partition("```")[0]
+    assert "openssl pkeyutl" in commands
+    changed = with_file(whole, "manifest.json", lambda content: content.replace(b'"score": "1"', b'"score": "5"'))
+    answers = []
+    for name, data in {"whole": whole, "changed": changed}.items():
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "kr-7301.dossier.zip").write_bytes(data)
+        done = subprocess.run(["sh", "-e", "-c", commands], cwd=folder, capture_output=True, text=True, check=False)
+        answers.append((done.returncode, done.stdout.splitlines()[-1:]))
+    assert answers == [(0, ["Signature Verified Successfully"]), (1, ["Signature Verification Failure"])]

@@ -90,6 +90,20 @@ def test_what_is_no_statement_has_no_signers(statement: object) -> None:
     assert signers_of(statement) is None
 
 
+def test_a_statement_with_more_signatures_than_can_be_checked_at_once_is_none() -> None:
+    statement = signed({"a": 1}, ONE)
+    assert signers_of({**statement, "signatures": statement["signatures"] * 101}) is None
+
+
+@pytest.mark.parametrize("depth", [63, 400, 900])
+def test_what_is_nested_too_deep_is_no_statement_and_no_fault(depth: int) -> None:
+    body: list[object] = []
+    for _ in range(depth):
+        body = [body]
+    rows = signed({}, ONE)["signatures"]
+    assert signers_of({"body": body, "signatures": rows}) is None
+
+
 def test_a_checkpoint_says_what_it_is_of() -> None:
     made = make_checkpoint(["ab" * 32], ONE, origin="กทม.", at="2025-07-01T09:00:00+07:00")
     assert made["body"] == {

@@ -19,8 +19,8 @@ _TIME, _DATE = 0, 0x0021  # 1 January 1980, the first day that a zip knows: when
 _MADE_ON_UNIX = 3 << 8 | _VERSION
 _PLAIN_FILE = 0o100644 << 16
 _HEADER = struct.Struct("<4s5H3L2H")
-_NAME = re.compile(r"(?!.*(?:^|/)\.{0,2}(?:/|$))[\w./ -]+")
-"""Letters, digits and a few signs, in folders below: what leads out of the folder is no name."""
+_NAME = re.compile(r"(?!.*(?:^|/)\.{0,2}(?:/|$))[\w./ -]{1,200}")
+"""Letters, digits and a few signs, in folders below: neither what leads out of the folder nor what no disk takes."""
 _LARGEST = 2**32 - 1
 _MOST_FILES = 2**16 - 2
 

@@ -112,7 +112,7 @@ def _checkpoint(place: str, row: Any) -> PublishedCheckpoint:
         raise Misfit(place, "the signature does not hold", "ลายมือชื่ออิเล็กทรอนิกส์ไม่ถูกต้อง")
     body = row["statement"]["body"]
     good = isinstance(body, dict) and set(body) == set(_BODY) and body["schema"] == CHECKPOINT_SCHEMA
-    if not good or not all(type(body[name]) is kind for name, kind in _BODY.items()):
+    if not good or not all(type(body[name]) is kind for name, kind in _BODY.items()) or body["entries"] < 0:
         raise Misfit(place, "not a checkpoint", "ไม่ใช่คำรับรองสายบันทึก")
     stamps = tuple(map(_bytes, row["timestamps"]))
     if any(_stamp(body, stamp) is None for stamp in stamps):

@@ -31,6 +31,7 @@ Below stand the modules of Samrit that count, score and check, as comments; thes
 import argparse
 import importlib.abc
 import importlib.machinery
+import re
 import sys
 
 
@@ -75,6 +76,8 @@ def main():
     parser.add_argument("--checkpoints", metavar="FILE", help="checkpoints that the office published, kept from then")
     parser.add_argument("--lang", choices=("th", "en"), default="en")
     asked = parser.parse_args()
+    if asked.key is not None and not re.fullmatch("[0-9a-fA-F]{64}", asked.key):
+        parser.error("--key: write the 64 hexadecimal digits of the public key")
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")
     sys.dont_write_bytecode = True

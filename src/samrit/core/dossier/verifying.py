@@ -19,7 +19,7 @@ from samrit.core.counting import CountingRule, WorkItems, read_items, read_rule
 from samrit.core.dossier import documents as named
 from samrit.core.dossier.container import read_container
 from samrit.core.dossier.documents import Entry, Traces, document, read_traces
-from samrit.core.dossier.misfit import Misfit
+from samrit.core.dossier.misfit import Misfit, one_line
 from samrit.core.dossier.publishing import Published, Vouched, published_text, read_published, vouched
 from samrit.core.dossier.recomputing import Material, first_uncounted, recompute, says_the_same
 from samrit.core.dossier.tracing import follow
@@ -106,6 +106,8 @@ def _manifest(files: Mapping[str, bytes]) -> tuple[dict[str, Any], str]:
     if named.MANIFEST not in files:
         raise Misfit(named.MANIFEST, "the file is missing", "ไม่มีไฟล์นี้")
     body, signers = _statement(named.MANIFEST, files[named.MANIFEST])
+    if len(signers) > 1:  # the checkpoint has witnesses; here anybody could add what the signature does not cover
+        raise Misfit(named.MANIFEST, "signed more than once", "มีลายมือชื่อเกินหนึ่งลายมือชื่อ")
     _shape(named.MANIFEST, body)
     return body, signers[0]
 
@@ -317,6 +319,7 @@ def _moment(text: str) -> dt.datetime:
 
 def told(checked: Checked, lang: str) -> str:
     """The result in lines: the score, the chain, and by whom it is signed."""
+    origin = one_line(checked.origin)
     lines = [
         f"score: {'-' if checked.score is None else checked.score}",
         "chain: ok",
@@ -334,7 +337,7 @@ def told(checked: Checked, lang: str) -> str:
             ),
             lang,
         ),
-        speak(Message(f"signed by: {checked.origin}", f"ลงลายมือชื่อโดย: {checked.origin}"), lang),
+        speak(Message(f"signed by: {origin}", f"ลงลายมือชื่อโดย: {origin}"), lang),
         speak(Message(f"key: {checked.key}", f"กุญแจ: {checked.key}"), lang),
     ]
     if checked.checkpoints:
@@ -355,4 +358,4 @@ def told(checked: Checked, lang: str) -> str:
 def misfit_line(misfit: Misfit, lang: str) -> str:
     """The one line that names what does not fit."""
     says = speak(Message("does not fit", "ไม่ตรงกัน"), lang)
-    return " ".join(f"{says}: {misfit.place}: {speak(misfit.what, lang)}".split())
+    return f"{says}: {misfit.place}: {speak(misfit.what, lang)}"

@@ -30,6 +30,13 @@ Python 3.11 or newer, nothing to install, no network. It counts the work and sco
 entry of the audit chain, and names the first thing that does not fit. Give the office's public key with --key where
 you know it from elsewhere: a key cannot vouch for itself.
 
+ตรวจลายมือชื่อด้วย OpenSSL แทนโปรแกรมนี้ · The signature by OpenSSL instead (with jq and xxd)
+-------------------------------------------------------------------------------
+    jq -cjS .body manifest.json > body
+    jq -r '.signatures[0].signature' manifest.json | xxd -r -p > signature
+    {{ printf 302a300506032b6570032100; jq -r '.signatures[0].key' manifest.json; }} | xxd -r -p > key
+    openssl pkeyutl -verify -pubin -keyform DER -inkey key -rawin -in body -sigfile signature
+
 ในแฟ้มนี้ · What is inside
 -------------------------
     definition.json   รายละเอียดตัวชี้วัดและเกณฑ์ · the definition sheet and its rubric

@@ -16,6 +16,8 @@ from samrit.core.ledger.ed25519 import is_signed
 
 _KEY = re.compile(r"[0-9a-f]{64}")
 _SIGNATURE = re.compile(r"[0-9a-f]{128}")
+_MOST_SIGNATURES = 100
+"""Of one statement; checking each takes milliseconds, and a check must not take hours."""
 
 
 class Signer(Protocol):
@@ -62,7 +64,7 @@ def signers_of(statement: Any) -> list[str] | None:
     if not isinstance(statement, dict) or set(statement) != {"body", "signatures"}:
         return None
     rows = statement["signatures"]
-    if not isinstance(rows, list) or not rows or not all(map(_is_signature, rows)):
+    if not isinstance(rows, list) or not 0 < len(rows) <= _MOST_SIGNATURES or not all(map(_is_signature, rows)):
         return None
     try:
         message = canonical_json(statement["body"])
