@@ -233,3 +233,34 @@ def test_a_row_that_stands_twice_is_told():
     book.save(stream)
     done = import_key_results(acting_user=at.owner, data=stream.getvalue(), reason="x")
     assert [error.cell for error in done.errors] == ["key_results!A3"]
+
+
+@pytest.mark.parametrize("number", ["1e999999999", "9e99", "1_0", "1,5", "NaN", "1" * 31])
+def test_what_python_takes_for_a_number_and_no_person_does_is_told_by_cell(number):
+    """An exponent would be written out digit by digit, and a comma that groups nothing is no thousand."""
+    at = results.key_result()
+    done = import_key_results(acting_user=at.owner, data=edited(exported(at), key_results_L2=number), reason="x")
+    assert [error.cell for error in done.errors] == ["key_results!L2"]
+
+
+def test_commas_that_group_thousands_are_read():
+    at = results.key_result()
+    data = edited(exported(at), key_results_L2="๑,๒๐๐.๕", agencies_G2="1,200.50")
+    assert import_key_results(acting_user=at.owner, data=data, reason="x", dry_run=False).done
+    definition = Revision.objects.get(number=2).definition
+    assert (definition["target"]["value"], definition["agencies"][0]["target"]["value"]) == ("1200.5", "1200.5")
+
+
+@pytest.mark.parametrize(
+    ("rubric", "place"),
+    [
+        ('{"form": "judged", "minimum": "0", "maximum": "5", "maximum": "9"}', "maximum"),
+        ('{"form": "judged", "minimum": "0", "maximum": ["', "line 1 column"),
+    ],
+)
+def test_a_rubric_of_a_cell_is_read_as_strictly_as_a_document(rubric, place):
+    """Nothing of two keys is dropped silently, and the place is named."""
+    at = results.key_result()
+    done = import_key_results(acting_user=at.owner, data=edited(exported(at), key_results_W2=rubric), reason="x")
+    [error] = done.errors
+    assert (error.cell, place in error.message.en) == ("key_results!W2", True)

@@ -109,3 +109,13 @@ def test_without_a_file_that_can_be_read_the_map_is_as_without_one(client, archi
     assert "tiles" not in known(client)[0]
     assert client.get(reverse("site:tile", args=SONG_WAT)).status_code == 404
     assert ("site.map_file_unreadable" in caplog.text) == (content is not None)
+
+
+def test_a_tile_that_cannot_be_read_is_none(client, archive):
+    """The head of the file is sound, and what it points to is not: the map goes on without the tile."""
+    maps.pictures(archive)
+    whole = archive.read_bytes()
+    broken = archive.with_name("broken.pmtiles")
+    broken.write_bytes(whole[:127] + b"\xff" * 8 + whole[135:])  # the directory stands right after the head
+    broken.replace(archive)
+    assert client.get(reverse("site:tile", args=SONG_WAT)).status_code == 204

@@ -221,3 +221,19 @@ def test_a_database_file_that_a_restore_put_in_place_is_read_at_once(tmp_path, k
     thread.start()
     thread.join()
     assert seen == [7, 3]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "encoding"),
+    [
+        ("br;q=0, gzip", "gzip"),
+        ("br; q=0.0, gzip;q=0", ""),
+        ("gzip;q=0.5, BR", "br"),
+        ("zebra, gzipped", ""),
+        ("identity", ""),
+    ],
+)
+def test_a_reader_gets_no_encoding_that_it_forbids(story, wanted, encoding):
+    """A weight of 0 forbids one, and a name is the whole word."""
+    page = Site().get(address(story), HTTP_ACCEPT_ENCODING=wanted)
+    assert page.headers.get("Content-Encoding", "") == encoding

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import hashlib
 import os
 import secrets
@@ -33,15 +34,24 @@ def prepare_office() -> str:
 
     Gives the password of the first administrator (`admin`) the first time, else "".
     """
-    call_command("migrate", verbosity=0, interactive=False)
-    gather_static()
-    load_offices()
-    password = secrets.token_urlsafe(12)
-    try:
-        make_first_administrator(username="admin", name_th="ผู้ดูแลระบบ", password=password)
-    except Refused:
-        return ""
-    return password
+    with one_at_a_time(Path(settings.STATIC_ROOT).with_name("preparing")):
+        call_command("migrate", verbosity=0, interactive=False)
+        gather_static()
+        load_offices()
+        password = secrets.token_urlsafe(12)
+        try:
+            make_first_administrator(username="admin", name_th="ผู้ดูแลระบบ", password=password)
+        except Refused:
+            return ""
+        return password
+
+
+@contextmanager
+def one_at_a_time(path: Path) -> Iterator[None]:
+    """Who starts beside another first start waits for it and finds its work done; a killed one holds nobody up."""
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def gather_static() -> None:

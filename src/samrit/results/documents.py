@@ -10,7 +10,7 @@ from typing import Any
 
 from samrit.core.contract import Message, Node, Refused, dump_json, load_json
 from samrit.core.sheet import Definition, definition_data, read_definition
-from samrit.core.thai import to_arabic
+from samrit.core.thai import to_arabic, ungrouped
 from samrit.results.models import Revision
 
 Document = dict[str, Any]
@@ -124,7 +124,7 @@ def _typed(key: str | int, value: Any) -> Any:
     if key in _WHOLE:
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else value
     if key in _NUMBERS or key == "code":
-        return text.replace(",", "")
+        return ungrouped(text)
     return _WORDS.get(text, value) if key == "ticked" else value
 
 

@@ -62,7 +62,11 @@ class BaseMap:
         """A tile; None where the archive has none."""
         if not self.zooms[0] <= zoom <= self.zooms[1] or max(x, y) >= 1 << zoom:
             return None
-        content = self.reader.get(zoom, x, y)
+        try:
+            content = self.reader.get(zoom, x, y)
+        except Exception as error:  # noqa: BLE001 -- a directory further in may be damaged though the head is not
+            _LOG.warning("site.map_tile_unreadable", extra={"tile": f"{zoom}/{x}/{y}", "reason": repr(error)})
+            return None
         if content is None:
             return None
         return Tile(content, self.media_type, self.packed, f'"{hashlib.sha256(content).hexdigest()[:32]}"')

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from samrit.core.thai import FoundNumber, find_number, format_number, numbers_in, parse_number
+from samrit.core.thai import FoundNumber, find_number, format_number, numbers_in, parse_number, ungrouped
 
 NUMBERS = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**18), max_value=10**18, places=6)
 
@@ -164,3 +164,12 @@ def test_reading_never_raises(text):
         ends.append(found.end)
     parse_number(text)
     find_number(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [("1,150.40", "1150.40"), ("-12,345,678", "-12345678"), ("1,5", "1,5"), ("1,1500", "1,1500"), ("0,150", "0,150")],
+)
+def test_only_commas_that_group_thousands_go(text, bare):
+    """1,5 is not fifteen."""
+    assert ungrouped(text) == bare

@@ -18,7 +18,7 @@ from samrit.core.thai.calendar import (
 )
 from samrit.core.thai.digits import to_arabic, to_thai
 from samrit.core.thai.normalise import clean, clean_line, fold
-from samrit.core.thai.numbers import FoundNumber, find_number, format_number, numbers_in, parse_number
+from samrit.core.thai.numbers import FoundNumber, find_number, format_number, numbers_in, parse_number, ungrouped
 from samrit.core.thai.numerals import baht_text, from_words, in_words
 from samrit.core.thai.sorting import SortKey, sort_key, sort_text
 from samrit.core.thai.words import dictionary, is_broken_word, mend_spaces, search_tokens, segment
@@ -58,5 +58,6 @@ __all__ = [
     "sort_text",
     "to_arabic",
     "to_thai",
+    "ungrouped",
     "why_no_date",
 ]

@@ -15,6 +15,7 @@ from samrit.core.thai.numerals import find_words, from_words, plain
 # A run of digits, dots and commas; a sign or a bare decimal point only where a word cannot end just before it.
 _RUN = re.compile(r"(?:(?<![^\s(])[-−](?=\.?[0-9]))?(?:(?<![^\s(−-])\.)?[0-9]+(?:[.,][0-9]+)*")
 _WELL_FORMED = re.compile(r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[0-9]*)(?:\.[0-9]+)?")
+_GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _PIECE = re.compile(r"(?<![.0-9])[0-9]*\.[0-9]+(?![.0-9])|[0-9]+")
 _PERCENT = re.compile(r"(?:ร้อยละ)?\s*(.*?)\s*(?:[%％٪]|เปอร์เซ็?นต?์?)?", re.DOTALL)
 
@@ -88,6 +89,11 @@ def find_number(text: str) -> Decimal | None:
     """The first number in `text`: in digits, or, where it has none, in words that are no part of another word."""
     first = next(_numbers(to_arabic(text)), None)
     return find_words(text) if first is None else first.value
+
+
+def ungrouped(text: str) -> str:
+    """`text` without its commas where they group thousands (1,150.40); as it is where they do not (1,5)."""
+    return text.replace(",", "") if _GROUPED.fullmatch(text) else text
 
 
 def format_number(number: Decimal | int, *, thai: bool = False, grouped: bool = False) -> str:

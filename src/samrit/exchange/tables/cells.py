@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from samrit.core.contract import Message, Refused, canonical, parse_decimal
-from samrit.core.thai import BUDDHIST_ERA, parse_date, to_arabic
+from samrit.core.thai import BUDDHIST_ERA, parse_date, to_arabic, ungrouped
 from samrit.people.models import Agency
 from samrit.results.models import KeyResult
 
@@ -55,7 +55,7 @@ def words(row: dict[str, str], column: str) -> list[str]:
 
 def number(row: dict[str, str], column: str) -> Decimal | None:
     """A number; None of an empty cell, which is not 0."""
-    text = to_arabic(row[column]).replace(",", "").strip()
+    text = ungrouped(to_arabic(row[column]).strip())
     found = parse_decimal(text) if text else None
     if text and found is None:
         raise refuse(

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import Any
 
-from samrit.core.contract import Message, Refused, canonical
-from samrit.core.thai import to_arabic
+from samrit.core.contract import Message, Refused, canonical, load_json, parse_decimal
+from samrit.core.thai import to_arabic, ungrouped
 from samrit.results.actions.definitions import with_rubric
 from samrit.results.documents import Document, checked_document
 from samrit.results.spreadsheets.columns import COLUMNS, COORDINATOR, INVOLVED, TICK_BLOCKS
@@ -156,11 +154,12 @@ class Reader:
         if not _is_document(row["rubric"]):
             return None
         try:
-            return json.loads(row["rubric"], parse_float=str)
-        except (ValueError, RecursionError):
+            return load_json(row["rubric"].encode()).value
+        except Refused as refused:
+            what = f"{refused.path}: {refused.what.en}", f"{refused.path}: {refused.what.th}"
             self.error(
                 cells["rubric"],
-                Message("this is not a rubric document", "ไม่ใช่เอกสารเกณฑ์การให้คะแนน"),
+                Message(f"this is not a rubric document ({what[0]})", f"ไม่ใช่เอกสารเกณฑ์การให้คะแนน ({what[1]})"),
                 Message(
                     "write one level a line, or copy the cell of an export",
                     "โปรดเขียนบรรทัดละหนึ่งระดับ หรือคัดลอกจากไฟล์ที่ส่งออก",
@@ -169,14 +168,14 @@ class Reader:
             return None
 
     def _number(self, row: dict[str, str], cells: dict[str, str], column: str) -> str | None:
-        text = to_arabic(row[column]).replace(",", "").strip()
+        text = ungrouped(to_arabic(row[column]).strip())
         if not text:
             return None
-        try:
-            return canonical(Decimal(text))
-        except (ArithmeticError, ValueError):
+        number = parse_decimal(text)
+        if number is None:
             self._not_a_number(cells[column], row[column])
             return None
+        return canonical(number)
 
     def _whole(self, row: dict[str, str], cells: dict[str, str], column: str) -> int | None:
         text = to_arabic(row[column]).strip()

@@ -12,6 +12,7 @@ import hashlib
 import json
 import logging
 import os
+import re
 import threading
 import time
 from collections import OrderedDict
@@ -80,7 +81,7 @@ class Kept:
         """The encoding in which a browser that accepts `wanted` gets it."""
         if not self.kind.startswith(_COMPRESSED):
             return ""
-        return "br" if "br" in wanted else "gzip" if "gzip" in wanted else ""
+        return next((one for one in ("br", "gzip") if _accepts(wanted, one)), "")
 
     def bytes_in(self, encoding: str) -> bytes:
         """The body in an encoding, made when it is first asked for."""
@@ -91,6 +92,15 @@ class Kept:
             found = brotli.compress(self.body, quality=5) if encoding == "br" else gzip.compress(self.body, 6, mtime=0)
             self.encoded[encoding] = found
         return found
+
+
+def _accepts(wanted: str, encoding: str) -> bool:
+    """Whether an Accept-Encoding names an encoding, and not with the weight 0, which forbids it."""
+    for part in wanted.lower().split(","):
+        name, _sign, weight = part.partition(";")
+        if name.strip() == encoding:
+            return re.fullmatch(r"\s*q\s*=\s*0(\.0*)?\s*", weight) is None
+    return False
 
 
 def tag_of(body: bytes) -> str:
