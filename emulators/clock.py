@@ -58,8 +58,3 @@ class Clock:
     @property
     def running(self) -> bool:
         return self._running
-
-
-def bangkok_day(instant: datetime) -> str:
-    """yyyyMMdd in Bangkok."""
-    return instant.astimezone(BANGKOK).strftime("%Y%m%d")

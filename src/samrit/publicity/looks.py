@@ -18,13 +18,11 @@ _KEPT = None  # for ever: a file never changes
 _NONE = "-"
 
 
-def look_of(file: StoredFile) -> int | None:
-    """The picture's look; None for what is no picture, too plain, or damaged. Worked out once for each file."""
-    return looks_of([file])[file.pk]
-
-
 def looks_of(files: list[StoredFile]) -> dict[str, int | None]:
-    """The looks of files by their hashes: one query for those that are known."""
+    """The looks of files by their hashes; None for what is no picture, too plain, or damaged.
+
+    Each file's is worked out once; those that are known are read by one query.
+    """
     names = {f"look:{file.pk}": file for file in files}
     known = cache.get_many(names)
     found: dict[str, int | None] = {}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 
 from samrit.site.enums import PageKind
@@ -32,8 +30,3 @@ def path_of(kind: str, slug: str, lang: str = "th") -> str:
 def address_of(page: Page, lang: str = "th") -> str:
     """The whole address of a page: what stands in the ledger, on cards and in feeds."""
     return origin() + path_of(page.kind, page.slug, lang)
-
-
-def stable_id(subject: Any) -> str:
-    """An identifier that never changes, whatever a page is called later."""
-    return f"urn:uuid:{subject.uid}"
