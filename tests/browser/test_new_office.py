@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SHEET = Path(__file__).resolve().parents[2] / "examples/kr-7301.txt"
 PASSWORD = "ย่านเราเล่าเอง-๒๕๖๘"  # noqa: S105 -- of nobody
 HOST = "สำนักงานประชาสัมพันธ์"
+GIVEN = "บัตรคิวสีเขียว-๗๓๐๑"
 KEY = "7301-2568"
 PIECE, STORY, ACTIVITY = "วิดีโอสิบย่าน", "คนทรงวาดเล่าเอง", "ไลฟ์ตอบคำถามย่าน"
 PLACES = ("ทรงวาด", "ตลาดน้อย", "ตลาดพลู", "เจริญกรุง", "ตลิ่งชัน", "หัวตะเข้", "บางโพ", "ดิลกจันทร์", "บางแค", "ผดุง")
@@ -46,11 +47,18 @@ class Person:
     def __init__(self, tab: Any, root: str, name: str) -> None:
         self.tab, self.root, self.name = tab, root, name
 
-    def sign_in(self, password: str = PASSWORD) -> Person:
+    def sign_in(self) -> Person:
+        """With the password that was given; a password of one's own is asked for at once."""
         self.home()
         self.type("ชื่อผู้ใช้", self.name)
-        self.type("รหัสผ่าน", password)
+        self.type("รหัสผ่าน", GIVEN)
         self.press("ลงชื่อเข้าใช้")
+        self.sees("ตั้งรหัสผ่านที่ท่านทราบแต่ผู้เดียว")
+        self.type("รหัสผ่านปัจจุบัน", GIVEN)
+        self.type("รหัสผ่านใหม่", PASSWORD)
+        self.type("รหัสผ่านใหม่ (อีกครั้ง)", PASSWORD)
+        self.press("ตั้งรหัสผ่านใหม่")
+        self.sees("สิ่งที่ท่านต้องทำ")
         return self
 
     def at(self, page: str, *args: Any) -> Person:
@@ -135,7 +143,7 @@ def browser_of(chromium: Any, live_server: Any) -> Iterator[Callable[[str], Pers
 def test_from_nothing_to_five(browser_of: Callable[[str], Person]) -> None:
     """What `samrit up --empty` makes, and then only pages."""
     load_offices()
-    make_first_administrator(username="admin", name_th="ผู้ดูแลระบบ", password=PASSWORD)
+    make_first_administrator(username="admin", name_th="ผู้ดูแลระบบ", password=GIVEN)
     add_people(browser_of("admin").sign_in())
     owner, officer, reviewer, approver, inspector = (browser_of(name).sign_in() for name in PEOPLE)
     sign_the_sheet(owner, approver)
@@ -157,7 +165,7 @@ def add_people(admin: Person) -> None:
         admin.type("ชื่อผู้ใช้", name)
         admin.type("ชื่อ-สกุล", f"คุณ{name}")
         admin.choose("หน่วยงาน", HOST)
-        admin.type("รหัสผ่านแรก", PASSWORD)
+        admin.type("รหัสผ่านแรก", GIVEN)
         admin.press("บันทึก")
         admin.follow("ให้บทบาท")
         admin.tick(f"{role} — ")

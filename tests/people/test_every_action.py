@@ -94,6 +94,7 @@ ASKS: dict[str, tuple[Act, ...]] = {
     "exchange.tables.importing.import_table": (Act.VIEW,),
     "people.actions.accounts.change_own_settings": OWN,
     "people.actions.accounts.change_user": (Act.ADMINISTER,),
+    "people.actions.accounts.choose_password": OWN,
     "people.actions.accounts.erase_personal_values": (Act.ADMINISTER,),
     "people.actions.accounts.make_user": (Act.ADMINISTER,),
     "people.actions.accounts.set_password": (Act.ADMINISTER,),

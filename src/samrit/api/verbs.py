@@ -214,6 +214,7 @@ NOT_FOR_PROGRAMS: dict[str, str] = {
     "exchange.calendars.make_calendar_link": "a secret of the person, made and ended on the account's page",
     "exchange.actions.tokens.make_token": "a token that makes tokens would outlive its own end",
     "exchange.actions.tokens.revoke_token": "a stolen token must not close its owner out; done on the account's page",
+    "people.actions.accounts.choose_password": "a password is typed by a person, never kept by a program",
     "people.actions.accounts.set_password": "a password is typed by a person, never kept by a program",
     "people.actions.accounts.set_pid": "a national identity number is typed from the card, never kept by a program",
     "publicity.actions.works.begin_edit": "the first step of the verbs that change a work, no verb by itself",

@@ -165,8 +165,8 @@ def _office_welcome(port: int, password: str) -> Iterator[Message]:
     yield Message.same(f"\n  สัมฤทธิ์ · Samrit   http://127.0.0.1:{port}/\n\n")
     if password:
         yield Message(
-            f"  first administrator: admin, password {password}\n  (shown once; change it after signing in)\n",
-            f"  ผู้ดูแลระบบคนแรก: admin รหัสผ่าน {password}\n  (แสดงครั้งเดียว โปรดจดไว้แล้วเปลี่ยนหลังเข้าระบบ)\n",
+            f"  first administrator: admin, password {password}\n  (shown once; signing in asks for your own)\n",
+            f"  ผู้ดูแลระบบคนแรก: admin รหัสผ่าน {password}\n  (แสดงครั้งเดียว โปรดจดไว้ ระบบจะให้ตั้งรหัสผ่านของท่านเองเมื่อเข้าใช้)\n",
         )
     yield Message("  Ctrl-C stops\n\n", "  หยุดด้วย Ctrl-C\n\n")
 

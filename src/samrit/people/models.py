@@ -73,6 +73,7 @@ class User(AbstractUser):
     agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="people")
     language = models.CharField(max_length=2, choices=[("th", "ไทย"), ("en", "English")], default="th")
     wants_digest = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=False)  # somebody else chose it, and knows it
     pid_hash = models.CharField(max_length=64, unique=True, null=True, blank=True)
 
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name_th"]

@@ -9,14 +9,17 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from samrit.people.actions.accounts import SAME_PASSWORD, choose_password
 from samrit.people.models import User
 from samrit.platform import audit
+from samrit.platform.language import spoken
 from samrit.platform.models import AuditEntry
 
 _log = logging.getLogger(__name__)
@@ -72,6 +75,18 @@ class StaffAdapter(DefaultAccountAdapter):
             messages.warning(
                 request, _("มีการเข้าสู่ระบบด้วยบัญชีของท่านไม่สำเร็จหลายครั้งเมื่อ %(at)s หากไม่ใช่ท่าน โปรดแจ้งผู้ดูแลระบบ") % {"at": at}
             )
+
+    def clean_password(self, password: str, user: User | None = None) -> str:
+        """A password that follows the rules and is not the one that the person has. Raises ValidationError."""
+        cleaned = super().clean_password(password, user)
+        if user is not None and user.check_password(cleaned):
+            raise ValidationError(" ".join(spoken(part) for part in SAME_PASSWORD))
+        return cleaned
+
+    def set_password(self, user: User, password: str) -> None:
+        """Keeps what the person chose, in the audit chain too; `user` is what allauth goes on with."""
+        chosen = choose_password(password, acting_user=user)
+        user.password, user.must_change_password = chosen.password, False
 
     def send_notification_mail(
         self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None

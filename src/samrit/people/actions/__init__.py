@@ -3,6 +3,7 @@
 from samrit.people.actions.accounts import (
     change_own_settings,
     change_user,
+    choose_password,
     erase_personal_values,
     make_first_administrator,
     make_user,
@@ -17,6 +18,7 @@ __all__ = [
     "change_agency",
     "change_own_settings",
     "change_user",
+    "choose_password",
     "end_deputy",
     "end_role",
     "erase_personal_values",

@@ -58,6 +58,11 @@ def make_first_administrator(*, username: str, name_th: str, password: str, emai
     return user
 
 
+SAME_PASSWORD = (
+    Message("the new password is the same as the old one", "รหัสผ่านใหม่ซ้ำกับรหัสผ่านเดิม"),
+    Message("choose another", "โปรดตั้งรหัสผ่านอื่น"),
+)
+
 CORRECTED = ("name_th", "position", "email", "agency", "is_active")
 """What the form of a person shows; `locking.stand_of` these is the version that it was filled in from."""
 
@@ -85,12 +90,32 @@ def change_user(user: User, *, acting_user: User, read_version: int | None = Non
 
 @transaction.atomic(durable=True)
 def set_password(user: User, password: str, *, acting_user: User) -> None:
-    """A new password for somebody who lost the old one; all open sessions of that person end."""
+    """A new password for somebody who lost the old one; all open sessions of that person end.
+
+    The person is asked for one of their own at the next sign-in, before anything else.
+    """
     standing = require_over(acting_user, user)
     _check_password(password, user)
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.must_change_password = acting_user.pk != user.pk
+    user.save(update_fields=["password", "must_change_password"])
     record("people.user.password_set", user.audit_name, acting_user, standing, {})
+
+
+@transaction.atomic(durable=True)
+def choose_password(password: str, *, acting_user: User) -> User:
+    """One's own password, which nobody else knows. Everybody with an open account may."""
+    if not acting_user.is_active:
+        raise Forbidden(Act.VIEW)
+    user = User.objects.select_for_update().get(pk=acting_user.pk)
+    if user.check_password(password):
+        raise Refused("password", *SAME_PASSWORD)
+    _check_password(password, user)
+    user.set_password(password)
+    user.must_change_password = False
+    user.save(update_fields=["password", "must_change_password"])
+    record("people.user.own_password", user.audit_name, acting_user, None, {})
+    return user
 
 
 @transaction.atomic(durable=True)
@@ -154,6 +179,7 @@ def _new_user(username: str, name_th: str, agency: Agency | None, password: str 
     if password is not None:
         _check_password(password, user)
     user.set_password(password)
+    user.must_change_password = password is not None
     checked(user).save()
     return user
 

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import lazy
@@ -33,7 +34,11 @@ from samrit.web.shared.templatetags.samrit import digits
 
 
 def _rules_of_passwords() -> str:
-    return " · ".join([*password_validators_help_texts(), _("เว้นว่างหากใช้ผู้ให้บริการยืนยันตัวตน")])
+    return " · ".join([*password_validators_help_texts(), _("ผู้ใช้ต้องตั้งรหัสผ่านของตนเองเมื่อเข้าใช้ครั้งต่อไป")])
+
+
+def _rules_of_first_password() -> str:
+    return f"{_rules_of_passwords()} · {_('เว้นว่างหากใช้ผู้ให้บริการยืนยันตัวตน')}"
 
 
 class UserForm(OfficeForm):
@@ -48,7 +53,7 @@ class UserForm(OfficeForm):
     )
     password = forms.CharField(
         label=gettext_lazy("รหัสผ่านแรก"),
-        help_text=lazy(_rules_of_passwords, str)(),
+        help_text=lazy(_rules_of_first_password, str)(),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         required=False,
         strip=False,
@@ -79,6 +84,29 @@ class UserEditForm(OfficeForm):
 
 def _key_results() -> list[tuple[str, str]]:
     return [(row.key, f"{digits(row.key)} {row.name}") for row in KeyResult.objects.all()]
+
+
+class PasswordForm(OfficeForm):
+    """A password for somebody who lost theirs."""
+
+    password = forms.CharField(
+        label=gettext_lazy("รหัสผ่านชั่วคราว"),
+        help_text=lazy(_rules_of_passwords, str)(),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        strip=False,
+    )
+
+
+class PidForm(OfficeForm):
+    """Under which number a person comes from the identity provider."""
+
+    pid = forms.CharField(
+        label=gettext_lazy("เลขประจำตัวประชาชน"),
+        help_text=gettext_lazy("เลข ๑๓ หลักตามบัตร ระบบเก็บเฉพาะรหัสที่ย้อนกลับเป็นเลขไม่ได้ เว้นว่างเพื่อยกเลิก"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+        required=False,
+        max_length=20,
+    )
 
 
 class RoleForm(OfficeForm):
@@ -163,6 +191,7 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
     rights_of(request).require(Act.ADMINISTER)
     row = get_object_or_404(User.objects.select_related("agency"), pk=number)
     context = {"person": row, "roles": queries.roles_of(row), "deputies": queries.deputies_of(row), "crumbs": _trail()}
+    context["by_provider"] = bool(settings.SOCIALACCOUNT_PROVIDERS)
     return render(request, "office/person.html", context)
 
 
@@ -197,6 +226,40 @@ def person_edit(request: HttpRequest, number: int) -> HttpResponse:
         back=reverse("office:person", args=[number]),
         crumbs=_trail(),
         version=stand_of(row, accounts.CORRECTED),
+    )
+
+
+@staff_page
+def person_password(request: HttpRequest, number: int) -> HttpResponse:
+    """A password for somebody who lost theirs; one's own is changed on the account's page."""
+    rights_of(request).require(Act.ADMINISTER)
+    row = get_object_or_404(User, pk=number)
+    if row.pk == request.user.pk:
+        return redirect("account_change_password")
+    form = PasswordForm(request.POST or None)
+    return _save(
+        request,
+        f"{_('ตั้งรหัสผ่านใหม่ให้')} {row}",
+        form,
+        lambda: accounts.set_password(row, form.cleaned_data["password"], acting_user=request.user),
+        reverse("office:person", args=[number]),
+    )
+
+
+@staff_page
+def person_pid(request: HttpRequest, number: int) -> HttpResponse:
+    """The number under which a person signs in by the identity provider."""
+    rights_of(request).require(Act.ADMINISTER)
+    if not settings.SOCIALACCOUNT_PROVIDERS:
+        raise Http404
+    row = get_object_or_404(User, pk=number)
+    form = PidForm(request.POST or None)
+    return _save(
+        request,
+        f"{_('เลขประจำตัวประชาชนของ')} {row}",
+        form,
+        lambda: accounts.set_pid(row, form.cleaned_data["pid"] or None, acting_user=request.user),
+        reverse("office:person", args=[number]),
     )
 
 
@@ -250,6 +313,11 @@ def deputy_new(request: HttpRequest, number: int) -> HttpResponse:
     return _save(request, f"{_('ตั้งผู้ปฏิบัติหน้าที่แทน')} {row}", form, act, back)
 
 
+def _home_of(request: HttpRequest, row: Deputy) -> str:
+    own = request.user.pk in {row.absent_id, row.deputy_id}
+    return reverse("office:account") if own else reverse("office:person", args=[row.absent_id])
+
+
 @staff_page
 def deputy_end(request: HttpRequest, number: int, deputy: int) -> HttpResponse:
     """Ends a deputy's days."""
@@ -260,7 +328,7 @@ def deputy_end(request: HttpRequest, number: int, deputy: int) -> HttpResponse:
         title=_("สิ้นสุดการปฏิบัติหน้าที่แทน"),
         label=_("สิ้นสุด"),
         act=lambda _data, _version: appointments.end_deputy(row, acting_user=request.user),
-        back=reverse("office:account"),
+        back=_home_of(request, row),
         form=NoForm,
         subject=f"{row.deputy} → {row.absent}",
         refuse=True,
