@@ -98,3 +98,34 @@ def test_a_bound_as_a_person_says_it(bound, words):
     operator, value, unit = bound
     said = bound_words(operator, Decimal(value), unit)
     assert (said.en, said.th) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "operator"),
+    [
+        ("มากกว่าหรือเท่ากับ ๔ แห่ง", ">="),
+        ("มากกว่า/เท่ากับ ๔ แห่ง", ">="),
+        ("เท่ากับหรือสูงกว่า ๔ แห่ง", ">="),
+        ("ไม่ น้อยกว่า ๔ แห่ง", ">="),
+        ("ไม่น้อยกว่าหรือเท่ากับ ๔ แห่ง", ">="),
+        ("มิน้อยกว่า ๔ แห่ง", ">="),
+        ("อย่างน้อยที่สุด ๔ แห่ง", ">="),
+        ("ขั้นต่ำ ๔ แห่ง", ">="),
+        ("๔ แห่งเป็นอย่างต่ำ", ">="),
+        ("≧ ๔ แห่ง", ">="),
+        ("น้อยกว่าหรือเท่ากับ ๔ แห่ง", "<="),
+        ("เท่ากับหรือน้อยกว่า ๔ แห่ง", "<="),
+        ("ต่ำกว่า หรือเท่ากับ ๔ แห่ง", "<="),
+        ("มิให้เกิน ๔ แห่ง", "<="),
+        ("ไม่ให้เกิน ๔ แห่ง", "<="),
+        ("ไม่เกินหรือเท่ากับ ๔ แห่ง", "<="),
+        ("ไม่ช้ากว่า ๔ วัน", "<="),
+        ("๔ วันหรือเร็วกว่า", "<="),
+        ("≦ ๔ แห่ง", "<="),
+        ("＞ ๔ แห่ง", ">"),
+        ("＜ ๔ แห่ง", "<"),
+    ],
+)
+def test_a_bound_in_other_words_keeps_its_direction(text, operator):
+    """Neither "or equal" nor a blank within "not less than" turns a bound around."""
+    assert [bound.operator for bound in bounds(text)] == [operator]

@@ -361,3 +361,23 @@ def test_deduction_that_is_told_after_its_reason(read):
     (adjustment,) = rubric_data(sheet.rubric)["adjust"]
     assert (adjustment["per"], adjustment["subtract"]) == ("missed_reports", "0.2")
     assert sheet.unread == ()
+
+
+def test_a_level_of_less_than_or_equal_is_no_equality(levels):
+    rows = "ระดับความสำเร็จ\tการดำเนินงาน\n๕\tมากกว่า ๑๐ ย่าน\n๓\tมากกว่า ๔ - ๑๐ ย่าน\n๑\tน้อยกว่าหรือเท่ากับ ๔ ย่าน\n"
+    assert levels(COUNT, rows) == [("5", result(">", "10")), ("3", result(">", "4")), ("1", result("<=", "4"))]
+
+
+@pytest.mark.parametrize("way", ["{note}{table}", "{table}\nหมายเหตุ : {note}"])
+def test_a_step_per_point_beside_a_table_makes_its_scores_run_evenly(read, way):
+    """The table gives the points; that below the lowest one its score is given is assumed, as without a table."""
+    table = "ระดับความสำเร็จ\tการดำเนินงาน\n๑\t๗๐\n๒\t๗๕\n๓\t๘๐\n"
+    note = "ช่วงปรับเกณฑ์การให้คะแนน +/- ร้อยละ ๕ ต่อ ๑ คะแนน\n"
+    sheet = read(f"{PERCENT}เกณฑ์การให้คะแนน\n{way.format(note=note, table=table)}")
+    assert sheet.rubric is not None
+    data = rubric_data(sheet.rubric)
+    assert (data["points"], data["between"]) == ([["70", "1"], ["75", "2"], ["80", "3"]], "linear")
+    assert {("rubric.between", "linear"), ("rubric.below_first", "first")} <= {
+        (r.field, r.choice) for r in sheet.assumed
+    }
+    assert sheet.unread == ()

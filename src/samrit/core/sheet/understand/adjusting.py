@@ -83,8 +83,7 @@ def _by_step(text: str, step: Decimal, target: Target, findings: Findings, *, fa
         findings.ask("rubric", "the sheet gives a step per point but no number to count from")
         return None
     sign = -1 if falling else 1
-    findings.assume("rubric.between", "linear", "a step per point was printed, so scores run evenly between levels")
-    findings.assume("rubric.below_first", "first", "scores of such a rubric run from 1 to 5")
+    assume_even(findings, "rubric")
     return {
         "schema": "samrit/rubric/1",
         "form": "anchors",
@@ -95,6 +94,12 @@ def _by_step(text: str, step: Decimal, target: Target, findings: Findings, *, fa
         "below_first": "first",
         "cap": True,
     }
+
+
+def assume_even(findings: Findings, path: str) -> None:
+    """What a step per point says beside what is printed."""
+    findings.assume(f"{path}.between", "linear", "a step per point was printed, so scores run evenly between levels")
+    findings.assume(f"{path}.below_first", "first", "scores of such a rubric run from 1 to 5")
 
 
 def _anchor(text: str) -> tuple[int | None, Decimal | None]:

@@ -157,7 +157,11 @@ def _ladder(ladder: Ladder, setting: Setting, path: str = "rubric") -> tuple[dic
     ask_bands(levels, unit, path, setting)
     bands = [level.band(unit) for level in levels]
     if setting.is_linear and len(levels) > 1 and all(band is not None for band in bands):
-        return anchors(levels, [band for band in bands if band is not None], setting, falling=falling), falling
+        data = anchors(levels, [band for band in bands if band is not None], setting, falling=falling)
+        if setting.has_step_per_point and "below_first" not in data:
+            adjusting.assume_even(setting.findings, path)
+            data["below_first"] = "first"
+        return data, falling
     if setting.is_linear:
         setting.findings.ask(path, "the sheet asks for proportional scores between levels that are not single numbers")
     elif any(band.bare for level in levels for band in level.main_bands(unit)):
