@@ -30,11 +30,11 @@ def main() -> None:
 
 def _live() -> None:
     from samrit.core.contract import put_file  # noqa: PLC0415 -- needs settings, as all below
-    from samrit.core.ledger import KeyPair  # noqa: PLC0415
-    from samrit.demo.moments import MOMENTS, Moment  # noqa: PLC0415
-    from samrit.demo.year import tell  # noqa: PLC0415
-    from samrit.exchange.dossier import dossier_of  # noqa: PLC0415
-    from samrit.results.models import KeyResult  # noqa: PLC0415
+    from samrit.core.ledger import KeyPair  # noqa: PLC0415 -- as above
+    from samrit.demo.moments import MOMENTS, Moment  # noqa: PLC0415 -- as above
+    from samrit.demo.year import tell  # noqa: PLC0415 -- as above
+    from samrit.exchange.dossier import dossier_of  # noqa: PLC0415 -- as above
+    from samrit.results.models import KeyResult  # noqa: PLC0415 -- as above
 
     key = KeyPair(hashlib.sha256(b"samrit example").digest())
 

@@ -207,7 +207,7 @@ def _publish(meta: Meta, call: Call, made: Container) -> InstagramMedia:
         assert isinstance(part, Container)  # noqa: S101 -- asked when the carousel was made
         media.children.append(_publish_child(meta, media, part))
     if media.media is None and media.children:
-        media.media = meta.store.things[media.children[0]].media  # type: ignore[attr-defined]
+        media.media = meta.store.things[media.children[0]].media  # type: ignore[attr-defined]  # a child is one medium
     return media
 
 

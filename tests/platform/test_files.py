@@ -314,7 +314,7 @@ def test_any_damage_to_a_picture_gets_a_sentence(kind):
     whole = (
         photo_with_place() if kind == "JPEG" else image(kind, exif=Image.open(io.BytesIO(photo_with_place())).getexif())
     )
-    rng = random.Random(7301)  # noqa: S311 - the same damage every time
+    rng = random.Random(7301)  # noqa: S311 -- the same damage every time
     outcomes = set()
     for _ in range(60):
         damaged = bytearray(whole)

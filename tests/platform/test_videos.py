@@ -203,7 +203,7 @@ def test_boxes_in_boxes_lead_no_deeper():
 @pytest.mark.parametrize("made", [video(), video(wide=True), fragmented(stated=True, base=False)])
 def test_any_damage_is_a_damaged_video_or_a_copy_of_the_same_length(made):
     """Bytes turned at random, and files cut off: nothing else ever happens, to its facts neither."""
-    rng = random.Random(7301)  # noqa: S311 - the same damage every time
+    rng = random.Random(7301)  # noqa: S311 -- the same damage every time
     copies = 0
     for _ in range(600):
         damaged = bytearray(made)

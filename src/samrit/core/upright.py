@@ -20,7 +20,7 @@ def upright(image: Image.Image) -> Image.Image:
     image.load()  # notes may stand behind the pixels
     try:
         noted = image.getexif().get(_ORIENTATION)
-    except Exception:  # noqa: BLE001 - Pillow lets out whatever damaged notes lead to: struct.error, TypeError, KeyError
+    except Exception:  # noqa: BLE001 -- Pillow lets out whatever damaged notes lead to: struct.error, TypeError, KeyError
         noted = None
     turns = {
         2: Transpose.FLIP_LEFT_RIGHT,

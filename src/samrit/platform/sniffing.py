@@ -76,7 +76,7 @@ def _image_type(file: IO[bytes]) -> str | None:
                 kind = _FORMATS.get(image.format or "")
                 small = image.width * image.height <= MAX_PIXELS
                 image.verify()
-    except Exception:  # noqa: BLE001 - Pillow lets out whatever a damaged picture leads to
+    except Exception:  # noqa: BLE001 -- Pillow lets out whatever a damaged picture leads to
         return None
     return kind if small else None
 

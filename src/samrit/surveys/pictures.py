@@ -31,7 +31,7 @@ def make_picture(data: bytes) -> StoredFile:
         with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "WEBP")) as image:
             image.draft("RGB", SIDE)
             turned = upright(image).convert("RGBA")
-    except Exception:  # noqa: BLE001 - Pillow lets out whatever a damaged picture leads to
+    except Exception:  # noqa: BLE001 -- Pillow lets out whatever a damaged picture leads to
         raise broken from None
     turned.thumbnail(SIDE)
     # On white, for maps that are drawn on nothing; into an image that carries nothing but its pixels.

@@ -25,7 +25,7 @@ _RAISED_IN_BOLD = re.compile("[\u0e34\u0e36][\u0e48-\u0e4b]|ร\u0e31[\u0e48-\u0
 def weasyprint_library() -> Any:
     """WeasyPrint. Raises Lacking where the library that lays out text is not there."""
     try:
-        import weasyprint  # type: ignore[import-untyped]
+        import weasyprint  # type: ignore[import-untyped]  # it brings no types
     except OSError:
         raise Lacking(
             "",
