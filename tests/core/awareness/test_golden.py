@@ -10,7 +10,8 @@ from golden_figures import GOLDEN, answer_of, cases, deviations
 
 CASES = cases()
 DRAWN = cases(GOLDEN / "drawn" / "expected.json")
-"""Designs drawn at random, with strata of one PSU, weights of 0, blanks and populations given as fractions."""
+"""Designs drawn at random, with strata of one PSU, weights of 0, blanks and populations given as fractions; `hostile_`
+files have Thai names of columns, quotes, commas, line breaks and formulas in cells, ids such as 007, BOM or CRLF."""
 LOOSE = 5e-9
 """For `logit`: R finds its limits by iterations that stop at 1e-8."""
 

@@ -59,6 +59,8 @@ class Adjuster:
         found: list[Floats] = []
         now = weights
         for place, step in enumerate(self.steps):
+            if place and (now < 0).any():
+                raise _below_zero(self.steps[place - 1].entry, step.entry)
             factor = _solve(step, now, what, None if near is None else near[place])
             found.append(factor)
             now = now * factor
@@ -199,6 +201,17 @@ def _same_sums(categories: list[Categories]) -> None:
                 ),
                 Message("give totals of one and the same population", "ใช้ยอดของประชากรชุดเดียวกัน"),
             )
+
+
+def _below_zero(before: Calibration, after: Calibration) -> Refused:
+    return Refused(
+        f"{before.path}.bounds",
+        Message(
+            f"{before.method} makes weights below 0, on which {after.path} cannot build",
+            f"{before.method} ทำให้น้ำหนักติดลบ {after.path} จึงปรับต่อไม่ได้",
+        ),
+        Message('give it bounds, such as ["0.3", "3"]', 'ระบุขอบเขต เช่น ["0.3", "3"]'),
+    )
 
 
 def _solve(step: Step, weights: Floats, what: str, near: Floats | None) -> Floats:
@@ -359,9 +372,9 @@ def trim(weights: Floats, limits: Trim) -> tuple[Floats, bool]:
 
     Weights of 0 stay 0: their rows are not in the sample.
     """
-    lower = 0.0 if limits.lower is None else limits.lower
+    lower = -np.inf if limits.lower is None else limits.lower
     upper = np.inf if limits.upper is None else limits.upper
-    used = weights > 0
+    used = weights != 0
     cut = np.where(used, np.clip(weights, lower, upper), 0.0)
     inside = used & (weights >= lower) & (weights <= upper)
     excess = float((weights - cut).sum())
@@ -376,7 +389,7 @@ def trim(weights: Floats, limits: Trim) -> tuple[Floats, bool]:
     if excess:
         cut = np.where(inside, cut + excess / inside.sum(), cut)
     outside = (cut[used] < lower * (1 - 1e-12)) | (cut[used] > upper * (1 + 1e-12))
-    if (cut < 0).any():
+    if ((cut < 0) & (weights >= 0)).any():
         raise Refused(
             "trim",
             Message("what is cut off would make other weights negative", "ส่วนที่ตัดทำให้น้ำหนักอื่นติดลบ"),

@@ -159,11 +159,16 @@ class Engine:
         return Spread(found, None, np.zeros(groups.number, dtype=np.int64))
 
     def _present(self, groups: Groups, measure: Measure, chosen: Integers) -> list[Booleans]:
-        """The strata that "average" counts: those that answer in each group; all, where calibration binds them."""
+        """The entries that "average" counts: those that answer in each group; all, where calibration binds them."""
         if self.weighting.steps:
-            return [np.ones(len(self.sampling.strata), dtype=np.bool_)] * len(chosen)
+            return [self.everywhere] * len(chosen)
         answered = measure.answers > 0
-        return [self.sampling.strata_of(answered & (groups.of_entry == group)) for group in chosen]
+        return [answered & (groups.of_entry == group) for group in chosen]
+
+    @property
+    def everywhere(self) -> Booleans:
+        """All entries."""
+        return np.ones(self.cube.size, dtype=np.bool_)
 
     def thetas(self, estimate: Estimate, groups: Groups) -> Floats:
         """The figures of every replicate (replicates x groups); NaN where a replicate has none."""
@@ -245,7 +250,7 @@ class Engine:
     def covariance(self, vectors: list[Floats], values: list[float]) -> Floats:
         """The covariance matrix of figures, from their influences or their replicates."""
         columns = np.column_stack(vectors)
-        present = [np.ones(len(self.sampling.strata), dtype=np.bool_)] * len(vectors)
+        present = [self.everywhere] * len(vectors)
         if self.replicates is None:
             return self.sampling.covariance(columns, present=present)
         return self.replicates.covariance(columns, np.array(values))[0]
@@ -296,6 +301,8 @@ def finished(plain: Figure, estimate: Estimate, points: Points, spread: Spread, 
         return replace(plain, estimate=value, flags=(*flags, "no_variance"))
     variance = _unless_rounding(variance, value)
     deff = None if estimate.statistic == "ratio" or edge is not None else _deff(estimate, points, group, variance)
+    if not estimate.with_replacement_deff and points.weight[group] < points.positive[group] * (1 - 1e-9):
+        flags = (*flags, "weights_sum_to_less_than_the_answers")
     known = replace(plain, estimate=value, variance=variance, deff=deff)
     if estimate.statistic != "proportion":
         if plain.df < 1 and estimate.df is None:

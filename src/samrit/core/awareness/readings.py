@@ -184,7 +184,7 @@ class _Asked:
             return []
         engine = self._engine
         if engine.replicates is None:
-            present = [np.ones(len(engine.sampling.strata), dtype=np.bool_)] * len(points)
+            present = [engine.everywhere] * len(points)
             found = engine.sampling.covariance(vectors, present=present, diagonal=True).tolist()
         else:
             found = [float(engine.covariance([vectors[:, place]], [point])[0, 0]) for place, point in enumerate(points)]

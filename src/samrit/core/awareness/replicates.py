@@ -238,6 +238,13 @@ def _make(design: Design, sampling: Sampling, wanted: Replicates, order: Integer
         if wanted.method == "jk1" and len(sizes) > 1:
             raise _unfit("jk1 is for samples without strata", "jk1 ใช้กับตัวอย่างที่ไม่แบ่งชั้นภูมิ", "use jkn", "ใช้ jkn")
         units = order[sizes[stage.parent[order]] > 1]
+        if not len(units):
+            raise _unfit(
+                f"{wanted.method} finds no stratum with two units",
+                f"{wanted.method} ไม่พบชั้นภูมิที่มีตั้งแต่สองหน่วย",
+                "add the rows of the other units",
+                "เพิ่มแถวของหน่วยอื่น",
+            )
         size = sizes[stage.parent[units]]
         return Jackknife(units, size / (size - 1), stage.parent, len(sizes))
     if wanted.method in {"brr", "fay"}:

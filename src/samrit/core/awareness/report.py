@@ -15,6 +15,7 @@ from samrit.core.awareness.estimates import Engine, build_engine
 from samrit.core.awareness.figures import Difference, Figure
 from samrit.core.awareness.readings import Judged, Readings
 from samrit.core.awareness.responses import BadResponses, Booleans
+from samrit.core.awareness.sampling import refuse_one_unit
 from samrit.core.awareness.verdict import Verdict, judge
 from samrit.core.contract import Message, Refused
 
@@ -58,8 +59,9 @@ def check_columns(opened: Opened, design: Design) -> None:
 
 
 def answer(cube: Cube, design: Design) -> dict[str, Any]:
-    """The estimates document of a cube."""
+    """The estimates document of a cube. Raises Refused for what the responses do not bear."""
     engine = build_engine(cube, design)
+    refuse_one_unit(engine.sampling, cube, design)
     flags: list[str] = ["trim_pushed_weights_over_a_limit"] if engine.weighting.overshoot else []
     if (engine.cube.weight_low * engine.weighting.factor < 0).any():
         flags.append("calibration_made_negative_weights")

@@ -33,6 +33,12 @@ class Stage:
     def units(self) -> int:
         return len(self.parent)
 
+    def parents_of(self, inside: Booleans) -> Booleans:
+        """Which parents have one of the entries `inside`."""
+        found = np.zeros(len(self.count), dtype=np.bool_)
+        found[self.parent[self.unit[inside]]] = True
+        return found
+
     @property
     def single(self) -> Booleans:
         """Parents with one unit that is not their whole population."""
@@ -66,16 +72,11 @@ class Sampling:
         home = held(group * strata + self.stratum[unit], groups * strata) // strata
         return np.bincount(group, minlength=groups) - np.bincount(home, minlength=groups)
 
-    def strata_of(self, inside: Booleans) -> Booleans:
-        """Which strata have one of the entries `inside`."""
-        present = np.zeros(len(self.strata), dtype=np.bool_)
-        present[self.stratum[self.psu[inside]]] = True
-        return present
-
     def covariance(self, influence: Floats, *, present: list[Booleans], diagonal: bool = False) -> Floats:
         """The covariance matrix (or its diagonal) of the sums of the columns of `influence` (entries x columns).
 
-        `present` gives the strata of each column's domain.
+        `present` gives the entries of each column's domain: "average" counts the strata (at later stages the units)
+        that have one.
         """
         found = np.zeros(influence.shape[1]) if diagonal else np.zeros((influence.shape[1],) * 2)
         for number, stage in enumerate(self.stages):
@@ -84,7 +85,7 @@ class Sampling:
             sums = gather(stage.unit, influence, stage.units)
             part = self._of_stage(stage, sums, diagonal=diagonal)
             if self.single_psu == "average" and stage.single.any():
-                part = part * self._spread(number, stage, present, diagonal=diagonal)
+                part = part * self._spread(stage, present, diagonal=diagonal)
             found = found + part
         return found
 
@@ -99,17 +100,19 @@ class Sampling:
         deviation = (sums - mean[stage.parent]) * np.sqrt(factor)[stage.parent][:, None]
         return np.asarray((deviation**2).sum(axis=0) if diagonal else deviation.T @ deviation)
 
-    def _spread(self, number: int, stage: Stage, present: list[Booleans], *, diagonal: bool) -> Floats:
-        """H / (H - singles), among the strata that `present` names for each column; NaN where all are single."""
-        if number:
-            return np.asarray(_share_of_many(stage.carried > 0, stage.single))
-        factors = np.array([_share_of_many(inside, stage.single) for inside in present])
+    def _spread(self, stage: Stage, present: list[Booleans], *, diagonal: bool) -> Floats:
+        """H / (H - singles), among the parents in which `present` has entries; NaN where all are single."""
+        factors = np.array(
+            [_share_of_many(stage.parents_of(inside) & (stage.carried > 0), stage.single) for inside in present]
+        )
         return factors if diagonal else np.sqrt(np.outer(factors, factors))
 
 
 def _share_of_many(active: Booleans, single: Booleans) -> float:
     others = int((active & ~single).sum())
-    return float(active.sum()) / others if others else np.nan
+    if not others:
+        return np.nan if active.any() else 1.0
+    return float(active.sum()) / others
 
 
 def gather(index: Integers, columns: Floats, size: int) -> Floats:
@@ -159,6 +162,25 @@ def refuse_singles(sampling: Sampling, cube: Cube, design: Design) -> None:
             Message(
                 'join it with another, or choose single_psu "remove", "adjust" or "average"',
                 'รวมกับชั้นภูมิอื่น หรือเลือก single_psu เป็น "remove", "adjust" หรือ "average"',
+            ),
+        )
+
+
+def refuse_one_unit(sampling: Sampling, cube: Cube, design: Design) -> None:
+    """Refuses a sample of one unit that is not its whole population: no rule for single PSUs gives it a variance."""
+    first, given = sampling.stages[0], design.replicates is not None and design.replicates.create is None
+    if first.units == 1 and first.single[0] and not given:
+        column = design.clusters[0] if design.clusters else ""
+        name = label(cube, (column,), 0) if column else "1"
+        raise BadResponses(
+            f"{column or 'rows'}: {name}",
+            Message(
+                f'the sample has only one unit, so that its variance is not known, also under "{design.single_psu}"',
+                f'ตัวอย่างมีหน่วยเดียว จึงหาความแปรปรวนไม่ได้ แม้เลือก "{design.single_psu}"',
+            ),
+            Message(
+                "add the rows of the other units, or name in clusters what was drawn",
+                "เพิ่มแถวของหน่วยอื่น หรือระบุสิ่งที่สุ่มไว้ใน clusters",
             ),
         )
 
