@@ -126,10 +126,9 @@ def test_the_administrator_names_who_comes_from_the_identity_provider(administra
     """Only where there is one; the number itself is shown nowhere."""
     person = user("somsri")
     address = url("person_pid", person.pk)
-    settings.SOCIALACCOUNT_PROVIDERS = {}
+    settings.SAMRIT_OIDC = {}
     assert signed_in(administrator).get(address).status_code == 404
-    settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {}}
-    settings.SAMRIT_PID_KEY = "a key of a test"
+    settings.SAMRIT_OIDC = {"name": "ThaID"}
     assert address in signed_in(administrator).get(url("person", person.pk)).content.decode()
     wrong = post(administrator, address, pid="1101700230700")
     assert "เลขประจำตัวประชาชนไม่ถูกต้อง" in said(wrong)

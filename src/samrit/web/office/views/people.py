@@ -191,7 +191,7 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
     rights_of(request).require(Act.ADMINISTER)
     row = get_object_or_404(User.objects.select_related("agency"), pk=number)
     context = {"person": row, "roles": queries.roles_of(row), "deputies": queries.deputies_of(row), "crumbs": _trail()}
-    context["by_provider"] = bool(settings.SOCIALACCOUNT_PROVIDERS)
+    context["by_provider"] = bool(settings.SAMRIT_OIDC)
     return render(request, "office/person.html", context)
 
 
@@ -250,7 +250,7 @@ def person_password(request: HttpRequest, number: int) -> HttpResponse:
 def person_pid(request: HttpRequest, number: int) -> HttpResponse:
     """The number under which a person signs in by the identity provider."""
     rights_of(request).require(Act.ADMINISTER)
-    if not settings.SOCIALACCOUNT_PROVIDERS:
+    if not settings.SAMRIT_OIDC:
         raise Http404
     row = get_object_or_404(User, pk=number)
     form = PidForm(request.POST or None)
