@@ -61,12 +61,12 @@ def _card(image: Any, focus_x: int, focus_y: int) -> Made:
 
     wide, high = CARD
     scale = max(wide / image.width, high / image.height)
-    grown = image.resize(
-        (max(wide, round(image.width * scale)), max(high, round(image.height * scale))), Image.Resampling.LANCZOS
-    )
-    left = min(max(0, round(grown.width * focus_x / 100 - wide / 2)), grown.width - wide)
-    top = min(max(0, round(grown.height * focus_y / 100 - high / 2)), grown.height - high)
-    return Made("card", _saved(grown.crop((left, top, left + wide, top + high)), "JPEG"), wide, high)
+    # Only what is seen is made larger: a picture of one dot in width would grow to gigabytes.
+    part_wide, part_high = min(image.width, wide / scale), min(image.height, high / scale)
+    left = min(max(0, image.width * focus_x / 100 - part_wide / 2), image.width - part_wide)
+    top = min(max(0, image.height * focus_y / 100 - part_high / 2), image.height - part_high)
+    part = (left, top, left + part_wide, top + part_high)
+    return Made("card", _saved(image.resize(CARD, Image.Resampling.LANCZOS, box=part), "JPEG"), wide, high)
 
 
 def _saved(image: Any, form: str) -> StoredFile:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from samrit.core.contract import Refused, put_file
+
 PROGRAM = """
 import resource, sys
 from pathlib import Path
@@ -30,3 +32,11 @@ def test_a_half_made_file_never_stands_under_its_name(tmp_path: Path, before: by
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert (done.stdout, done.stderr) == ("refused\n", "")
     assert [path.read_bytes() for path in tmp_path.iterdir()] == ([] if before is None else [before])
+
+
+def test_a_link_that_leads_to_itself_is_told(tmp_path: Path) -> None:
+    place = tmp_path / "loop.txt"
+    place.symlink_to(place)
+    with pytest.raises(Refused, match="symbolic links"):
+        put_file(place, b"x")
+    assert [path.name for path in tmp_path.iterdir()] == ["loop.txt"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 import stat
@@ -31,7 +32,7 @@ def put_file(path: Path, data: bytes) -> None:
 
     Raises Refused where no file can be written there.
     """
-    path = path.resolve() if path.is_symlink() else path
+    path = _followed(path)
     temporary = path.with_name(f".{secrets.token_hex(8)}.part")
     try:
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
@@ -49,3 +50,13 @@ def put_file(path: Path, data: bytes) -> None:
             raise
     except OSError as error:
         raise refused_by_system(error) from None
+
+
+def _followed(path: Path) -> Path:
+    """Where a link leads, so that it stays a link. Raises Refused for one that leads to itself."""
+    if not path.is_symlink():
+        return path
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):  # which of the two depends on the version of Python
+        raise refused_by_system(OSError(errno.ELOOP, os.strerror(errno.ELOOP))) from None

@@ -381,3 +381,8 @@ def test_a_step_per_point_beside_a_table_makes_its_scores_run_evenly(read, way):
         (r.field, r.choice) for r in sheet.assumed
     }
     assert sheet.unread == ()
+
+
+def test_a_column_headed_with_the_name_of_the_block_is_no_unread_text(read):
+    sheet = read(f"{COUNT}เกณฑ์การให้คะแนน\nคะแนน\tเกณฑ์การให้คะแนน\n๕\t๑๐ ย่าน\n๓\t๖ ย่าน\n")
+    assert (sheet.unread, [level["score"] for level in rubric_data(sheet.rubric)["levels"]]) == ((), ["5", "3"])

@@ -34,6 +34,7 @@ _BARE_LINE = re.compile(
 _WEIGHT = re.compile(
     r"น้ำหนัก\s*(?:คะแนน)?\s*[:=]?\s*(?:ร้อยละ\s*)?([0-9]+(?:\.[0-9]+)?)|\(\s*ร้อยละ\s*([0-9]+(?:\.[0-9]+)?)\s*\)"
 )
+_OF_THE_BLOCK = key("เกณฑ์การให้คะแนน")
 _HEADINGS = {
     "level": tuple(key(word) for word in ("ระดับความสำเร็จ", "ระดับคะแนน", "ระดับ", "คะแนน")),
     "percent": tuple(key(word) for word in ("เกณฑ์ร้อยละ", "ร้อยละความสำเร็จ", "ร้อยละ")),
@@ -110,7 +111,7 @@ def read_ladders(rows: list[Row], findings: Findings) -> PrintedRubric:
             continue
         if (found := _heading(row)) is not None:
             columns = found
-            findings.use(*(p for p in row.paragraphs if is_printed_note(p.text) or _QUARTER.search(to_arabic(p.text))))
+            findings.use(*(p for p in row.paragraphs if _heads_a_column(p.text)))
         elif taken := _cell_by_cell(rows, index, printed):
             index += taken
             continue
@@ -129,6 +130,11 @@ def _take_points(ladder: Ladder) -> None:
     if None not in points and len(set(points)) == len(points):
         for rung in ladder.rungs:
             rung.score = rung.obtained if rung.obtained is not None else rung.score
+
+
+def _heads_a_column(text: str) -> bool:
+    """Whether the words are a heading that the form prints, or a quarter; any others stay unread."""
+    return is_printed_note(text) or key(text) == _OF_THE_BLOCK or _QUARTER.search(to_arabic(text)) is not None
 
 
 def _heading(row: Row) -> _Columns | None:
