@@ -147,3 +147,11 @@ def test_an_end_of_a_deputy_leads_the_administrator_back_to_the_person(administr
     row = actions.appoint_deputy(absent, deputy, valid_from=day, valid_to=day, acting_user=administrator)
     address = url("deputy_end", absent.pk, row.pk)
     assert post(administrator, address)["Location"] == url("person", absent.pk)
+
+
+def test_the_audit_log_says_in_which_role_somebody_acted_in_words(administrator):
+    person = user()
+    actions.change_user(person, position="นักประชาสัมพันธ์", acting_user=administrator)
+    page = signed_in(administrator).get(url("audit"))
+    assert [role for _row, _name, role, _body in page.context["rows"]] == ["ผู้ดูแลระบบ"]
+    assert "ผู้ดูแลระบบ" in said(page)

@@ -115,6 +115,21 @@ def test_a_period_that_ended_since_is_overdue(people):
     assert (len(week.before), len(week.late)) == (1, 3)
 
 
+def test_what_is_overdue_stands_above_the_first_steps_and_each_group_says_why(people):
+    """The longest overdue first."""
+    key_result = made.signed(people)
+    key_result.revisions.update(created_at=dt.datetime(2025, 1, 15, 3, tzinfo=dt.UTC))
+    page = signed_in(people["owner"]).get(url("week"))
+    html, late = page.content.decode(), page.context["week"].late
+    assert html.index('id="week-late"') < html.index('id="week-first"') < html.index('id="week-before"')
+    assert [item.due_on for item in late] == sorted(item.due_on for item in late)
+    assert {"เรียงจากเรื่องที่เกินกำหนดนานที่สุด", "งานส่วนอื่นของปีรอขั้นนี้อยู่"} <= set(_hints(html))
+
+
+def _hints(html):
+    return [part.split("<")[0] for part in html.split('class="hint">')[1:]]
+
+
 def test_an_empty_chooser_of_districts_says_why_and_leads_to_the_form(people):
     key_result = made.signed(people)
     address = url("key_result_settings", key_result.key)

@@ -25,7 +25,7 @@ class WeekItem:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """What this person must do now, the latest first; above all the first steps, last what ended before all this."""
+    """What this person must do now: what is overdue, the first steps, what comes; last what ended before all this."""
 
     first: tuple[WeekItem, ...] = ()
     late: tuple[WeekItem, ...] = ()

@@ -341,7 +341,7 @@ def agency_list(request: HttpRequest) -> HttpResponse:
     """All agencies."""
     rights_of(request).require(Act.ADMINISTER)
     rows = queries.agencies().prefetch_related("former_names")
-    return render(request, "office/agencies.html", {"page": page_of(request, rows, 100), "crumbs": _trail()})
+    return render(request, "office/agencies.html", {"page": page_of(request, rows, 30), "crumbs": _trail()})
 
 
 @staff_page
@@ -373,6 +373,13 @@ def agency_rename(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
+def _with_role(row: AuditEntry) -> tuple[str, dict[str, Any]]:
+    """In which role an entry was made, in words, and the entry."""
+    body = json.loads(row.body)
+    role = body.get("role") or ""
+    return str(Role(role).label) if role in Role else role, body
+
+
 @staff_page
 def audit(request: HttpRequest) -> HttpResponse:
     """The audit chain, the newest first; by subject or by person."""
@@ -383,10 +390,10 @@ def audit(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(subject=subject)
     if actor:
         rows = rows.filter(actor=actor)
-    page = page_of(request, rows, 50)
+    page = page_of(request, rows, 25)
     numbers = {row.actor.removeprefix("user:") for row in page if row.actor.startswith("user:")}
     names = {
         f"user:{user.pk}": str(user) for user in User.objects.filter(pk__in=[int(n) for n in numbers if n.isdigit()])
     }
-    shown = [(row, names.get(row.actor, row.actor), json.loads(row.body)) for row in page]
+    shown = [(row, names.get(row.actor, row.actor), *_with_role(row)) for row in page]
     return render(request, "office/audit.html", {"page": page, "rows": shown, "subject": subject, "actor": actor})
