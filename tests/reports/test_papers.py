@@ -167,8 +167,7 @@ def test_what_the_plans_calendar_holds_fits_its_columns():
 
 def pdf_text(paper: Paper) -> str:
     document = pypdfium2.PdfDocument(draw(paper, "pdf"))
-    text = "\n".join(document[place].get_textpage().get_text_range() for place in range(len(document)))
-    return text.replace("\u0e4d\u0e32", "\u0e33")
+    return "\n".join(document[place].get_textpage().get_text_range() for place in range(len(document)))
 
 
 def test_every_duty_of_every_district_names_its_works_and_their_evidence(september: Report) -> None:

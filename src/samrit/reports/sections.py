@@ -12,7 +12,7 @@ from django.conf import settings
 
 from samrit.core.contract import canonical
 from samrit.core.counting.vocabulary import GRADE
-from samrit.core.rubric.words import period_words
+from samrit.core.rubric.words import operator_words, period_words
 from samrit.core.sheet import Definition
 from samrit.core.thai import format_date
 from samrit.core.thai.calendar import BUDDHIST_ERA, SHORT_MONTHS
@@ -180,7 +180,7 @@ def duties(result: Result) -> Iterator[Block]:
 def _required(row: ComplianceRow) -> str:
     if row.required is None:
         return _NO
-    return f"{_BOUND[row.operator]}{amount(row.required, row.unit)}".strip()
+    return f"{operator_words(row.operator).th}{amount(row.required, row.unit)}"
 
 
 def amount(value: Decimal, unit: str) -> str:
@@ -190,7 +190,6 @@ def amount(value: Decimal, unit: str) -> str:
 
 
 _PERCENT = {"%", "ร้อยละ"}
-_BOUND = {">=": "ไม่น้อยกว่า", ">": "มากกว่า", "<=": "ไม่เกิน", "<": "น้อยกว่า", "==": ""}
 
 
 def _figure(value: Decimal | None) -> str:
@@ -291,9 +290,9 @@ def evidence(result: Result) -> Iterator[Block]:
         return
     columns = (
         Column("รหัส", 3, "center"),
-        Column("หลักฐาน", 13),
-        Column("คุณภาพ", 5),
-        Column("SHA-256 หรือที่อยู่", 13, plain=True),
+        Column("หลักฐาน", 11),
+        Column("คุณภาพ", 6),
+        Column("SHA-256 หรือที่อยู่", 14, plain=True),
         Column("ผลตรวจ", 5, "center"),
     )
     yield Table("", columns, tuple(map(_evidence, rows)))

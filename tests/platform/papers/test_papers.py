@@ -66,8 +66,7 @@ PAPER = Paper(
 
 def pages_of(data: bytes) -> list[str]:
     document = pypdfium2.PdfDocument(data)
-    texts = [document[number].get_textpage().get_text_range() for number in range(len(document))]
-    return [text.replace("\u0e4d\u0e32", "\u0e33") for text in texts]  # ำ is drawn, and copied, as its two parts
+    return [document[number].get_textpage().get_text_range() for number in range(len(document))]
 
 
 def words_of(data: bytes) -> str:

@@ -8,6 +8,7 @@ from hashlib import md5
 from html import escape
 from importlib.resources import files
 
+from samrit.core.sheet.writers.copying import copies_right
 from samrit.core.sheet.writers.pages import ARCHIVED, as_html, laid_out, must_be_regular
 from samrit.platform.papers.blocks import (
     Bars,
@@ -62,7 +63,7 @@ def _written(title: str, more_style: str, body: str) -> bytes:
     style = (files("samrit.platform.papers") / "paper.css").read_text("utf-8") + more_style
     document = laid_out(title, style, body)
     identifier = md5(body.encode(), usedforsecurity=False).hexdigest().encode()
-    made: bytes = document.write_pdf(pdf_variant=ARCHIVED, pdf_identifier=identifier)
+    made: bytes = document.write_pdf(finisher=copies_right, pdf_variant=ARCHIVED, pdf_identifier=identifier)
     return made
 
 

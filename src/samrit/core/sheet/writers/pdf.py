@@ -12,6 +12,7 @@ from samrit.core.sheet.embedded import PDF_NAME
 from samrit.core.sheet.files import MAX_PAGES
 from samrit.core.sheet.form.blocks import BlockKind, CellStyle, FormBlock, FormCell, FormRow, Line
 from samrit.core.sheet.paper import TICKED, UNTICKED
+from samrit.core.sheet.writers.copying import copies_right
 from samrit.core.sheet.writers.pages import ARCHIVED_WITH_DATA, as_html, laid_out, must_be_regular, weasyprint_library
 
 _EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
@@ -33,7 +34,9 @@ def write_pdf(blocks: tuple[FormBlock, ...], title: str, data: bytes) -> bytes:
         string=data.decode("ascii"), name=PDF_NAME, created=_EPOCH, modified=_EPOCH, relationship="Data"
     )
     identifier = md5(data, usedforsecurity=False).hexdigest().encode()
-    pdf: bytes = document.write_pdf(attachments=[attachment], pdf_variant=ARCHIVED_WITH_DATA, pdf_identifier=identifier)
+    pdf: bytes = document.write_pdf(
+        finisher=copies_right, attachments=[attachment], pdf_variant=ARCHIVED_WITH_DATA, pdf_identifier=identifier
+    )
     return pdf
 
 
