@@ -315,7 +315,7 @@ class Storyteller(Versioned):
 
 
 class AwarenessResult(models.Model):
-    """A result of the awareness survey (duty 7), until surveys are built: entered with n, method and interval."""
+    """A result of an awareness survey (duty 7) with n, method and interval: handed on by `surveys`, or typed."""
 
     key_result = models.ForeignKey(KeyResult, on_delete=models.PROTECT, related_name="awareness_results")
     period = models.ForeignKey(Period, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

@@ -8,18 +8,22 @@ from samrit.core.contract import Message, Node, Refused
 
 
 def is_empty(node: Node) -> bool:
+    """Whether nothing was said here."""
     return node.is_null or node.value in ([], {})
 
 
 def list_in(node: Node) -> list[Node]:
+    """The parts of a list; none where it was left out."""
     return [] if is_empty(node) else node.list()
 
 
 def name_in(node: Node) -> str | None:
+    """A name, or None where it was left out."""
     return None if is_empty(node) else word_in(node)
 
 
 def word_in(node: Node) -> str:
+    """A name that must be there. Refuses an empty one."""
     text = node.text()
     if not text:
         raise node.refuse(
@@ -29,12 +33,14 @@ def word_in(node: Node) -> str:
 
 
 def names_in(node: Node) -> tuple[str, ...]:
+    """Names of which none stands twice; none where the list was left out."""
     names = [(word_in(part), part.path) for part in list_in(node)]
     refuse_twice(names)
     return tuple(name for name, _ in names)
 
 
 def refuse_twice(named: list[tuple[str, str]]) -> None:
+    """Refuses the second of two equal names, at its path; `named` holds (name, path)."""
     seen: set[str] = set()
     for name, path in named:
         if name in seen:
@@ -81,6 +87,7 @@ def _bounds(said: str, low: str | None, high: str | None, *, inside: bool) -> Me
 
 
 def choices_in(node: Node) -> tuple[str, ...]:
+    """One word, or a list of words."""
     if isinstance(node.value, list) and node.value:
         return tuple(part.text() for part in node.list())
     return (node.text(),)

@@ -1,4 +1,4 @@
-"""Results of the awareness survey (duty 7), entered by hand with n, method and interval until surveys are built."""
+"""Results of awareness surveys (duty 7): handed on by `surveys`, or typed in where somebody else asked the people."""
 
 from __future__ import annotations
 
@@ -43,15 +43,7 @@ def enter_awareness(  # noqa: PLR0913 -- a result with all that makes it readabl
     for path, value in (("share", share), ("low", low), ("high", high)):
         _refuse_share(path, value)
     _refuse_interval(share, low, high)
-    if respondents < FEWEST:
-        raise refuse(
-            "respondents",
-            (f"fewer than {FEWEST} persons answered", f"ผู้ตอบน้อยกว่า {FEWEST} ราย"),
-            (
-                "shares of so few are not published, for they tell what single persons said: ask more",
-                "สัดส่วนจากผู้ตอบจำนวนน้อยบอกคำตอบรายบุคคลได้ จึงไม่เผยแพร่ โปรดสำรวจเพิ่ม",
-            ),
-        )
+    _refuse_few(respondents)
     if measured_on > timezone.localdate():
         raise refuse("measured_on", ("this day lies in the future", "วันที่สำรวจยังมาไม่ถึง"), ("correct it", "โปรดแก้ไขวันที่"))
     refuse_closed(key_result, measured_on, "measured_on")
@@ -90,6 +82,18 @@ def enter_awareness(  # noqa: PLR0913 -- a result with all that makes it readabl
         },
     )
     return row
+
+
+def _refuse_few(respondents: int) -> None:
+    if respondents < FEWEST:
+        raise refuse(
+            "respondents",
+            (f"fewer than {FEWEST} persons answered", f"ผู้ตอบน้อยกว่า {FEWEST} ราย"),
+            (
+                "shares of so few are not published, for they tell what single persons said: ask more",
+                "สัดส่วนจากผู้ตอบจำนวนน้อยบอกคำตอบรายบุคคลได้ จึงไม่เผยแพร่ โปรดสำรวจเพิ่ม",
+            ),
+        )
 
 
 def _refuse_share(path: str, value: Decimal | None) -> None:
