@@ -129,3 +129,8 @@ def test_a_bound_as_a_person_says_it(bound, words):
 def test_a_bound_in_other_words_keeps_its_direction(text, operator):
     """Neither "or equal" nor a blank within "not less than" turns a bound around."""
     assert [bound.operator for bound in bounds(text)] == [operator]
+
+
+def test_a_line_of_nothing_but_numbers_is_read_in_its_length():
+    """Not in its square: a file of 200 kB would keep a worker busy for half an hour."""
+    assert len(bounds("๑, " * 20_000)) == 20_000

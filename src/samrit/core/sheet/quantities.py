@@ -86,7 +86,7 @@ _BOUND = re.compile(
 _OUT_OF = re.compile(r"(?:จาก(?:จำนวน|ทั้งหมด|เป้าหมาย|คะแนนเต็ม)*|คะแนนเต็ม|เต็ม)\s*(?:ร้อยละ\s*)?$")
 _NUMBER_AHEAD = re.compile(rf"[0-9๐-๙]|(?:กว่า|น้อย|ต่ำ|เกิน|แต่|ใน|≥|≤|>|<)\s*(?:จำนวน|ร้อยละ)?\s*{_SPELT}")
 _REACH = 60
-"""How far before its number the words of a bound may start."""
+"""How far from its number the words of a bound may stand."""
 _UPWARD = re.compile(r"\s*(?:ขึ้นไป|หรือ(?:มาก|สูง)กว่า|เป็นอย่าง(?:น้อย|ต่ำ))")
 _DOWNWARD = re.compile(r"\s*(?:ลงมา|ลงไป|หรือ(?:น้อย|ต่ำ|เร็ว)กว่า|เป็นอย่าง(?:มาก|ช้า))")
 _PER = re.compile(rf"\s*(?:/|ต่อ)\s*(?:๑|1|หนึ่ง)?\s*(?P<group>{_GROUPS})")
@@ -127,13 +127,13 @@ def bounds(text: str, units: tuple[str, ...] = ()) -> list[Bound]:
 
     `units` are further words known to be units (the sheet's own).
     """
-    listed = [match.span() for match in _LIST_NUMBER.finditer(text)]
+    listed = {place for match in _LIST_NUMBER.finditer(text) for place in range(*match.span())}
     found: list[Bound] = []
     for match in _matches(text):
         at = match.start("number")
-        if any(start <= at < end for start, end in listed) and match.group("percent_word") is None:
+        if at in listed and match.group("percent_word") is None:
             continue
-        if _is_name(match, text) or _OUT_OF.search(text, 0, at):
+        if _is_name(match, text) or _OUT_OF.search(text, max(0, at - _REACH), at):
             continue
         bound = _bound(match, text, units)
         if bound is not None:
@@ -176,12 +176,12 @@ def _is_name(match: re.Match[str], text: str) -> bool:
     at, end = match.span("number")
     if _MONTH.match(text, end):
         return True
-    before = text[:at].rstrip()
+    before = text[max(0, at - _REACH) : at].rstrip()
     if _MONTH_BEFORE.search(before) or _ORDINAL_BEFORE.search(before):
         return True
     if (
         end - at == len("2568")
-        and re.match(r"\s*[:：]", text[end:])
+        and re.match(r"\s*[:：]", text[end : end + _REACH])
         and to_arabic(text[at : at + 2]) in {"24", "25", "26"}
     ):
         return True
