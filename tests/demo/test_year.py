@@ -200,3 +200,7 @@ def _by_a_film() -> None:
     assert len(sentences) == 5
     assert plain(shown.content["th"]["transcript"]).split("\n") == sentences
     assert len(plain(shown.content["en"]["transcript"]).split("\n")) == 5
+    with open_file(film.english_captions.file) as stream:
+        english = stream.read().decode()
+    said = [cue.partition("\n")[2].strip() for cue in english.split("\n\n")[1:]]
+    assert plain(shown.content["en"]["transcript"]).split("\n") == said

@@ -193,6 +193,7 @@ ASKS: dict[str, tuple[Act, ...]] = {
     "site.actions.pages.open_district_page": (Act.EDIT_SITE,),
     "site.actions.pages.open_story_page": (Act.EDIT_WORK,),
     "site.actions.pages.open_text_page": (Act.EDIT_SITE,),
+    "site.actions.captions.caption_in_english": (Act.EDIT_WORK,),
     "site.actions.pages.publish_page": (Act.PUBLISH_SITE,),
     "site.actions.pages.rename_page": (Act.EDIT_SITE,),
     "site.actions.pages.restore_version": (Act.EDIT_SITE,),

@@ -9,7 +9,7 @@ import re
 
 import pytest
 from django.urls import reverse
-from tests.factories import maps
+from tests.factories import maps, publicity, site
 
 pytestmark = pytest.mark.django_db
 SONG_WAT = maps.tile_at(10, 100.5087, 13.7373)
@@ -17,6 +17,8 @@ SONG_WAT = maps.tile_at(10, 100.5087, 13.7373)
 
 @pytest.fixture
 def archive(settings, tmp_path):
+    """Where the file lies; with a district, for a site without one shows no map."""
+    site.district_page(publicity.office(number=1))
     path = tmp_path / "map.pmtiles"
     settings.SAMRIT_MAP_FILE = str(path)
     return path

@@ -48,6 +48,7 @@ def test_tiles_and_table_say_the_same(client):
 def test_without_outlines_the_map_shows_a_sketch_and_says_so(client):
     """One closed ring for each khet with its midpoint inside, and the river; beside it that these are no boundaries."""
     load_offices()
+    site.district_page(publicity.office())
     home = client.get(reverse("site:home")).content.decode()
     assert reverse("site:sketch") in home
     assert "ไม่ใช่แนวเขต" in home
@@ -74,6 +75,7 @@ def test_imported_outlines_are_on_the_map_with_their_source(client):
     shape = {"type": "Polygon", "coordinates": [[[100.5, 13.7], [100.6, 13.7], [100.6, 13.8], [100.5, 13.7]]]}
     row = district_offices().get(dopa_code="1001")
     KhetBoundary.objects.create(office=row, shape=shape, source="ศูนย์ข้อมูล", licence="CC BY 4.0")
+    site.district_page(publicity.office())
     home = client.get(reverse("site:home")).content.decode()
     assert reverse("site:boundaries") in home
     assert "ศูนย์ข้อมูล (CC BY 4.0)" in home

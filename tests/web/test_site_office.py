@@ -61,6 +61,23 @@ def test_the_editor_keeps_what_was_typed_and_says_where_it_is_too_long(place):
     assert "คงอยู่" in answer.content.decode()
 
 
+def test_a_site_without_districts_says_what_will_come_and_to_staff_what_is_next(place, client):
+    """No map of nothing and no button for a citizen; nothing of it is kept, for it depends on who reads."""
+    home = client.get(reverse("site:home"))
+    assert "กำลังเตรียมเรื่องของย่าน" in said(home)
+    text = home.content.decode()
+    assert ("data-site-map" in text, "leaflet" in text, 'class="button"' in text) == (False, False, False)
+    assert home["Cache-Control"] == "private, no-store"
+    people = (place.maker, place.reader)
+    keeper, reader = (signed_in(person).get(reverse("site:home")).content.decode() for person in people)
+    assert f'<a class="button" href="{url("site")}">เขียนหน้าย่านแรก</a>' in keeper
+    assert f'<a class="button" href="{url("front")}">เข้าพื้นที่ทำงานของเจ้าหน้าที่</a>' in reader
+    site.district_page(place)
+    home = client.get(reverse("site:home"))
+    assert "data-site-map" in home.content.decode()
+    assert home["Cache-Control"] == "public, max-age=0, must-revalidate"
+
+
 def test_pages_for_keepers_only(place):
     """Readers are refused; the list says what could be told next."""
     assert signed_in(place.reader).get(url("site")).status_code == 403

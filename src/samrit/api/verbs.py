@@ -141,6 +141,7 @@ VERBS: dict[str, str] = {
     "verification.findings.close_finding": "POST findings/{finding}/close decide",
     "scoring.actions.take_snapshot": "POST key-results/{key_result}/snapshot write",
     # the public site
+    "site.actions.captions.caption_in_english": "PUT media/{media}/english-captions write",
     "site.actions.pages.open_district_page": "POST pages/district write",
     "site.actions.pages.open_story_page": "POST pages/story write",
     "site.actions.pages.open_text_page": "POST pages/text write",

@@ -16,7 +16,7 @@ from samrit.districts.models import CreativeDistrict
 from samrit.people.models import Agency, User
 from samrit.platform.locking import Versioned
 from samrit.platform.models import StoredFile
-from samrit.publicity.models import Work
+from samrit.publicity.models import Media, Work
 from samrit.site.enums import AgeGroup, ContributionKind, ContributionState, Licence, PageKind
 
 
@@ -113,6 +113,13 @@ class PictureFormat(models.Model):
     class Meta:
         ordering = ("width",)
         constraints = (models.UniqueConstraint(fields=("picture", "name"), name="picture_format_once"),)
+
+
+class EnglishCaptions(models.Model):
+    """What is said in a film, in English. The Thai captions are the work's own, and go to other channels with it."""
+
+    media = models.OneToOneField(Media, on_delete=models.CASCADE, related_name="english_captions")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
 
 
 class OldAddress(models.Model):

@@ -289,7 +289,15 @@ def media_of(shown: Shown) -> list[Media]:
     if shown.work is None:
         return []
     rows = Media.objects.filter(work=shown.work).exclude(alt="").exclude(credit="")
-    return list(rows.filter(file__media_type="video/mp4").select_related("file", "captions").order_by("pk"))
+    return list(
+        rows.filter(file__media_type="video/mp4").select_related("file", "captions", "english_captions").order_by("pk")
+    )
+
+
+def films_of(page: Page) -> list[Media]:
+    """All films of the work of a page, also those that lack words: for the office. 1 query."""
+    rows = Media.objects.filter(work=page.work, work__isnull=False, file__media_type="video/mp4")
+    return list(rows.select_related("english_captions").order_by("pk"))
 
 
 def videos_of(rows: Collection[Shown]) -> dict[int, list[Media]]:
@@ -321,7 +329,8 @@ def file_is_public(sha256: str) -> str | None:
         found = rows.filter(file=sha256).values_list("file__media_type", flat=True).first()
         if found:
             return str(found)
-    captions = Media.objects.filter(work__page__in=public, captions=sha256).exclude(alt="").exclude(credit="")
+    tracks = Q(captions=sha256) | Q(english_captions__file=sha256)
+    captions = Media.objects.filter(tracks, work__page__in=public).exclude(alt="").exclude(credit="")
     return "text/vtt" if captions.exists() else None
 
 

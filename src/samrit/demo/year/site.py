@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -11,9 +12,12 @@ from samrit.demo.texts.districts import DISTRICTS, District
 from samrit.demo.texts.places import PLACES
 from samrit.demo.texts.tellings import TELLINGS
 from samrit.demo.year.office import Office
-from samrit.site.actions import pages, pictures, results
+from samrit.people.models import User
+from samrit.platform.files import store_file
+from samrit.site.actions import captions, pages, pictures, results
 from samrit.site.enums import Licence
 from samrit.site.models import Page
+from samrit.site.queries import films_of
 
 DRAWINGS = Path(__file__).resolve().parents[1] / "illustrations"
 """Drawn by `scripts/illustrations.py`; nobody's photograph is used."""
@@ -100,7 +104,27 @@ def told(office: Office, name: str, *, slug: str) -> None:
         }
         pages.save_page(page, texts, read_version=page.version, acting_user=work.producer)
         page.refresh_from_db()
+        _caption(page, name, acting_user=work.producer)
     pages.publish_page(page, read_version=page.version, acting_user=work.producer)
+
+
+def _caption(page: Page, name: str, *, acting_user: User) -> None:
+    """The film with what is said in it in English, too."""
+    said = [english for _thai, english in TELLINGS[name].said]
+    for film in films_of(page) if said else []:
+        words = store_file([track(said)])
+        captions.caption_in_english(film, file=words, read_version=page.version, acting_user=acting_user)
+        page.refresh_from_db()
+
+
+def track(said: Sequence[str]) -> bytes:
+    """Captions of a film of 20 seconds, sentence by sentence."""
+    starts = [20 * number // len(said) for number in range(len(said) + 1)]
+    cues = [
+        f"00:{begins:02}.000 --> 00:{ends:02}.000\n{words}\n"
+        for begins, ends, words in zip(starts, starts[1:], said, strict=False)
+    ]
+    return "\n".join(["WEBVTT\n", *cues]).encode()
 
 
 def said_in(name: str) -> list[str]:

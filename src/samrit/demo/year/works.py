@@ -84,12 +84,7 @@ class _Course:
     def film(self, alt: str, said: Sequence[str]) -> None:
         """A film of 20 seconds with what is said in it, sentence by sentence."""
         file = store_file([pictures.clip(self.name, self.scenery)])
-        starts = [20 * number // len(said) for number in range(len(said) + 1)]
-        cues = [
-            f"00:{begins:02}.000 --> 00:{ends:02}.000\n{words}\n"
-            for begins, ends, words in zip(starts, starts[1:], said, strict=False)
-        ]
-        words = store_file(["\n".join(["WEBVTT\n", *cues]).encode()])
+        words = store_file([site.track(said)])
         self.do(parts.add_media, file, file_name=f"{self.name}.mp4", alt=alt, credit=CREDIT, captions=words)
 
     def write_channels(self, diary: Diary, approved: dt.date, hours: Iterable[tuple[str, dt.datetime]]) -> None:

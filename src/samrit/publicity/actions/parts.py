@@ -94,7 +94,7 @@ def describe_media(
 
 
 def _words(file: StoredFile, alt: str, credit: str, captions: StoredFile | None) -> dict[str, object]:
-    if captions is not None and not _tells_times(captions):
+    if captions is not None and not tells_times(captions):
         raise refuse(
             "captions",
             ("captions are a text file with times (.vtt, .srt)", "คำบรรยายต้องเป็นไฟล์ข้อความที่มีเวลา (.vtt, .srt)"),
@@ -111,7 +111,8 @@ def _words(file: StoredFile, alt: str, credit: str, captions: StoredFile | None)
     }
 
 
-def _tells_times(captions: StoredFile) -> bool:
+def tells_times(captions: StoredFile) -> bool:
+    """Whether a file is text with times, as captions are."""
     if captions.media_type != TEXT:
         return False
     with open_file(captions) as file:

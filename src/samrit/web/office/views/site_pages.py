@@ -27,6 +27,7 @@ from samrit.site.content import FIELDS, LANGUAGES
 from samrit.site.enums import PageKind
 from samrit.site.health import broken_links
 from samrit.site.models import Contribution, Page
+from samrit.site.queries import films_of
 from samrit.site.visits import visits_by_day, visits_by_page
 from samrit.web.office.views.common import Crumb, visible_key_results
 from samrit.web.office.views.deciding import Decision, NoForm, ReasonForm, decide
@@ -208,6 +209,7 @@ def page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         latest=latest,
         versions=row.versions.select_related("created_by")[:30],
         pictures=row.pictures.prefetch_related("formats"),
+        films=films_of(row),
         address=address_of(row),
         here=path_of(row.kind, row.slug),
         may_publish=row.work is not None or rights_of(request).may(Act.PUBLISH_SITE),

@@ -13,8 +13,10 @@ from samrit.platform.models import StoredFile
 from samrit.site import queries
 from samrit.site.basemap import base_map
 from samrit.site.models import PictureFormat
+from samrit.site.tracks import as_vtt
 from samrit.web.public.page import public_page
 
+CAPTIONS = "text/vtt"
 _FOR_A_DAY = "public, max-age=86400"
 _FOR_AN_HOUR = "public, max-age=3600"
 """Not for ever: a picture that is taken off must go from browsers too."""
@@ -37,6 +39,9 @@ def media(request: HttpRequest, sha256: str) -> HttpResponse:
         content = open_file(StoredFile.objects.get(pk=sha256))
     except FileNotFoundError:
         raise Http404 from None
+    if kind == CAPTIONS:
+        with content:
+            return HttpResponse(as_vtt(content.read()), content_type=f"{kind}; charset=utf-8", headers=headers)
     return FileResponse(content, content_type=kind, headers=headers)
 
 

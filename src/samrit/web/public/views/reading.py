@@ -6,13 +6,17 @@ import datetime as dt
 import json
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from samrit.districts.models import CreativeDistrict
+from samrit.people.enums import Act
+from samrit.people.rights import Rights
 from samrit.publicity.models import ActivityDetail
 from samrit.site import queries
 from samrit.site.enums import PageKind
@@ -45,7 +49,21 @@ def home(request: HttpRequest) -> HttpResponse:
         "coming": queries.activities(since=timezone.now())[:3],
         "structured": described.site(),
     }
-    return show(request, "home", context)
+    if places:
+        return show(request, "home", context)
+    response = show(request, "home", context | _next_step(request))
+    response.headers["Cache-Control"] = "private, no-store"  # it says something else to staff than to citizens
+    return response
+
+
+def _next_step(request: HttpRequest) -> dict[str, str]:
+    """What whoever is signed in does next on a site without districts; nothing for a citizen."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
+        return {}
+    rights = Rights(request.user)
+    if rights.may(Act.EDIT_SITE) or rights.may(Act.PUBLISH_SITE):
+        return {"next_step": reverse("office:site"), "next_label": _("เขียนหน้าย่านแรก")}
+    return {"next_step": reverse("office:front"), "next_label": _("เข้าพื้นที่ทำงานของเจ้าหน้าที่")}
 
 
 @public_page
