@@ -61,6 +61,8 @@ class Sums:
 
     def _grow(self, size: int, stages: int, measures: list[tuple[str, ...]]) -> None:
         more = size - self._size
+        if not more:  # most batches bring no new entry: copying the tables would cost a tenth of the pass
+            return
         fresh = np.zeros((6, more))
         fresh[4], fresh[5] = np.inf, -np.inf
         self._basic = np.concatenate([self._basic, fresh], axis=1)
