@@ -6,6 +6,7 @@ before the office began carries its own day.
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from samrit.people.actions.accounts import make_first_administrator
@@ -152,6 +154,7 @@ def test_from_nothing_to_five(browser_of: Callable[[str], Person]) -> None:
     publish_a_piece(officer, reviewer)
     tell_a_story(officer)
     hold_an_activity(officer)
+    keep_the_other_duties(officer)
     check_and_verify(officer, reviewer, inspector)
     report_the_year(owner, reviewer, inspector, approver)
     see_five_with_every_reason(owner)
@@ -310,6 +313,40 @@ def hold_an_activity(officer: Person) -> None:
     officer.attach(picture("ไลฟ์.png"))
     officer.choose("พิสูจน์ว่า", "จำนวนผู้มีส่วนร่วมในกิจกรรม")
     officer.press("บันทึก")
+
+
+def keep_the_other_duties(officer: Person) -> None:
+    """A district on the city's site, a storyteller with her consent, and what a survey found."""
+    officer.at("website", KEY)
+    officer.follow("บันทึกการเผยแพร่")
+    officer.type("ลิงก์หน้าเว็บของย่าน", "https://www.bangkok.go.th/songwat")
+    officer.type("เผยแพร่เมื่อ", "1/3/2568 9.00")
+    officer.press("บันทึก")
+    officer.sees("เผยแพร่แล้ว", "แก้ไข")
+    officer.at("storytellers", KEY)
+    officer.follow("บันทึกความยินยอม")
+    officer.type("ชื่อบุคคล", "ป้าแต๋ว ทรงวาด")
+    officer.type("อายุในวันที่ลงนาม", "๕๖")
+    officer.tick("เป็นนักเล่าเรื่องของย่าน", within="วัตถุประสงค์")
+    officer.tick("Facebook", within="ช่องทางที่ยินยอม")
+    officer.type("ยินยอมตั้งแต่", "1/1/2568")
+    officer.attach(picture("แบบยินยอม.png"))
+    officer.press("บันทึก")
+    officer.follow("เพิ่มเป็นนักเล่าเรื่อง")
+    officer.tick("ทรงวาด", within="ย่าน")
+    review = timezone.localdate() + dt.timedelta(days=90)
+    officer.type("วันที่ทบทวน", f"{review.day}/{review.month}/{review.year + 543}")
+    officer.press("บันทึก")
+    officer.sees("ป้าแต๋ว ทรงวาด")
+    officer.at("awareness", KEY)
+    officer.follow("บันทึกผลสำรวจ")
+    officer.tick("B · ทุกย่านต้องมีผู้รับรู้ไม่น้อยกว่าเกณฑ์")
+    for label, text in (("ผู้รับรู้", "84.2"), ("ช่วงความเชื่อมั่น ต่ำ", "81"), ("ช่วงความเชื่อมั่น สูง", "87"), ("จำนวนผู้ตอบ", "1200")):
+        officer.type(label, text)
+    officer.type("วิธีสำรวจ", "สุ่มครัวเรือนหลายขั้น")
+    officer.type("วันที่สำรวจ", "1/8/2568")
+    officer.press("บันทึก")
+    officer.sees("ร้อยละ ๘๔.๒")
 
 
 def check_and_verify(officer: Person, reviewer: Person, inspector: Person) -> None:

@@ -16,6 +16,7 @@ from samrit.people.enums import Act
 from samrit.publicity.actions import awareness as awareness_actions
 from samrit.publicity.queries import network
 from samrit.results.models import Period
+from samrit.surveys.enums import Reading
 from samrit.surveys.queries import surveys_of
 from samrit.web.office.views.common import crumbs, key_result_of, may
 from samrit.web.office.views.filling import form_page
@@ -48,7 +49,8 @@ class AwarenessForm(OfficeForm):
 
     reading = forms.ChoiceField(
         label=gettext_lazy("อ่านเกณฑ์ร้อยละ ๘๐ อย่างไร"),
-        choices=list(_READINGS.items()),
+        help_text=gettext_lazy("เลือกให้ตรงกับที่รายงานผลสำรวจวัดไว้"),
+        choices=sorted(Reading.choices, key=lambda choice: str(choice[1])),
         widget=forms.RadioSelect,
     )
     share = PercentField(label=gettext_lazy("ผู้รับรู้ (ร้อยละ)"))

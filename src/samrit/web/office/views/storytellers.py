@@ -57,7 +57,9 @@ class StorytellerForm(OfficeForm):
     districts = RowsField(CreativeDistrict.objects.none(), label=gettext_lazy("ย่าน"), widget=_CHOICES)
     skills = forms.CharField(label=gettext_lazy("ความถนัด"), widget=forms.Textarea, required=False)
     trained_on = DateField(label=gettext_lazy("วันที่อบรม"), required=False)
-    review_on = DateField(label=gettext_lazy("วันที่ทบทวน"))
+    review_on = DateField(
+        label=gettext_lazy("วันที่ทบทวน"), help_text=gettext_lazy("ภายในหนึ่งปีจากวันนี้ และไม่เกินอายุความยินยอม")
+    )
 
 
 def _member(key_result: KeyResult, uid: uuid.UUID) -> Storyteller:
