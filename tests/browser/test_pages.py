@@ -14,6 +14,8 @@ from django.urls import reverse
 from tests.web import year as made
 
 AXE = (Path(__file__).parent / "vendor/axe-core/axe.min.js").read_text(encoding="utf-8")
+LONGEST = 6_500
+"""Pixels of height that a page may have on a telephone with the year of `tests.web.year`."""
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -102,6 +104,7 @@ def pages(year: made.Year) -> dict[str, list[str]]:
             reverse("office:person_new"),
             reverse("office:person", args=[year.people["owner"].pk]),
             reverse("office:person_edit", args=[year.people["owner"].pk]),
+            reverse("office:person_password", args=[year.people["owner"].pk]),
             reverse("office:role_new", args=[year.people["owner"].pk]),
             reverse("office:deputy_new", args=[year.people["owner"].pk]),
             reverse("office:agencies"),
@@ -125,7 +128,8 @@ def faults(tab: Any, address: str, expected: int) -> list[str]:
     answer = tab.goto(address)
     if answer.status != expected:
         return [f"status {answer.status}"]
-    return looks(tab)
+    found, long = looks(tab), tab.evaluate("document.documentElement.scrollHeight")
+    return found if long <= LONGEST else [*found, f"360: {long} px long; fold what is read seldom"]
 
 
 def looks(tab: Any, seen: Callable[[int], object] = lambda _: None) -> list[str]:
