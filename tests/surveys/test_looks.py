@@ -8,7 +8,10 @@ import pytest
 from tests.factories import surveys as made
 
 from samrit.core.contract import Refused
+from samrit.surveys.actions.intake import Door, receive
 from samrit.surveys.actions.looks import take_look
+from samrit.surveys.enums import Mode, Source
+from samrit.surveys.models import Psu
 from samrit.surveys.results import results_of
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +79,36 @@ def test_there_are_no_more_looks_than_were_locked(field):
     made.close(field)
     with pytest.raises(Refused, match="closed"):
         look(field)
+
+
+def test_a_look_does_not_speak_for_a_khet_without_answers(field):
+    """However clear the others are, there is no verdict, and the reason is kept with the look."""
+    first = list(Psu.objects.filter(stratum=field.survey.strata.first()))
+    for number in range(120):
+        door = Door(field.wave, Source.PROBABILITY, Mode.ENUMERATOR, psu=first[number % len(first)])
+        receive(door, made.submission(field))
+    taken = look(field)
+    assert taken.decision == "not_yet_known"
+    assert taken.because[-1]["en"] == "a stratum has no answers: the figures do not speak for its people"
+    results = results_of(made.close(field))
+    assert (results.decision, results.because[-1].en) == ("not_yet_known", taken.because[-1]["en"])
+
+
+def test_a_look_is_not_spent_on_fewer_than_ten_answers(field):
+    """Their figures are told to nobody, so there is nothing to decide on."""
+    made.interviews(field, 9)
+    with pytest.raises(Refused, match="too few answers"):
+        look(field)
+    assert not field.wave.looks.exists()
+
+
+def test_a_verdict_of_a_look_says_the_moment_of_the_lock_as_people_write_it(field):
+    """Not as the engine was told of it."""
+    made.interviews(field, 240)
+    look(field)
+    results = results_of(field.wave)
+    [locked] = [one.th for one in results.because if one.th.startswith("ล็อกวิธีตีความเมื่อ")]
+    assert (results.decision, locked[-2:], "T" in locked) == ("met", "น.", False)
 
 
 def test_the_end_is_the_last_look(field):

@@ -124,3 +124,22 @@ def test_an_empty_wave_has_a_results_page():
     field = made.in_field()
     page = signed_in(field.owner).get(reverse("office:wave_results", args=[field.wave.uid])).content.decode()
     assert "ยังไม่มีคำตอบ" in page
+
+
+def test_a_planned_look_is_taken_by_its_page_which_says_what_it_would_stand_on():
+    """How many have answered, how much of the planned information that is, and the limit; no look is spent unseen."""
+    field = made.in_field(made=made.draft(looks=4))
+    owner = signed_in(field.owner)
+    place = reverse("office:wave_look", args=[field.wave.uid])
+    refused = posted(owner, "wave_look", {}, field.wave.uid)
+    assert "คำตอบยังน้อยเกินไป" in refused.content.decode()
+    for turn, count in enumerate((60, 120, 240)):
+        made.interviews(field, count, knows=lambda n: {"a01": "no"} if n % 8 == 0 else {})
+        page = owner.get(place).content.decode()
+        assert f"{'๐๑๒'[turn]} จาก ๔ ครั้ง" in page
+        assert all(words in page for words in ("ผู้ตอบในตัวอย่างสุ่มขณะนี้", "ข้อมูลที่ได้ต่อแผน", "เกณฑ์ z ของครั้งนี้"))
+        assert posted(owner, "wave_look", {}, field.wave.uid).status_code == 302
+    shown = owner.get(reverse("office:wave_results", args=[field.wave.uid])).content.decode()
+    assert "ดูผลตามแผนครั้งต่อไป" not in shown
+    assert list(field.wave.looks.values_list("respondents", flat=True)) == [60, 180, 420]
+    assert "เกณฑ์ z ของครั้งนี้" not in owner.get(place).content.decode()

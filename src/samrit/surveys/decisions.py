@@ -25,11 +25,20 @@ ALPHA = 0.025
 
 @dataclass(frozen=True, slots=True)
 class JudgedNow:
-    """The verdict of a planned look, with the n_eff and the respondents that it stands on."""
+    """The verdict of a planned look, with the n_eff and the respondents that it stands on; what keeps it back though
+    the engine does not know it is in `failed`, and `hidden` where too few answer a name to say anything.
+    """
 
     verdict: Verdict
     n_eff: float | None
     respondents: int
+    because: tuple[Message, ...]
+    failed: bool
+    hidden: bool
+
+    @property
+    def decision(self) -> str:
+        return "not_yet_known" if self.failed else self.verdict.decision
 
 
 def judged_now(wave: Wave) -> JudgedNow | None:
@@ -43,7 +52,15 @@ def judged_now(wave: Wave) -> JudgedNow | None:
     if whole is None:
         return None
     before = tuple(wave.looks.values_list("n_eff", flat=True))
-    return JudgedNow(whole.at_look(_looks(planned_n_eff(wave.survey), before)), whole.n_eff, tally.drawn)
+    verdict = whole.at_look(_looks(planned_n_eff(wave.survey), before))
+    failed = _kept_back(whole)
+    because = (*_dated(verdict.because, wave.survey), *failed)
+    return JudgedNow(verdict, whole.n_eff, tally.drawn, because, bool(failed), few(whole.least))
+
+
+def _kept_back(whole: Answered) -> list[Message]:
+    """Why there is no verdict, of what only the survey knows: strata with one PSU, or with no answers."""
+    return [*([_LONE_UNIT] if whole.single else []), *([_LACKING] if whole.lacking else [])]
 
 
 def _looks(planned: float, before: Sequence[float]) -> Looks:
@@ -78,12 +95,10 @@ def decision_of(
         )
     decided = next((look for look in looks if look.decision in {"met", "not_met"}), None)
     if decided is not None:
-        return decided.decision, (_at_look(decided), *(Message(said["en"], said["th"]) for said in decided.because))
+        reasons = [Message(said["en"], said["th"]) for said in decided.because]
+        return decided.decision, (_at_look(decided), *_dated(reasons, wave.survey))
     verdict = _last_look(whole, looks) if looks and wave.closed_at else whole.verdict
-    failed = [
-        *([] if wave.closed_at else [_GOES_ON]),
-        *([_LONE_UNIT] if whole.single else []),
-    ]
+    failed = [*([] if wave.closed_at else [_GOES_ON]), *_kept_back(whole)]
     because = (*_dated(verdict.because, wave.survey), *failed)
     return "not_yet_known" if failed else verdict.decision, because
 
@@ -119,4 +134,8 @@ _GOES_ON = Message(
 _LONE_UNIT = Message(
     "a stratum with answers from one sampling unit: the error is not certain",
     "บางเขตมีหน่วยตัวอย่างเดียว จึงยังไม่แน่ใจในความคลาดเคลื่อน",
+)
+_LACKING = Message(
+    "a stratum has no answers: the figures do not speak for its people",
+    "บางเขตยังไม่มีคำตอบ ตัวเลขจึงยังไม่แทนประชาชนทุกเขต",
 )

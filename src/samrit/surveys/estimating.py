@@ -31,7 +31,7 @@ from samrit.surveys.tally import Tally
 @dataclass(frozen=True, slots=True)
 class Answered:
     """What the engine says of the drawn sample: the share of each item and decoy, the share that has only heard the
-    name, and the verdict on them. `single`: a stratum has answers from one PSU only.
+    name, and the verdict on them. `single`: a stratum has answers from one PSU only; `lacking`: one has none at all.
     """
 
     shares: Mapping[str, Figure | Judged]
@@ -40,6 +40,7 @@ class Answered:
     question: Question
     notes: tuple[Message, ...] = ()
     single: bool = False
+    lacking: bool = False
 
     @property
     def least(self) -> int:
@@ -71,7 +72,8 @@ def estimate(tally: Tally, survey: Survey, frame: Frame, outlying: Sequence[int]
     population = dict(survey.strata.values_list("name", "population"))
     present = sorted(name for name, adults in tally.adults.items() if adults)
     notes, untold = [], flags_of(tally, outlying).untold
-    if lacking := sorted(set(population) - set(present)):
+    lacking = sorted(set(population) - set(present))
+    if lacking:
         names = ", ".join(lacking[:5]) + (" …" if len(lacking) > 5 else "")
         notes.append(
             Message(
@@ -86,7 +88,7 @@ def estimate(tally: Tally, survey: Survey, frame: Frame, outlying: Sequence[int]
         "verdict": _verdict(survey, outlying),
     }
     try:
-        return _answered(tally, document, frame, tuple(notes), untold)
+        return replace(_answered(tally, document, frame, tuple(notes), untold), lacking=bool(lacking))
     except Refused:
         # A stratum with one PSU so far shows no variance of its own: it takes that around the overall mean.
         document["single_psu"] = "adjust"
@@ -96,7 +98,8 @@ def estimate(tally: Tally, survey: Survey, frame: Frame, outlying: Sequence[int]
                 "บางเขตมีคำตอบจากหน่วยตัวอย่างเดียว จึงประมาณความคลาดเคลื่อนจากค่าเฉลี่ยรวม",
             )
         )
-        return _answered(tally, document, frame, tuple(notes), untold, single=True)
+        found = _answered(tally, document, frame, tuple(notes), untold)
+        return replace(found, single=True, lacking=bool(lacking))
 
 
 def _verdict(survey: Survey, outlying: Sequence[int]) -> dict[str, Any]:
@@ -134,8 +137,6 @@ def _answered(
     frame: Frame,
     notes: tuple[Message, ...],
     untold: frozenset[str],
-    *,
-    single: bool = False,
 ) -> Answered:
     if tally.sample is None:
         raise AssertionError("asked of a tally with a sample")
@@ -150,7 +151,7 @@ def _answered(
     }
     if verdict.readings is not None:
         shares |= {str(one.item): one for one in verdict.readings.each}
-    return Answered(shares, points, verdict, question, notes, single)
+    return Answered(shares, points, verdict, question, notes)
 
 
 def _point(engine: Engine, estimate: Estimate) -> float | None:

@@ -202,7 +202,7 @@ def _without_flagged(
 ) -> Gate:
     decision = rule.decision(kept)
     n, whole = min(one.n for one in kept), min(one.n for one in judged)
-    left = Message(f"{n} of {whole} answers", f"{n} จาก {whole} คำตอบ")
+    left = Message(f"{n} of {whole} answers", f"เหลือ {n} จาก {whole} คำตอบ")
     if 0 < whole - n < _FEW:  # the sentence is printed: how many the few are is nobody's business
         left = Message(f"fewer than {_FEW} answers less", f"น้อยลงไม่ถึง {_FEW} คำตอบ")
     elif "flagged" in untold:

@@ -39,7 +39,7 @@ def take_look(wave: Wave, *, read_version: int, acting_user: User) -> Look:
             ("close the wave when fieldwork is over", "เมื่อเก็บครบแล้ว โปรดปิดรอบ"),
         )
     found = judged_now(wave)
-    if found is None or found.verdict.look is None or found.n_eff is None:
+    if found is None or found.hidden or found.verdict.look is None or found.n_eff is None:
         raise refuse(
             "looks", ("there are too few answers yet", "คำตอบยังน้อยเกินไป"), ("look later", "โปรดดูผลเมื่อมีคำตอบมากขึ้น")
         )
@@ -54,8 +54,8 @@ def take_look(wave: Wave, *, read_version: int, acting_user: User) -> Look:
         information=look.information,
         critical=look.critical,
         spent=look.spent,
-        decision=found.verdict.decision,
-        because=[_both(said) for said in found.verdict.because],
+        decision=found.decision,
+        because=[_both(said) for said in found.because],
     )
     data = {"number": row.number, "decision": row.decision, "respondents": row.respondents}
     record("look.taken", wave.subject, acting_user=acting_user, standing=standing, data=data)

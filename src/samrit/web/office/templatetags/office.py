@@ -177,6 +177,12 @@ def share(value: float | None) -> str:
 
 
 @register.filter
+def share_to(low: float | None, high: float | None) -> str:
+    """An interval of shares as percentages; an en dash for none."""
+    return "–" if low is None or high is None else f"{share(low)}–{share(high)}"
+
+
+@register.filter
 def thread_words(message: Message | None) -> str:
     """A sentence of the thread with the reader's digits and days, names of works and of the sheet's duties too."""
     return "" if message is None else written(speak(message, lang()), lang())

@@ -11,17 +11,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from samrit.core.contract import Message
+from samrit.core.contract import Message, Refused
 from samrit.people.enums import Act
 from samrit.people.models import User
 from samrit.platform.sending import send_made
-from samrit.surveys import quality, queries, telling
+from samrit.surveys import decisions, quality, queries, telling
 from samrit.surveys.actions import handing_on, looks
+from samrit.surveys.models import Wave
 from samrit.surveys.results import District, Results
 from samrit.web.office.views.common import may
 from samrit.web.office.views.deciding import Decision, decide
 from samrit.web.office.views.surveys.shared import context_of, trail, wave_of
 from samrit.web.shared.pages import staff_page
+from samrit.web.shared.templatetags.samrit import digits, number, percent
 
 _DECISIONS = {
     "met": ("good", Message("met", "บรรลุเกณฑ์")),
@@ -135,10 +137,31 @@ def look(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         version=wave.version,
         subject=wave.survey.title,
         text=_("ระบบบันทึกผลการตัดสินของครั้งนี้ไว้ถาวร และใช้ส่วนหนึ่งของความเสี่ยงตัดสินผิดที่วางแผนไว้ ดูได้เท่าจำนวนครั้งที่ล็อกไว้เท่านั้น"),
-        facts=[(_("ดูแล้ว"), f"{wave.looks.count()} / {wave.survey.plan.get('looks', 1)}")],
+        facts=_so_far(wave, request.user),
         crumbs=trail(wave),
     )
     return decide(request, decision)
+
+
+def _so_far(wave: Wave, reader: User) -> list[tuple[str, str]]:
+    """What a look would stand on now, so that none is spent on a few answers; nothing of what they say."""
+    taken, planned = wave.looks.count(), wave.survey.plan.get("looks", 1)
+    facts = [(_("ดูแล้ว"), _("%(taken)s จาก %(planned)s ครั้ง") % {"taken": number(taken), "planned": number(planned)})]
+    if taken >= planned - 1 or telling.collects(wave, reader):
+        return facts
+    try:
+        now = decisions.judged_now(wave)
+    except Refused:  # no more information than at the last look: the act says so
+        return facts
+    if now is None or now.hidden or now.verdict.look is None:
+        return facts
+    look = now.verdict.look
+    return [
+        *facts,
+        (_("ผู้ตอบในตัวอย่างสุ่มขณะนี้"), number(now.respondents)),
+        (_("ข้อมูลที่ได้ต่อแผน"), percent(_percent(look.information))),
+        (_("เกณฑ์ z ของครั้งนี้"), digits(f"{look.critical:.2f}")),
+    ]
 
 
 @staff_page
