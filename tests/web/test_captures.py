@@ -8,6 +8,7 @@ import time
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from tests.api.caller import caller
 from tests.factories import publicity, site
 from tests.web.office import post, said, signed_in, url
 
@@ -65,6 +66,24 @@ def test_its_capture_is_shown_again_with_time_hash_and_check(place, captured):
     assert "frame-src 'self'" in shown["content-security-policy"]
     page = office.get(url("work", captured.work.uid)).content.decode()
     assert url("evidence_replay", captured.work.uid, item.pk) in page
+
+
+def test_a_program_reads_the_check_and_the_picture_that_the_page_shows(place, captured):
+    item = EvidenceItem.objects.get(kind="capture")
+    api = caller(place.reader, "read")
+    check = api.get(f"/evidence/{item.uid}/capture-check").json()
+    assert (check["readable"], check["ok"], check["faults"]) == (True, True, [])
+    assert check["url"].endswith(f"/stories/{captured.slug}/")
+    assert check["records"] > 1
+    picture = api.get(f"/evidence/{item.uid}/screenshot")
+    page = signed_in(place.reader).get(url("evidence_picture", captured.work.uid, item.pk))
+    assert picture.status_code == page.status_code
+    assert page.status_code != 200 or picture.getvalue() == page.getvalue()
+    stranger = caller(publicity.office().maker, "read")
+    assert [stranger.get(f"/evidence/{item.uid}/{name}").status_code for name in ("capture-check", "screenshot")] == [
+        404,
+        404,
+    ]
 
 
 def test_what_is_shown_again_can_do_nothing(place, captured):

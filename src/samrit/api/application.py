@@ -15,7 +15,7 @@ from ninja import NinjaAPI, Router
 from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 
-from samrit.api import documents, downloads, operations, others
+from samrit.api import documents, downloads, operations, others, overviews
 from samrit.api.outcomes import as_json
 from samrit.api.problems import MEDIA_TYPE, TITLES, Problem, ProblemShape, answer, broken, invalid, problem_of
 from samrit.api.tokens import Bearer
@@ -194,6 +194,7 @@ def openapi(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- as every v
 _router = Router()
 others.add(_router)
 documents.add(_router)
+overviews.add(_router)
 downloads.add(_router)
 operations.add_all(_router)
 api.add_router("", _router)

@@ -175,7 +175,7 @@ def _add(
 def read_score(request: HttpRequest, key: Key = Path(...), as_of: dt.date | None = Query(None)) -> HttpResponse:  # noqa: B008 -- how the framework is told
     """The score of a day; today's where none is named."""
     row = row_of(viewer_of(request), KeyResult, key)
-    result = score_key_result(row, _day(as_of))
+    result = score_key_result(row, day_asked(as_of))
     lang = language_of(request)
 
     def said(message: Message) -> str:
@@ -208,7 +208,7 @@ def read_score(request: HttpRequest, key: Key = Path(...), as_of: dt.date | None
 def read_forecast(request: HttpRequest, key: Key = Path(...), as_of: dt.date | None = Query(None)) -> HttpResponse:  # noqa: B008 -- as above
     """The estimate of a day."""
     row = row_of(viewer_of(request), KeyResult, key)
-    found = forecast_of(score_key_result(row, _day(as_of)))
+    found = forecast_of(score_key_result(row, day_asked(as_of)))
     if found is None:
         return as_json({"forecast": None})
     lang = language_of(request)
@@ -244,7 +244,7 @@ def _rolled(name: str, row: Rolled) -> dict[str, Any]:
 def read_dossier(request: HttpRequest, key: Key = Path(...), as_of: dt.date | None = Query(None)) -> HttpResponse:  # noqa: B008 -- as above
     """The dossier of a day, signed with the key of this installation."""
     row = row_of(viewer_of(request), KeyResult, key)
-    data = dossier_of(row, signer=installation_key(), as_of=_day(as_of))
+    data = dossier_of(row, signer=installation_key(), as_of=day_asked(as_of))
     return send_made(data, f"kr-{row.key}.dossier.zip", "application/zip")
 
 
@@ -262,7 +262,8 @@ def read_package(request: HttpRequest, key: int = Path(..., ge=1, le=2**53 - 1))
     return as_json(data)
 
 
-def _day(day: dt.date | None) -> dt.date | None:
+def day_asked(day: dt.date | None) -> dt.date | None:
+    """The day that a call names. Raises Refused for one that lies ahead."""
     if day is not None and (day > timezone.localdate() or day.year < 2000):
         raise Refused(
             "as_of",

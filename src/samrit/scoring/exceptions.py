@@ -16,14 +16,23 @@ from django.utils import timezone
 from samrit.core.contract import Message, canonical
 from samrit.core.rubric.words import MONTHS_EN, RULES, period_words
 from samrit.core.thai import fiscal_year
+from samrit.people.enums import Act, Role
 from samrit.people.models import User
-from samrit.people.rights import Rights
+from samrit.people.rights import Forbidden, Rights
 from samrit.results.achievement import achieved
 from samrit.results.models import KeyResult
 from samrit.results.parts import may_see
 from samrit.results.queries import Overdue, overdue
 from samrit.scoring.forecast import pace_of
 from samrit.scoring.result import Result, score_key_results
+
+_EXECUTIVES = {Role.APPROVER, Role.STRATEGY_OFFICE, Role.INSPECTOR}
+
+
+def require_executive(rights: Rights) -> None:
+    """Raises Forbidden for who is not among those for whom the exceptions are put together."""
+    if not _EXECUTIVES & rights.roles:
+        raise Forbidden(Act.ACKNOWLEDGE_REPORT)
 
 
 class ExceptionKind(StrEnum):

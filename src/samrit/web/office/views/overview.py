@@ -12,7 +12,7 @@ from samrit.people.rights import Forbidden
 from samrit.platform.search import matching
 from samrit.publicity.models import Comment, Plan, Work
 from samrit.results.queries import key_result_list
-from samrit.scoring.exceptions import ExceptionKind, exceptions, key_results_of
+from samrit.scoring.exceptions import ExceptionKind, exceptions, key_results_of, require_executive
 from samrit.scoring.result import score_key_results
 from samrit.web.office.rolled import lacking
 from samrit.web.office.views.common import as_of, page_of, visible_key_results
@@ -21,14 +21,12 @@ from samrit.web.shared.pages import rights_of, staff_page
 
 _FEW = 20
 """Of everything but works, so many are shown."""
-_EXECUTIVES = {Role.APPROVER, Role.STRATEGY_OFFICE, Role.INSPECTOR}
 
 
 @staff_page
 def executive(request: HttpRequest) -> HttpResponse:
     """Exceptions first; then every key result of the year with its ladder. Never a ranking."""
-    if not _EXECUTIVES & rights_of(request).roles:
-        raise Forbidden(Act.ACKNOWLEDGE_REPORT)
+    require_executive(rights_of(request))
     asked = as_of(request)
     day = asked.day
     results = list(score_key_results(key_results_of(request.user, day), day).values())
