@@ -150,7 +150,10 @@ def test_open_data_in_each_form(client, place):
     needed += ("update_frequency_unit", "geo_coverage", "data_source", "data_format", "data_category", "license_id")
     assert [name for name in needed if not ckan[name]] == []
     assert all(row["url"] and row["name"] and row["format"] for row in ckan["resources"])
-    assert len(client.get(reverse("site:dcat")).json()["dcat:dataset"]) == 5
+    described = client.get(reverse("site:dcat")).json()["dcat:dataset"]
+    assert len(described) == 5
+    assert {row["dct:publisher"]["foaf:name"]["@value"] for row in described} == {"กรุงเทพมหานคร"}
+    assert all(row["dcat:contactPoint"]["vcard:fn"] for row in described)
 
 
 def test_who_keeps_the_data_is_the_agency_that_answers_for_it(client, place, settings):
@@ -159,6 +162,11 @@ def test_who_keeps_the_data_is_the_agency_that_answers_for_it(client, place, set
     assert client.get(asked).json()["maintainer"] == "กรุงเทพมหานคร"
     KeyResult.objects.filter(pk=place.key_result.pk).update(public=True)
     settings.SAMRIT_DATA_EMAIL = "data@office.example"
+    assert client.get(reverse("site:dcat")).json()["dcat:dataset"][0]["dcat:contactPoint"] == {
+        "@type": "vcard:Organization",
+        "vcard:fn": place.key_result.host.name_th,
+        "vcard:hasEmail": {"@id": "mailto:data@office.example"},
+    }
     said = client.get(asked).json()
     assert (said["maintainer"], said["maintainer_email"]) == (place.key_result.host.name_th, "data@office.example")
 
@@ -202,6 +210,26 @@ def test_each_district_has_a_code_to_print(client, place):
     assert client.get(reverse("site-en:code", args=[slug, "svg"])).content == drawn.content
     for args in ((slug, "gif"), ("nowhere", "svg")):
         assert client.get(reverse("site:code", args=args)).status_code == 404
+
+
+@pytest.mark.usefixtures("place")
+def test_every_page_has_a_picture_for_social_media(client):
+    """The site's own card where a page has none: home, results and a story without a picture, in both languages."""
+    for space, prefix in (("site", ""), ("site-en", "/en")):
+        mark = f'<meta property="og:image" content="{ORIGIN}{prefix}/card.jpg">'
+        pages = (reverse(f"{space}:home"), reverse(f"{space}:results"), reverse(f"{space}:story", args=["first"]))
+        for address in pages:
+            assert client.get(address).content.decode().count(mark) == 1, address
+        assert Image.open(io.BytesIO(client.get(reverse(f"{space}:site_card")).content)).size == (1200, 630)
+
+
+@pytest.mark.usefixtures("place")
+def test_the_check_in_the_browser_speaks_the_language_of_the_page_before(client):
+    """An English page leads to the English check, whatever the browser prefers."""
+    english = client.get(reverse("site-en:how")).content.decode()
+    assert 'href="/en/verify/"' in english
+    assert '<html lang="en">' in client.get("/en/verify/", headers={"accept-language": "th"}).content.decode()
+    assert 'href="/verify/"' in client.get(reverse("site:how")).content.decode()
 
 
 def test_each_district_has_a_card_and_says_what_it_is(client, place):

@@ -249,12 +249,20 @@ def ckan(row: Dataset) -> Row:
 
 def dcat() -> Row:
     """The catalogue as DCAT."""
+    publisher = {"@type": "foaf:Organization", "foaf:name": {"@value": OWNER, "@language": "th"}}
+    contact = {"@type": "vcard:Organization", "vcard:fn": maintainer(), **_mail()}
     return {
-        "@context": {"dcat": "http://www.w3.org/ns/dcat#", "dct": "http://purl.org/dc/terms/"},
+        "@context": {
+            "dcat": "http://www.w3.org/ns/dcat#",
+            "dct": "http://purl.org/dc/terms/",
+            "foaf": "http://xmlns.com/foaf/0.1/",
+            "vcard": "http://www.w3.org/2006/vcard/ns#",
+        },
         "@id": absolute(link("open_data", language="th")),
         "@type": "dcat:Catalog",
         "dct:title": [{"@value": "ข้อมูลเปิด ย่านสร้างสรรค์ กรุงเทพมหานคร", "@language": "th"}],
         "dct:license": {"@id": LICENCE_URL},
+        "dct:publisher": publisher,
         "dcat:dataset": [
             {
                 "@id": absolute(link("dataset", row.name, language="th")),
@@ -262,6 +270,8 @@ def dcat() -> Row:
                 "dct:title": [{"@value": row.title.th, "@language": "th"}, {"@value": row.title.en, "@language": "en"}],
                 "dct:description": [{"@value": row.notes.th, "@language": "th"}],
                 "dct:license": {"@id": LICENCE_URL},
+                "dct:publisher": publisher,
+                "dcat:contactPoint": contact,
                 "dcat:keyword": list(row.tags),
                 "dcat:distribution": [
                     {"@type": "dcat:Distribution", "dcat:downloadURL": {"@id": _file(row, form)}, "dct:format": form}
@@ -271,6 +281,11 @@ def dcat() -> Row:
             for row in ALL
         ],
     }
+
+
+def _mail() -> Row:
+    address = settings.SAMRIT_DATA_EMAIL
+    return {"vcard:hasEmail": {"@id": f"mailto:{address}"}} if address else {}
 
 
 def _file(row: Dataset, form: str) -> str:

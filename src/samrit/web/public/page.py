@@ -102,4 +102,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "twin": twins[OTHER[language]],
         "alternates": {one: absolute(path) for one, path in twins.items()},
         "canonical": absolute(twins[language]),
+        "check_page": "public:dossier_in_english" if language == "en" else "public:dossier",
+        "site_card": absolute(link("site_card")),
     }

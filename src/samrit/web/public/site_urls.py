@@ -45,6 +45,7 @@ urlpatterns = [
     path("results/<slug:key>.dossier.zip", results.dossier, name="dossier"),
     path("creative-districts/<slug:slug>/card.jpg", cards.district_card, name="card"),
     path("creative-districts/<slug:slug>/qr.<slug:kind>", cards.district_code, name="code"),
+    path("card.jpg", cards.site_card, name="site_card"),
     path("robots.txt", machines.robots, name="robots"),
     path("sitemap.xml", machines.sitemaps, name="sitemaps"),
     path("sitemap-<int:number>.xml", machines.sitemap, name="sitemap"),

@@ -11,6 +11,7 @@ urlpatterns = [
     path(".well-known/samrit-checkpoints", checkpoints.checkpoints, name="checkpoints"),
     path(".well-known/samrit-checkpoints/proof", checkpoints.proof, name="checkpoints_proof"),
     path("verify/", dossier.check, name="dossier"),
+    path("en/verify/", dossier.check, {"language": "en"}, name="dossier_in_english"),
     path("verify/verify.py", dossier.verifier, name="verifier"),
     path("line/<uuid:uid>/", line.hear, name="line_events"),
     path("s/", survey.code, name="survey_code"),

@@ -144,9 +144,9 @@ def card_path(row: Picture | None) -> str:
 
 
 @register.filter
-def picture_alt(row: Picture) -> str:
-    """What a picture shows, for who cannot see it."""
-    return named(row.alt_th, row.alt_en)
+def picture_alt(row: Picture | None) -> str:
+    """What a picture shows, for who cannot see it; "" without one."""
+    return "" if row is None else named(row.alt_th, row.alt_en)
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""The card of a district for social media: its picture with its street sign, Thai shaped as Thai is written."""
+"""The cards that social media show: of a district its picture with its street sign, of other pages the site's name."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ from samrit.web.public import codes
 from samrit.web.public.page import absolute, link, public_page
 
 _GREEN, _PAPER, _SOFT = "#0B6B4F", "#FFFFFF", "#D5EBE1"
+_SMALLEST = 36
 _CITY = Message("Creative districts of Bangkok", "ย่านสร้างสรรค์ กรุงเทพมหานคร")
+_PROMISE = Message("Stories, people, and results that anyone can check", "เรื่องราว ผู้คน และผลงานที่ใครก็ตรวจสอบได้")
 
 
 @public_page
@@ -29,6 +31,12 @@ def district_card(_request: HttpRequest, slug: str) -> HttpResponse:
     if shown is None:
         raise Http404
     return HttpResponse(_drawn(shown), content_type="image/jpeg")
+
+
+@public_page
+def site_card(_request: HttpRequest) -> HttpResponse:
+    """1200 by 630, as JPEG: the site's name, for every page that has no picture of its own."""
+    return HttpResponse(_named(spoken(_CITY), spoken(_PROMISE)), content_type="image/jpeg")
 
 
 @public_page
@@ -54,31 +62,44 @@ def _drawn(shown: Shown) -> bytes:
             image.paste(behind.convert("RGB"))
     draw = ImageDraw.Draw(image)
     district = shown.districts[0]
-    thai, latin = _font("Bold", 84), _font("Regular", 40)
-    name = _fitting(draw, district.name_th, thai)
-    wide = max(draw.textlength(name[0], font=name[1]), draw.textlength(district.name_en, font=latin)) + 96
+    thai, latin = _fitting(draw, district.name_th, "Bold", 84), _font("Regular", 40)
+    wide = max(draw.textlength(district.name_th, font=thai), draw.textlength(district.name_en, font=latin)) + 96
     box = (48, CARD[1] - 260, min(CARD[0] - 48, 48 + int(wide)), CARD[1] - 56)
     draw.rounded_rectangle(box, 16, fill=_GREEN)
     draw.rounded_rectangle((box[0] + 8, box[1] + 8, box[2] - 8, box[3] - 8), 10, outline=_PAPER, width=4)
-    draw.text((box[0] + 48, box[1] + 14), name[0], font=name[1], fill=_PAPER)
+    draw.text((box[0] + 48, box[1] + 14), district.name_th, font=thai, fill=_PAPER)
     draw.text((box[0] + 48, box[3] - 72), district.name_en, font=latin, fill=_SOFT)
     city = spoken(_CITY)
     small = _font("SemiBold", 34)
     width = draw.textlength(city, font=small)
     draw.rounded_rectangle((48, 40, 96 + int(width), 108), 10, fill=_GREEN)
     draw.text((72, 46), city, font=small, fill=_PAPER)
+    return _as_jpeg(image)
+
+
+def _named(name: str, line: str) -> bytes:
+    from PIL import Image, ImageDraw
+
+    image = Image.new("RGB", CARD, _GREEN)
+    draw = ImageDraw.Draw(image)
+    draw.rounded_rectangle((40, 40, CARD[0] - 40, CARD[1] - 40), 16, outline=_PAPER, width=4)
+    for text, weight, size, fill, down in ((name, "Bold", 84, _PAPER, 280), (line, "Regular", 44, _SOFT, 400)):
+        font = _fitting(draw, text, weight, size)
+        draw.text((CARD[0] / 2, down), text, font=font, fill=fill, anchor="mm")
+    return _as_jpeg(image)
+
+
+def _as_jpeg(image: Any) -> bytes:
     out = io.BytesIO()
     image.save(out, "JPEG", quality=84, optimize=True)
     return out.getvalue()
 
 
-def _fitting(draw: Any, text: str, font: Any) -> tuple[str, Any]:
-    """The text in a size in which it fits on the card."""
-    size = 84
-    while size > 36 and draw.textlength(text, font=font) > CARD[0] - 200:
+def _fitting(draw: Any, text: str, weight: str, size: int) -> Any:
+    """The letters in the largest size, up to this one, in which the text fits on the card."""
+    while size > _SMALLEST and draw.textlength(text, font=_font(weight, size)) > CARD[0] - 200:
         size -= 6
-        font = _font("Bold", size)
-    return text, font
+    return _font(weight, size)
 
 
 @cache

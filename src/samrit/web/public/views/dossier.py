@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from samrit.core.dossier.standalone import standalone_verifier
@@ -14,10 +15,11 @@ _MEGABYTES = 14
 
 
 @require_safe
-def check(request: HttpRequest) -> HttpResponse:
-    """The page; what it does is in static/js/dossier."""
+def check(request: HttpRequest, language: str | None = None) -> HttpResponse:
+    """The page, in the language that its address names, else in the browser's; what it does is in static/js/dossier."""
     addresses = {"program": reverse("public:verifier"), "checkpoints": reverse("public:checkpoints")}
-    return render(request, "public/dossier.html", {"size": _MEGABYTES, **addresses})
+    with translation.override(language or translation.get_language()):
+        return render(request, "public/dossier.html", {"size": _MEGABYTES, **addresses})
 
 
 @require_safe
