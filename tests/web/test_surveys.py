@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from tests.factories import surveys as made
 from tests.web import year as year_made
 from tests.web.office import signed_in
 
+from samrit.core.thai import fiscal_year_bounds, format_date
 from samrit.site.actions.results import open_result
 from samrit.surveys.actions import fieldwork
+from samrit.surveys.decisions import planned_looks
 from samrit.surveys.models import Survey
-from samrit.surveys.queries import link_on_the_site
+from samrit.surveys.queries import days_to_propose, link_on_the_site
 
 pytestmark = pytest.mark.django_db
 
@@ -142,4 +147,51 @@ def test_a_planned_look_is_taken_by_its_page_which_says_what_it_would_stand_on()
     shown = owner.get(reverse("office:wave_results", args=[field.wave.uid])).content.decode()
     assert "ดูผลตามแผนครั้งต่อไป" not in shown
     assert list(field.wave.looks.values_list("respondents", flat=True)) == [60, 180, 420]
-    assert "เกณฑ์ z ของครั้งนี้" not in owner.get(place).content.decode()
+    told = owner.get(place, follow=True)
+    assert told.redirect_chain == [(reverse("office:wave_results", args=[field.wave.uid]), 302)]
+    assert "แผนไม่มีการดูผลก่อนปิดรอบเหลืออยู่" in told.content.decode()
+
+
+def test_the_page_of_the_plan_shows_the_looks_with_their_sizes_and_limits():
+    """Those of O'Brien and Fleming by Lan and DeMets, as tables print them; of a plan without looks there are none."""
+    field = made.draft(looks=4)
+    owner = signed_in(field.owner)
+    page = owner.get(reverse("office:survey_plan", args=[field.survey.uid]))
+    completes = field.survey.plan["completes"]
+    looks = [look for look, _information in page.context["looks"]]
+    assert [round(look.critical, 2) for look in looks] == [4.33, 2.96, 2.36, 2.01]
+    assert [look.completes for look in looks] == [-(-completes * part // 4) for part in (1, 2, 3, 4)]
+    assert all(words in page.content.decode() for words in ("๔.๓๓", "๒.๐๑", "การดูผลเพื่อตัดสินตามแผน", "เมื่อปิดรอบ"))
+    assert planned_looks(field.survey.plan | {"looks": 1}) == []
+
+
+def test_readings_that_are_hidden_are_said_to_be():
+    """Instead of a table without rows."""
+    field = made.in_field()
+    made.interviews(field, 9)
+    owner = signed_in(field.owner)
+    place = reverse("office:wave_results", args=[field.wave.uid])
+    page = owner.get(place).content.decode()
+    assert ("ปิดไว้ เพราะบางย่าน" in page, "ผลเดียวกัน อ่านสี่วิธี" in page) == (True, False)
+    made.interviews(field, 9)
+    page = owner.get(place).content.decode()
+    assert ("ปิดไว้ เพราะบางย่าน" in page, "ผลเดียวกัน อ่านสี่วิธี" in page) == (False, True)
+
+
+def test_a_new_wave_is_proposed_four_weeks_after_the_last_within_the_year():
+    """From today where there is none, cut at the year's end; the form of a new wave holds these days."""
+    survey = made.locked().survey
+    first, end = fiscal_year_bounds(survey.key_result.fiscal_year)
+    day, weeks = dt.timedelta(days=1), dt.timedelta(days=27)
+    assert days_to_propose(survey, first) == (first, first + weeks)
+    assert days_to_propose(survey, end - day) == (end - day, end)
+    assert days_to_propose(survey, end + day) == (end + day, end + day + weeks)
+    owner = signed_in(survey.created_by)
+    posted(owner, "wave_new", {"opens_on": f"{first:%Y-%m-%d}", "closes_on": f"{first + weeks:%Y-%m-%d}"}, survey.uid)
+    after = first + weeks + day
+    assert days_to_propose(survey, first) == (after, after + weeks)
+    form = owner.get(reverse("office:wave_new", args=[survey.uid])).context["form"]
+    assert (form["opens_on"].value(), form["closes_on"].value()) == tuple(
+        format_date(proposed, style="numeric", thai_digits=False)
+        for proposed in days_to_propose(survey, timezone.localdate())
+    )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
 
 from django.utils import timezone
 
 from samrit.core.awareness.design import Looks
+from samrit.core.awareness.looks import critical_values
 from samrit.core.awareness.verdict import Verdict
 from samrit.core.contract import Message
 from samrit.core.thai import format_date, to_thai
@@ -21,6 +25,32 @@ from samrit.surveys.tally import Tally
 
 ALPHA = 0.025
 """The error of one side that all looks together may spend."""
+SPENDING = "lan_demets_of"
+"""How it is spent over them: O'Brien and Fleming's limits by Lan and DeMets."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLook:
+    """A look as it is planned, where the answers come in evenly: about how many by then, the part (0 to 1) of the
+    planned information that is, and its limit. The limit that counts follows from what has really come by then.
+    """
+
+    number: int
+    completes: int
+    information: Fraction
+    critical: float
+
+
+def planned_looks(plan: Mapping[str, Any]) -> list[PlannedLook]:
+    """The looks of a survey's plan, the last of which is the end; none of a plan that looks at the end alone."""
+    looks = plan.get("looks", 1)
+    if looks == 1:
+        return []
+    limits, _spent = critical_values(looks, ALPHA, SPENDING)
+    return [
+        PlannedLook(number, math.ceil(plan["completes"] * Fraction(number, looks)), Fraction(number, looks), critical)
+        for number, critical in enumerate(limits, 1)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +94,7 @@ def _kept_back(whole: Answered) -> list[Message]:
 
 
 def _looks(planned: float, before: Sequence[float]) -> Looks:
-    return Looks(planned, tuple(before), ALPHA, "lan_demets_of")
+    return Looks(planned, tuple(before), ALPHA, SPENDING)
 
 
 def planned_n_eff(survey: Survey) -> float:

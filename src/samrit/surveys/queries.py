@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
+from samrit.core.thai import fiscal_year_bounds
 from samrit.districts.models import CreativeDistrict
 from samrit.people.models import User
 from samrit.results.models import KeyResult
@@ -16,6 +18,9 @@ from samrit.surveys.enums import EXCLUDING, Flag, Found, Source
 from samrit.surveys.frame import frame_of
 from samrit.surveys.models import Allocation, Link, Psu, Recontact, Response, Stratum, Survey, Wave
 from samrit.surveys.rows import rows_of
+
+WEEKS = dt.timedelta(weeks=4)
+"""How long a wave is proposed to be."""
 
 
 def surveys_of(key_result: KeyResult) -> QuerySet[Survey]:
@@ -27,6 +32,17 @@ def waves_of(survey: Survey) -> QuerySet[Wave]:
     """The waves with how many responses of each source: 1 query."""
     drawn, web = (Count("responses", filter=Q(responses__source=source)) for source in (Source.PROBABILITY, Source.WEB))
     return survey.waves.annotate(drawn=drawn, web=web).order_by("number")
+
+
+def days_to_propose(survey: Survey, today: dt.date) -> tuple[dt.date, dt.date]:
+    """First and last day of a next wave: from today or after the last wave, four weeks, if the survey's fiscal year
+    lasts so long.
+    """
+    last = survey.waves.aggregate(last=Max("closes_on"))["last"]
+    first = today if last is None else max(today, last + dt.timedelta(days=1))
+    end = fiscal_year_bounds(survey.key_result.fiscal_year)[1]
+    usual = first + WEEKS - dt.timedelta(days=1)
+    return first, min(usual, end) if first <= end else usual
 
 
 def links_of(wave: Wave) -> QuerySet[Link]:

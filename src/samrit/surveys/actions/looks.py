@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from samrit.core.contract import Message
+from samrit.core.contract import Message, Refused
 from samrit.people.enums import Act
 from samrit.people.models import User
 from samrit.people.rights import Rights
@@ -29,15 +29,9 @@ def take_look(wave: Wave, *, read_version: int, acting_user: User) -> Look:
     standing = Rights(acting_user).require(Act.EDIT_SURVEY, scope_of(wave.survey))
     refuse_collectors(wave, acting_user)
     lock(wave, read_version)
-    if wave.closed_at is not None:
-        raise refuse("wave", ("this wave is closed", "รอบนี้ปิดแล้ว"), ("read its results", "โปรดอ่านผลของรอบ"))
-    taken = wave.looks.count()
-    if taken >= wave.survey.plan.get("looks", 1) - 1:
-        raise refuse(
-            "looks",
-            ("no look before the end is left in the plan", "แผนไม่มีการดูผลก่อนปิดรอบเหลืออยู่"),
-            ("close the wave when fieldwork is over", "เมื่อเก็บครบแล้ว โปรดปิดรอบ"),
-        )
+    over = none_left(wave)
+    if over is not None:
+        raise over
     found = judged_now(wave)
     if found is None or found.hidden or found.verdict.look is None or found.n_eff is None:
         raise refuse(
@@ -46,7 +40,7 @@ def take_look(wave: Wave, *, read_version: int, acting_user: User) -> Look:
     look = found.verdict.look
     row = Look.objects.create(
         wave=wave,
-        number=taken + 1,
+        number=wave.looks.count() + 1,
         taken_at=timezone.now(),
         taken_by=acting_user,
         respondents=found.respondents,
@@ -60,6 +54,19 @@ def take_look(wave: Wave, *, read_version: int, acting_user: User) -> Look:
     data = {"number": row.number, "decision": row.decision, "respondents": row.respondents}
     record("look.taken", wave.subject, acting_user=acting_user, standing=standing, data=data)
     return row
+
+
+def none_left(wave: Wave) -> Refused | None:
+    """Why no look can be taken any more: the wave has ended, or all looks before its end are taken."""
+    if wave.closed_at is not None:
+        return refuse("wave", ("this wave is closed", "รอบนี้ปิดแล้ว"), ("read its results", "โปรดอ่านผลของรอบ"))
+    if wave.looks.count() >= wave.survey.plan.get("looks", 1) - 1:
+        return refuse(
+            "looks",
+            ("no look before the end is left in the plan", "แผนไม่มีการดูผลก่อนปิดรอบเหลืออยู่"),
+            ("close the wave when fieldwork is over", "เมื่อเก็บครบแล้ว โปรดปิดรอบ"),
+        )
+    return None
 
 
 def _both(said: Message) -> dict[str, str]:

@@ -21,6 +21,7 @@ from samrit.platform.sniffing import XLSX
 from samrit.surveys import queries
 from samrit.surveys.actions import design
 from samrit.surveys.actions.shared import asked, latest
+from samrit.surveys.decisions import planned_looks
 from samrit.surveys.edits import Texts, with_texts
 from samrit.surveys.enums import Reading, SurveyState
 from samrit.surveys.maps import MAP_WORDS, draw_map, with_a_place
@@ -388,6 +389,7 @@ def plan_shown(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         **context_of(row),
         "strata": _strata(row),
         "curve": [(share, round(chance)) for share, chance in curve],
+        "looks": [(look, format(float(look.information) * 100, ".1f")) for look in planned_looks(row.plan)],
         "may_design": may(request, Act.EDIT_SURVEY, row.key_result) and row.state == SurveyState.DRAFT,
     }
     return render(request, "office/surveys/plan.html", context)

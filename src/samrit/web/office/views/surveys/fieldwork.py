@@ -11,6 +11,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -44,14 +45,17 @@ class WaveForm(OfficeForm):
     """The days of a wave."""
 
     opens_on = DateField(label=gettext_lazy("เริ่มเก็บ"))
-    closes_on = DateField(label=gettext_lazy("สิ้นสุด"))
+    closes_on = DateField(
+        label=gettext_lazy("สิ้นสุด"), help_text=gettext_lazy("เช่น 1/10/2567 หรือ ๑ ต.ค. ๖๗ ระบบเสนอไว้สี่สัปดาห์ ปรับได้ตามงาน")
+    )
 
 
 @staff_page
 def wave_new(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Opens a wave of a locked survey."""
     survey = survey_of(request, uid)
-    form = WaveForm(request.POST or None)
+    opens_on, closes_on = queries.days_to_propose(survey, timezone.localdate())
+    form = WaveForm(request.POST or None, initial={"opens_on": opens_on, "closes_on": closes_on})
 
     def save(_version: int) -> None:
         fieldwork.open_wave(survey, **form.cleaned_data, acting_user=request.user)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,12 +18,13 @@ from samrit.people.models import User
 from samrit.platform.sending import send_made
 from samrit.surveys import decisions, quality, queries, telling
 from samrit.surveys.actions import handing_on, looks
+from samrit.surveys.actions.shared import scope_of
 from samrit.surveys.models import Wave
 from samrit.surveys.results import District, Results
 from samrit.web.office.views.common import may
 from samrit.web.office.views.deciding import Decision, decide
 from samrit.web.office.views.surveys.shared import context_of, trail, wave_of
-from samrit.web.shared.pages import staff_page
+from samrit.web.shared.pages import refusal_text, staff_page
 from samrit.web.shared.templatetags.samrit import digits, number, percent
 
 _DECISIONS = {
@@ -91,7 +93,7 @@ def results(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "rules": [(flag, number, quality.RULES[flag]) for flag, number in found.flags],
         "enumerators": _named(found) if may_edit else (),
         "may_hand_on": may_edit and wave.closed_at is not None,
-        "may_look": may_edit and wave.closed_at is None and len(found.looks) < planned - 1,
+        "may_look": may_edit and looks.none_left(wave) is None,
         "planned_looks": planned,
         "looks": [(look, _DECISIONS[look.decision], _percent(look.information)) for look in found.looks],
         "may_edit": may_edit,
@@ -129,6 +131,10 @@ def _figures(found: Results) -> dict[str, str]:
 def look(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Takes one of the planned looks."""
     wave = wave_of(request, uid)
+    over = looks.none_left(wave)
+    if over is not None:
+        messages.warning(request, refusal_text(over))
+        return redirect("office:wave_results", uid=wave.uid)
     decision = Decision(
         title=_("ดูผลตามแผนเพื่อตัดสิน"),
         label=_("ดูผลครั้งนี้"),
@@ -139,6 +145,8 @@ def look(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         text=_("ระบบบันทึกผลการตัดสินของครั้งนี้ไว้ถาวร และใช้ส่วนหนึ่งของความเสี่ยงตัดสินผิดที่วางแผนไว้ ดูได้เท่าจำนวนครั้งที่ล็อกไว้เท่านั้น"),
         facts=_so_far(wave, request.user),
         crumbs=trail(wave),
+        asks=[Act.EDIT_SURVEY],
+        where=[scope_of(wave.survey)],
     )
     return decide(request, decision)
 
@@ -147,7 +155,7 @@ def _so_far(wave: Wave, reader: User) -> list[tuple[str, str]]:
     """What a look would stand on now, so that none is spent on a few answers; nothing of what they say."""
     taken, planned = wave.looks.count(), wave.survey.plan.get("looks", 1)
     facts = [(_("ดูแล้ว"), _("%(taken)s จาก %(planned)s ครั้ง") % {"taken": number(taken), "planned": number(planned)})]
-    if taken >= planned - 1 or telling.collects(wave, reader):
+    if telling.collects(wave, reader):
         return facts
     try:
         now = decisions.judged_now(wave)
