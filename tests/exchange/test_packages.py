@@ -112,6 +112,15 @@ def test_changed_figures_are_told_and_must_be_copied_anew(made, period):
         hand_in(period, outlet="policy_tracking", sha256=before.sha256, receipt="2", acting_user=owner)
 
 
+def test_a_report_that_was_attested_since_is_told_although_no_figure_changed(period):
+    before = package(period).document
+    after = json.loads(json.dumps(before))
+    after["quarters"][0]["attested"] = not before["quarters"][0]["attested"]
+    told = [(row.label, row.before, row.after) for row in differences(before, after)]
+    words = {True: "มีคำรับรองแล้ว", False: "ยังไม่มีคำรับรอง"}
+    assert told == [("คำรับรองรายงานไตรมาสที่ 1", *(words[one["quarters"][0]["attested"]] for one in (before, after)))]
+
+
 def test_who_may_not_report_may_not_hand_in(made, period):
     with pytest.raises(Forbidden):
         hand_in(period, outlet="policy_tracking", sha256="", receipt="1", acting_user=made.people["reader"])
@@ -209,6 +218,8 @@ def test_the_log_leads_to_what_was_handed_in_and_to_what_was_new_in_it(made):
     assert (shown.context["before"], "ฝนตกหนัก" in said(shown)) == (first, True)
     assert ("ปัญหาอุปสรรค", None, "ฝนตกหนัก") in [(one.label, one.before, one.after) for one in shown.context["changes"]]
     assert client.get(url("package_handed", key, first.uid)).context["before"] is None
+    now = client.get(url("package", key, period.code))
+    assert (now.context["was_of"], now.context["changes"]) == (second.package["as_of"], [])
     for row in (first, second):
         file = client.get(url("package_handed_file", key, row.uid))
         assert (hashlib.sha256(file.content).hexdigest(), file["Content-Type"]) == (row.sha256, "application/json")

@@ -19,7 +19,7 @@ from samrit.exchange import webhooks
 from samrit.exchange.actions.webhooks import change_secret, end_webhook, make_webhook, send_again
 from samrit.exchange.calendars import as_calendar, due_dates, make_calendar_link, owner_of
 from samrit.exchange.models import Delivery
-from samrit.exchange.tasks import tell_webhooks
+from samrit.exchange.tasks import tell_webhooks, webhooks_due
 from samrit.exchange.transport import is_signed
 from samrit.people.actions.accounts import change_own_settings
 from samrit.people.enums import Role
@@ -68,7 +68,7 @@ def test_a_change_is_told_once_and_signed(listener, admin):
     row, secret = make_webhook(url=listener, events=["people.user.*"], acting_user=admin)
     change_own_settings(language="en", acting_user=admin)
     for _ in range(2):
-        tell_webhooks.call()
+        tell_webhooks.call(0)
     [(headers, body)] = Listener.heard
     message = json.loads(body)
     assert (message["event"], message["subject"]) == ("people.user.own_settings", admin.audit_name)
@@ -81,7 +81,7 @@ def test_what_was_not_wanted_or_came_before_is_not_told(listener, admin):
     change_own_settings(language="en", acting_user=admin)
     make_webhook(url=listener, events=["results.report.*"], acting_user=admin)
     change_own_settings(language="th", acting_user=admin)
-    tell_webhooks.call()
+    tell_webhooks.call(0)
     assert (Listener.heard, Delivery.objects.count()) == ([], 0)
 
 
@@ -108,14 +108,44 @@ def test_a_message_that_fails_waits_longer_each_time_and_then_rests_until_a_pers
 def test_another_secret_signs_from_then_on_and_an_ended_webhook_is_told_nothing(listener, admin):
     row, old = make_webhook(url=listener, events=["*"], acting_user=admin)
     new = change_secret(row, acting_user=admin)
-    tell_webhooks.call()
+    tell_webhooks.call(0)
     headers, body = Listener.heard[-1]
     now = int(time.time())
     assert [is_signed(one, body, headers["X-Samrit-Signature"], now=now) for one in (old, new)] == [False, True]
     heard = len(Listener.heard)
     end_webhook(row, acting_user=admin)
-    tell_webhooks.call()
+    tell_webhooks.call(0)
     assert len(Listener.heard) == heard
+
+
+def test_the_worker_asks_for_a_look_only_while_there_is_something_to_tell(listener, admin):
+    Listener.deaf = 1
+    row, _secret = make_webhook(url=listener, events=["people.*"], acting_user=admin)
+    job = [("exchange.webhooks", 0)]
+    asked = [webhooks_due()]  # the chain has grown by this very webhook
+    tell_webhooks.call(0)
+    change_own_settings(language="en", acting_user=admin)
+    asked.append(webhooks_due())
+    tell_webhooks.call(0)  # refused: waits a minute
+    asked.append(webhooks_due())
+    _due_now()
+    asked.append(webhooks_due())
+    end_webhook(row, acting_user=admin)
+    asked.append(webhooks_due())
+    assert asked == [job, job, [], job, []]
+
+
+def test_a_message_that_waits_for_its_next_try_is_sent_at_once_from_the_log(listener, admin):
+    Listener.deaf = 1
+    row, _secret = make_webhook(url=listener, events=["people.user.*"], acting_user=admin)
+    change_own_settings(language="en", acting_user=admin)
+    tell_webhooks.call(0)
+    page = signed_in(admin).get(url("webhook", row.uid)).content.decode()
+    one = Delivery.objects.get()
+    assert (one.state, f'name="delivery" value="{one.pk}"' in page) == ("waiting", True)
+    assert post(admin, url("webhook_again", row.uid), delivery=one.pk).status_code == 302
+    tell_webhooks.call(0)
+    assert list(Delivery.objects.values_list("state", flat=True)) == ["delivered"]
 
 
 @pytest.mark.parametrize(
@@ -143,7 +173,7 @@ def test_an_address_that_turns_private_later_is_not_told(listener, admin, settin
     make_webhook(url=listener, events=["people.*"], acting_user=admin)
     change_own_settings(language="en", acting_user=admin)
     settings.SAMRIT_WEBHOOK_PRIVATE = ()
-    tell_webhooks.call()
+    tell_webhooks.call(0)
     assert Listener.heard == []
     assert Delivery.objects.get().tries[0]["status"] is None
 
@@ -152,7 +182,7 @@ def test_the_pages_make_show_and_end_a_webhook(listener, admin):
     made = post(admin, url("webhook_new"), url=listener, events="people.user.*\n")
     assert 'value="whsec_' in made.content.decode()
     change_own_settings(language="th", acting_user=admin)
-    tell_webhooks.call()
+    tell_webhooks.call(0)
     row = Delivery.objects.get().webhook
     page = said(signed_in(admin).get(url("webhook", row.uid)))
     assert "people.user.own_settings" in page

@@ -1,7 +1,7 @@
 """The worker of a demo: does the jobs of all four moments, each in its own database and on its own day.
 
-A demo's day passes slowly, and nobody waits for hours for a post. So what is to go out within the hour goes out at
-once: the moment's time leaps to it.
+A demo's day passes slowly, and nobody waits for hours for a post, or for the next try of a webhook. So what is to go
+out within the hour goes out at once: the moment's time leaps to it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Min
 from django.utils import timezone
 
 from samrit.channels.delivering.moving import MACHINE
@@ -22,6 +23,7 @@ from samrit.demo.databases import database, file_of
 from samrit.demo.emulating import control
 from samrit.demo.moments import MOMENTS, Moment
 from samrit.demo.serving import clock_of, leap
+from samrit.exchange import webhooks
 from samrit.platform import clock
 from samrit.platform.emulated import emulated, platforms_at
 from samrit.platform.jobs import wakes
@@ -58,8 +60,10 @@ def _in(home: Path, moment: Moment, worker: Worker) -> int:
 def _leap(home: Path, state: State, moment: Moment) -> None:
     """It is the hour of what is to go out next, where that is today and soon; on the platforms, too."""
     now = clock_of(home, state, moment)()
-    waiting = Delivery.objects.filter(state__in=MACHINE, due_at__gt=now, due_at__lte=now + SOON)
-    due = waiting.order_by("due_at").values_list("due_at", flat=True).first()
+    soon = now + SOON
+    posts = Delivery.objects.filter(state__in=MACHINE, due_at__gt=now, due_at__lte=soon).aggregate(at=Min("due_at"))
+    tries = webhooks.to_send().filter(next_at__gt=now, next_at__lte=soon).aggregate(at=Min("next_at"))
+    due = min((found["at"] for found in (posts, tries) if found["at"] is not None), default=None)
     if due is None or timezone.localdate(due) != timezone.localdate(now):
         return
     by = due - now + dt.timedelta(milliseconds=10)

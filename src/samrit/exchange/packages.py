@@ -220,12 +220,20 @@ class Difference:
 
 def differences(before: dict[str, Any], after: dict[str, Any]) -> list[Difference]:
     """What differs between a record that was handed in and one of today, in the order of the form."""
-    was = {field.code: field.value for field in fields_of(before)}
+    was = {field.code: field.value for field in _told(before)}
     return [
         Difference(field.label, was.get(field.code), field.value)
-        for field in fields_of(after)
+        for field in _told(after)
         if field.value != was.get(field.code)
     ]
+
+
+def _told(document: dict[str, Any]) -> Iterator[Field]:
+    """The fields, and what the other system's page tells of each quarter without anybody entering it."""
+    yield from _fields(document)
+    for row in document["quarters"]:
+        said = "มีคำรับรองแล้ว" if row["attested"] else "ยังไม่มีคำรับรอง"
+        yield Field(f"quarters.{row['quarter']}.attested", f"คำรับรองรายงานไตรมาสที่ {row['quarter']}", said)
 
 
 def workbook(made: Package) -> bytes:

@@ -11,29 +11,29 @@ from django_tasks import task
 
 from samrit.districts.models import CreativeDistrict
 from samrit.exchange import line_notices, traffy, urgent, webhooks
-from samrit.exchange.models import Webhook
 from samrit.exchange.uploads import forget_old
 from samrit.platform.jobs import start
 
 _LINE_AGAIN = dt.timedelta(minutes=30)
 _POLITE = dt.timedelta(seconds=5)
-EVERY = 30
-"""Seconds between two looks at the chain."""
 
 
 @task()
 def forget_old_calls(_day: str) -> dict[str, int]:
-    """Deletes what nobody can ask for any more, and sees to it that webhooks are watched."""
-    watch()
+    """Deletes what nobody can ask for any more."""
     return forget_old()
 
 
+def webhooks_due() -> list[tuple[str, int]]:
+    """(key, argument) of the job that tells webhooks, while there is something for it."""
+    return [("exchange.webhooks", 0)] if webhooks.is_due() else []
+
+
 @task()
-def tell_webhooks() -> dict[str, int]:
-    """Looks at the chain, sends what waits, and comes back while there is a webhook."""
+def tell_webhooks(_all: int = 0) -> dict[str, int]:
+    """Looks at the chain and sends what waits. A job that an earlier version queued has no argument."""
     made = webhooks.gather()
     sent = sum(webhooks.deliver(row) for row in webhooks.waiting())
-    watch(dt.timedelta(seconds=EVERY))
     return {"made": made, "sent": sent}
 
 
@@ -79,11 +79,3 @@ def ask_traffy_of(district: int) -> bool:
     except traffy.Absent:
         return False
     return True
-
-
-def watch(after: dt.timedelta = dt.timedelta(0)) -> None:
-    """Has the chain looked at, once in each span of time however often it is asked for; not without a webhook."""
-    if Webhook.objects.filter(ended_at=None).exists():
-        at = timezone.now() + after
-        place = int(at.timestamp()) // EVERY
-        start(tell_webhooks.using(run_after=at), key=f"exchange.webhooks:{place}")

@@ -13,11 +13,11 @@ import ipaddress
 import json
 import socket
 import time
-from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 import httpx
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from samrit.core.contract import Message, Refused
@@ -88,6 +88,14 @@ def _refused(what: tuple[str, str], mend: tuple[str, str]) -> Refused:
 # --- from the chain to deliveries ---
 
 
+def is_due() -> bool:
+    """Whether there is something to look at or to send now: what the worker asks every few seconds. 3 small queries."""
+    if waiting().exists():
+        return True
+    newest = AuditEntry.objects.order_by("-sequence").values_list("sequence", flat=True).first() or 0
+    return Webhook.objects.filter(ended_at=None, through__lt=newest).exists()
+
+
 def gather() -> int:
     """Makes a delivery of every new change that an open webhook wants; gives their number."""
     made = 0
@@ -114,10 +122,14 @@ def _delivery(webhook: Webhook, entry: AuditEntry) -> Delivery:
     )
 
 
-def waiting(now: dt.datetime | None = None) -> Iterable[Delivery]:
+def waiting() -> QuerySet[Delivery]:
     """What is to be sent now, the oldest first."""
-    due = Delivery.objects.filter(state=DeliveryState.WAITING, next_at__lte=now or timezone.now())
-    return due.filter(webhook__ended_at=None).select_related("webhook").order_by("sequence")[:_AT_ONCE]
+    return to_send().filter(next_at__lte=timezone.now()).select_related("webhook").order_by("sequence")[:_AT_ONCE]
+
+
+def to_send() -> QuerySet[Delivery]:
+    """What waits for a first or a further try."""
+    return Delivery.objects.filter(state=DeliveryState.WAITING, webhook__ended_at=None)
 
 
 def deliver(row: Delivery) -> bool:

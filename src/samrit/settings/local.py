@@ -45,6 +45,12 @@ if os.environ.get("SAMRIT_TRAFFY_USER"):
         "user": os.environ["SAMRIT_TRAFFY_USER"],
         "password": os.environ["SAMRIT_TRAFFY_PASSWORD"],
     }
+if os.environ.get("SAMRIT_POLICY_TRACKING_URL"):
+    SAMRIT_POLICY_TRACKING = {
+        "url": os.environ["SAMRIT_POLICY_TRACKING_URL"],
+        "key": os.environ["SAMRIT_POLICY_TRACKING_KEY"],
+    }
+SAMRIT_WEBHOOK_PRIVATE = tuple(filter(None, os.environ.get("SAMRIT_WEBHOOK_PRIVATE", "").split(",")))
 SAMRIT_PLATFORMS_AT = os.environ.get("SAMRIT_PLATFORMS_AT", "")
 SAMRIT_PLATFORM_APPS = platforms.from_environment(os.environ)
 DEBUG = False

@@ -12,7 +12,6 @@ from django.utils import timezone
 from samrit.core.contract import Message, Refused
 from samrit.exchange.enums import DeliveryState
 from samrit.exchange.models import Delivery, Webhook
-from samrit.exchange.tasks import watch
 from samrit.exchange.webhooks import checked_address, secret_of
 from samrit.people.enums import Act
 from samrit.people.models import User
@@ -46,7 +45,6 @@ def make_webhook(*, url: str, events: Iterable[str], acting_user: User) -> tuple
     row = Webhook.objects.create(url=address, events=wanted, through=last, made_by=acting_user)
     data = {"url": address, "events": wanted}
     record("exchange.webhook.made", subject=row.subject, acting_user=acting_user, standing=standing, data=data)
-    watch()
     return row, secret_of(row)
 
 
@@ -81,5 +79,4 @@ def send_again(webhook: Webhook, *, delivery: int | None = None, acting_user: Us
     number = rows.update(state=DeliveryState.WAITING, next_at=timezone.now(), tries=[], delivered_at=None)
     data = {"messages": number}
     record("exchange.webhook.again", subject=webhook.subject, acting_user=acting_user, standing=standing, data=data)
-    watch()
     return number

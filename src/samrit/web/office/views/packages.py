@@ -82,6 +82,7 @@ def record(request: HttpRequest, key: str, code: str) -> HttpResponse:
         "period": period,
         "name": period_name(period.code),
         "before": before,
+        "was_of": before.package["as_of"] if before else None,
         "changes": differences(before.package, made.document) if before else (),
         "may_hand_in": may(request, Act.EDIT_REPORT, key_result),
         "can_send": can_send(),
