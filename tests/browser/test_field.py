@@ -88,6 +88,7 @@ def test_interviews_without_a_network_arrive_once(phone):
     waiting(second, 1)
     interview(second, adults="3")
     waiting(second, 2)
+    assert "รอส่ง ๒ ราย รายเก่าที่สุดเก็บเมื่อ ๐ นาทีก่อน" in second.inner_text("#queue")
     assert Response.objects.count() == 0
     phone.set_offline(False)
     second.click("text=ส่งตอนนี้")

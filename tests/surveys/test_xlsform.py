@@ -164,6 +164,7 @@ ONE = {"type": "select_one ways", "name": "q", "label::Thai (th)": "ถาม"}
         ([ASKED | {"constraint": "regex(., '^0[0-9]{9}$')"}], "row 5: only a range of whole numbers is read"),
         ([ASKED | {"default": "ไม่มี"}], "row 5: the column default of a row text is not read"),
         ([ASKED | {"label::Thai (th)": "สวัสดี ${name}"}], "row 5: a label that shows another answer is not read"),
+        ([ASKED | {"label::Thai (th)": "ก" * 4_001}], "row 5 (label.th): the text has 4,001 letters, and 4,000 are the most"),
         ([{"name": "q", "label::Thai (th)": "ถาม"}], "row 5: the type is empty"),
         ([ASKED, ASKED], "row 6 (id): “q” stands twice"),
     ],

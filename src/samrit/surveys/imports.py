@@ -14,6 +14,7 @@ import uuid
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from django.db import transaction
@@ -166,15 +167,26 @@ def _rows(data: bytes, name: str, questionnaire: Questionnaire) -> Iterator[tupl
         raise _unread("the file is larger than 5 MB", "ไฟล์ใหญ่เกิน ๕ เมกะไบต์")
     lines = _sheet(data) if name.lower().endswith(".xlsx") else _csv(data)
     header = [cell.strip() for cell in next(lines, [])]
+    twice = next((cell for cell in header if cell and header.count(cell) > 1), None)
+    if twice is not None:
+        raise _unread(f"the column “{twice}” stands twice", f"คอลัมน์ “{twice}” ปรากฏซ้ำ")
     known = _columns(questionnaire)
     strange = [cell for cell in header if cell and cell not in known]
-    if not header or strange:
-        shown = strange[0] if strange else ""
+    if not any(header):
+        raise _unread("the first row names no column", "แถวแรกไม่มีชื่อคอลัมน์")
+    if strange:
+        shown = strange[0][:60]
         raise _unread(f"there is no column “{shown}” in the codebook", f"ไม่มีคอลัมน์ “{shown}” ในคำอธิบายข้อมูล")
     for number, cells in enumerate(lines, 2):
         if number > ROWS:
             raise _unread(f"more than {ROWS} rows", f"มีมากกว่า {ROWS} แถว")
         texts = [cell.strip() for cell in cells]
+        stray = next((text for name, text in zip_longest(header, texts, fillvalue="") if text and not name), "")
+        if stray:
+            raise _unread(
+                f"line {number}: “{stray[:60]}” stands in a column without a name",
+                f"บรรทัดที่ {number}: “{stray[:60]}” อยู่ในคอลัมน์ที่ไม่มีชื่อ",
+            )
         if any(texts):
             yield number, {key: text for key, text in zip(header, texts, strict=False) if key}
 

@@ -18,6 +18,8 @@ KINDS = ("text", "integer", "select_one", "select_multiple", "note", "recognise"
 CODES = tuple(str(code) for code in Recognition)
 MOST_QUESTIONS = 200
 MOST_OPTIONS = 300
+LONGEST_TEXT = 4_000
+"""Letters of one text: a whole consent fits in, and a questionnaire stays small on a weak network."""
 LONGEST = 2_000
 """Letters of a free answer."""
 
@@ -220,7 +222,17 @@ def _said(node: Node) -> Message:
         raise node["th"].refuse(
             Message("the Thai text is empty", "ยังไม่มีข้อความภาษาไทย"), Message("write it", "โปรดเขียนข้อความ")
         )
-    return Message("" if node["en"].is_null else node["en"].text().strip(), thai)
+    english = "" if node["en"].is_null else node["en"].text().strip()
+    for name, text in (("th", thai), ("en", english)):
+        if len(text) > LONGEST_TEXT:
+            raise node[name].refuse(
+                Message(
+                    f"the text has {len(text):,} letters, and {LONGEST_TEXT:,} are the most",
+                    f"ข้อความยาว {len(text):,} ตัวอักษร เกิน {LONGEST_TEXT:,} ตัวอักษร",
+                ),
+                Message("shorten it", "โปรดตัดให้สั้นลง"),
+            )
+    return Message(english, thai)
 
 
 def _option(node: Node) -> Option:

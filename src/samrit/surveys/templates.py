@@ -8,8 +8,8 @@ from samrit.core.contract import Message
 from samrit.districts.models import CreativeDistrict
 from samrit.surveys.questionnaire import Item, Option, Question, Questionnaire, Screen
 
-DECOYS = (Message("Wat Phikun canal quarter", "ย่านคลองวัดพิกุล"), Message("Trok Saphan Hin", "ย่านตรอกสะพานหิน"))
-"""Names that the authors believe to be nobody's. An official checks that before fieldwork."""
+DECOYS = (Message("Wat Phikun Canal", "คลองวัดพิกุล"), Message("Trok Saphan Hin", "ตรอกสะพานหิน"))
+"""Names that the authors believe to be nobody's, formed like real ones. An official checks that before fieldwork."""
 
 _CONSENT = Message(
     "We ask no name, telephone number or address, and do not keep your network address. Your answers are used only to"

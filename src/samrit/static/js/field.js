@@ -13,7 +13,9 @@
     return node;
   };
   const said = (message) => (at.lang === "en" && message.en ? message.en : message.th);
-  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  /* Numbers in the digits of the language; a receipt's number stays as it is written down. */
+  const digits = (value) => (at.lang === "th" && Number.isInteger(value) ? String(value).replace(/\d/g, (one) => "๐๑๒๓๔๕๖๗๘๙"[one]) : value);
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => digits(values[name]));
   const ago = (moment) => {
     const minutes = Math.floor((Date.now() - moment) / 60000);
     if (minutes < 60) return fill(words.minutes, { n: minutes });

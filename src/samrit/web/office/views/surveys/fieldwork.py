@@ -46,7 +46,8 @@ class WaveForm(OfficeForm):
 
     opens_on = DateField(label=gettext_lazy("เริ่มเก็บ"))
     closes_on = DateField(
-        label=gettext_lazy("สิ้นสุด"), help_text=gettext_lazy("เช่น 1/10/2567 หรือ ๑ ต.ค. ๖๗ ระบบเสนอไว้สี่สัปดาห์ ปรับได้ตามงาน")
+        label=gettext_lazy("สิ้นสุด"),
+        help_text=gettext_lazy("เช่น 1/10/2567 หรือ ๑ ต.ค. ๖๗ ระบบเสนอไว้สี่สัปดาห์หรือถึงสิ้นปีงบประมาณ ปรับได้ตามงาน"),
     )
 
 
