@@ -9,7 +9,7 @@ import pytest
 from defusedxml.ElementTree import fromstring
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import reverse
+from django.urls import clear_script_prefix, reverse, set_script_prefix
 from tests.factories import files, people
 from tests.factories import surveys as made
 
@@ -58,6 +58,19 @@ def test_collect_finds_its_form(allocation):
     assert b"h:html" in form.content
     assert fromstring(form.content).tag.endswith("html")
     assert client.get(reverse("office:odk_list", args=["nonsense"])).status_code == 404
+
+
+def test_the_enumerator_is_told_an_address_that_collect_finds_wherever_the_site_stands(allocation):
+    """Also where it stands below a path of its server."""
+    client, place = Client(), reverse("office:field")
+    client.force_login(allocation.enumerator)
+    set_script_prefix("/city/")
+    try:
+        page = client.get(place).content.decode()
+    finally:
+        clear_script_prefix()
+    assert f"http://testserver/city/odk/{token_of(allocation)}<" in page
+    assert f"{token_of(allocation)}/formList" not in page
 
 
 def test_a_submission_is_kept_once_with_its_attachments(allocation):

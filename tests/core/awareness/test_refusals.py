@@ -8,7 +8,7 @@ import json
 import pytest
 from golden_figures import design_of
 
-from samrit.core.awareness import estimate_file, read_design
+from samrit.core.awareness import estimate_file, read_design, responses
 from samrit.core.contract import Refused, load_json
 
 FILE = "w,s,c,y,b\n1,A,1,1,1\n2,A,2,2,0\n3,B,3,3,1\n4,B,4,5,1\n"
@@ -95,6 +95,22 @@ def test_a_fault_is_named(tmp_path, content, design, path, what):
         answer(tmp_path, content, design)
     assert (caught.value.path, caught.value.what.en) == (path, what)
     assert "\n" not in caught.value.line("r.csv", "th")
+
+
+@pytest.mark.parametrize(
+    ("cell", "what"),
+    [
+        ("x" * 12_000 + "\n1,A,1,2,1\n", "one row has more than 4,000 bytes"),
+        ('"' + "x\n" * 9_000, "a quote in this row is not closed"),
+    ],
+)
+def test_a_row_that_is_too_long_is_named_by_its_line(tmp_path, monkeypatch, cell, what):
+    """Also where cells of rows before it hold line breaks; what a quote swallows is not held in memory to tell of it."""
+    monkeypatch.setattr(responses, "BLOCK", 4_000)
+    content = FILE.replace("3,3,1", '"3",3,1\n1,A,"a\nb",1,1\n1,A,1,2,' + cell)
+    with pytest.raises(Refused) as caught:
+        answer(tmp_path, content, {})
+    assert (caught.value.path, caught.value.what.en) == ("line 7", what)
 
 
 def figure(tmp_path, content, estimate, **design):

@@ -138,9 +138,10 @@ def _refuse_open_quote(path: Path) -> None:
         if sum(block.count(b'"') for block in iter(lambda: file.read(BLOCK), b"")) % 2 == 0:
             return
     line = 1
-    csv.field_size_limit(2**31 - 1)
+    # No row is longer than a block: what a quote swallows beyond it need not be held in memory to be told of.
+    csv.field_size_limit(BLOCK)
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        reader = csv.reader(file, strict=True)
+        reader = csv.reader(iter(lambda: file.readline(BLOCK), ""), strict=True)
         try:
             for _ in reader:
                 line = reader.line_num + 1
@@ -200,9 +201,12 @@ def _explain_csv(path: Path, said: str) -> None:
         )
     if "straddling" in said:
         raise BadResponses(
-            "",
+            f"line {_long_row(path)}",
             Message(f"one row has more than {BLOCK:,} bytes", f"มีแถวที่ยาวเกิน {BLOCK:,} ไบต์"),
-            Message("look for a quote that is not closed", "ตรวจหาเครื่องหมายคำพูดที่ไม่ปิด"),
+            Message(
+                "shorten its cells, or look for a quote that is not closed",
+                "ตัดข้อความในช่องให้สั้นลง หรือตรวจหาเครื่องหมายคำพูดที่ไม่ปิด",
+            ),
         )
     if "Empty CSV" in said:
         return
@@ -211,6 +215,23 @@ def _explain_csv(path: Path, said: str) -> None:
         Message("this is not a table in CSV", "ไม่ใช่ตารางแบบ CSV"),
         Message("export the responses again", "ส่งออกคำตอบอีกครั้ง"),
     )
+
+
+def _long_row(path: Path) -> str:
+    """The line with which the first row begins that no block holds; read in pieces, however long it is."""
+    line = begins = 1
+    length, quoted = 0, False
+    with path.open("rb") as file:
+        for piece in iter(lambda: file.readline(BLOCK), b""):
+            length += len(piece)
+            if length > BLOCK:
+                return str(begins)
+            quoted ^= piece.count(b'"') % 2 == 1
+            if piece.endswith(b"\n"):
+                line += 1
+                if not quoted:
+                    begins, length = line, 0
+    return "?"
 
 
 def _ragged_row(path: Path, wanted: int) -> str:

@@ -59,7 +59,9 @@ def allocation_of(token: str) -> Allocation | None:
 def allocations(request: HttpRequest) -> HttpResponse:
     """What this person has to collect."""
     rows = queries.my_allocations(request.user)
-    odk = [(row, request.build_absolute_uri(f"/odk/{token_of(row)}")) for row in rows]
+    lists = [(row, reverse("office:odk_list", args=[token_of(row)])) for row in rows]
+    # ODK Collect is given the address above the list, and adds the name of the list itself.
+    odk = [(row, request.build_absolute_uri(address.removesuffix("/formList"))) for row, address in lists]
     return render(request, "office/field/list.html", {"rows": rows, "odk": odk})
 
 
