@@ -236,5 +236,6 @@ def test_the_page_tries_first_and_then_takes_it_in(made):
     tried = post(officer, url("tables"), table="works", file=upload("works.csv", _csv(rows)))
     kept = tried.context["kept"]
     assert (tried.context["tried"].changed, Work.objects.filter(title="ชื่อใหม่").exists()) == (1, False)
-    taken = post(officer, url("tables"), table="works", kept=kept, take="1")
-    assert (taken.status_code, Work.objects.filter(title="ชื่อใหม่").exists()) == (302, True)
+    taken = signed_in(officer).post(url("tables"), {"table": "works", "kept": kept, "take": "1"}, follow=True)
+    assert taken.redirect_chain == [(url("tables"), 302)]
+    assert ("สร้างใหม่ ๐ แก้ไข ๑" in said(taken), Work.objects.filter(title="ชื่อใหม่").exists()) == (True, True)

@@ -104,6 +104,7 @@ def test_the_page_shows_counts_with_their_day_and_whose_they_are(talat_noi):
     after = said(signed_in(viewer).get(url("district", talat_noi.slug)))
     assert "ยังไม่มีข้อมูล ระบบถามทุกคืน" in before
     assert traffy.CREDIT in after
+    assert "ไม่ได้ประกาศสัญญาอนุญาต" in after
     assert "ไม่ใช้คิดคะแนน" in after
 
 

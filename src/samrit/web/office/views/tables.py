@@ -20,6 +20,7 @@ from samrit.platform.sending import send_made
 from samrit.results.spreadsheets.workbook import MAX_FILE
 from samrit.web.shared.forms import OfficeForm
 from samrit.web.shared.pages import rights_of, staff_page, status_of
+from samrit.web.shared.templatetags.samrit import digits
 
 _NAMES = {
     "works": gettext_lazy("ชิ้นงาน เรื่องเล่า และกิจกรรม"),
@@ -52,7 +53,7 @@ def tables(request: HttpRequest) -> HttpResponse:
             tried = _import(request, form, data, take="take" in request.POST)
             kept = _keep(request, data)
     if tried is not None and tried.done:
-        told = {"created": tried.created, "changed": tried.changed}
+        told = {"created": digits(tried.created), "changed": digits(tried.changed)}
         messages.success(request, _("นำเข้าแล้ว: สร้างใหม่ %(created)s แก้ไข %(changed)s") % told)
         return redirect("office:tables")
     context = {"form": form, "tried": tried, "kept": kept, "names": _NAMES.items(), "table": form.data.get("table", "")}
