@@ -19,6 +19,7 @@ from samrit.surveys.imports import LARGEST, Tried, take_in, try_import
 from samrit.web.office.views.surveys.shared import context_of, home, wave_of
 from samrit.web.shared.forms import OfficeForm
 from samrit.web.shared.pages import staff_page, status_of
+from samrit.web.shared.templatetags.samrit import number
 
 
 class ImportForm(OfficeForm):
@@ -48,8 +49,8 @@ def responses(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
                 tried = try_import(wave, file.read(LARGEST + 1), file.name)
                 if not form.cleaned_data["only_try"] and not tried.faults:
                     new, there = take_in(wave, tried, acting_user=request.user)
-                    said = _("บันทึกใหม่ %(new)s รายการ มีอยู่แล้ว %(there)s รายการ") % {"new": new, "there": there}
-                    messages.success(request, said)
+                    said = _("บันทึกใหม่ %(new)s รายการ มีอยู่แล้ว %(there)s รายการ")
+                    messages.success(request, said % {"new": number(new), "there": number(there)})
                     return redirect(home(wave))
             except Refused as refused:
                 form.refuse(refused)
