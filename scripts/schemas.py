@@ -515,6 +515,7 @@ OPEN_RESULTS = document(
                                             "actual": item(
                                                 dict.fromkeys(("value", "numerator", "denominator"), or_null(DECIMAL))
                                                 | dict.fromkeys(("reported", "expected"), WHOLE)
+                                                | {"as_of": or_null(DATE)}
                                             ),
                                         }
                                     )

@@ -14,6 +14,7 @@ from tests.web.year import year
 from samrit.exchange.opendata import COLUMNS, aggregation, public_key_results, results, results_csv
 from samrit.results.actions import reports
 from samrit.results.models import KeyResult, Measure
+from samrit.scoring.actions import take_report_snapshots
 from samrit.verification import report_actions
 
 pytestmark = pytest.mark.django_db
@@ -66,15 +67,33 @@ def test_a_ratio_keeps_its_two_numbers_and_says_that_it_may_not_be_added(made):
     before = share()["period"][0]["actual"]
     _accept(made)
     after = share()
-    assert before == {"value": None, "numerator": None, "denominator": None, "reported": 0, "expected": 1}
+    assert before == {
+        "value": None,
+        "numerator": None,
+        "denominator": None,
+        "reported": 0,
+        "expected": 1,
+        "as_of": None,
+    }
     assert after["period"][0]["actual"] == {
         "value": "37.5",
         "numerator": "3",
         "denominator": "8",
         "reported": 1,
         "expected": 1,
+        "as_of": None,
     }
     assert (after["measure"], after["aggregation"]) == ("ratio", {"across_agencies": False, "across_periods": False})
+
+
+def test_a_counted_figure_says_up_to_which_day_it_was_counted(made):
+    """It was counted when its report was accepted: not on the period's last day, up to which a package counts."""
+    _accept(made)
+    made.report.refresh_from_db()
+    take_report_snapshots(made.report)
+    [row] = results([made.key_result])["results"]
+    counted = next(one for one in row["indicator"] if one["name"] == "result")
+    assert [one["actual"]["as_of"] for one in counted["period"]] == [row["score"]["as_of"]]
 
 
 def test_sums_of_single_periods_may_be_added():

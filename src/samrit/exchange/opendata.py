@@ -25,7 +25,7 @@ from samrit.scoring.models import ScoreSnapshot
 SCHEMA = "samrit/open-results/1"
 COLUMNS = (
     *("key_result", "fiscal_year", "name", "agency", "period", "starts_on", "ends_on", "measure", "unit"),
-    *("target", "value", "numerator", "denominator", "reported", "expected", "additive"),
+    *("target", "value", "numerator", "denominator", "reported", "expected", "additive", "as_of"),
 )
 """Of the CSV, in English without blanks as the national catalogue asks."""
 
@@ -98,13 +98,17 @@ def _reported(row: KeyResult, measure: Measure, figures: Figures) -> list[dict[s
 
 
 def _counted(row: KeyResult, measure: Measure) -> list[dict[str, Any]]:
-    """Figures that are counted from the work: as they were kept with the score when a report was accepted."""
+    """Figures that are counted from the work: as they were kept with the score when a report was accepted.
+
+    That day (`as_of`) comes after the period's last one, so that a record of the period itself may count less.
+    """
     kept = ScoreSnapshot.objects.filter(key_result=row, report__state__in=ACCEPTED).select_related("report__period")
     found: dict[str, dict[str, Any]] = {}
     for one in kept.order_by("as_of", "pk"):
         value = one.facts.get("values", {}).get(measure.name)
         period = one.report.period
         actual = {"value": value, "numerator": None, "denominator": None, "reported": 1, "expected": 1}
+        actual["as_of"] = one.as_of.isoformat()
         found[period.code] = {
             "period": period.code,
             "start": period.starts_on.isoformat(),
@@ -133,6 +137,7 @@ def _period(row: KeyResult, measure: Measure, one: Rolled) -> dict[str, Any]:
             "denominator": _text(one.denominator),
             "reported": one.reported,
             "expected": one.expected,
+            "as_of": None,
         },
     }
 
@@ -182,5 +187,5 @@ def _line(result: dict[str, Any], indicator: dict[str, Any], period: dict[str, A
         *(period["period"], period["start"], period["end"], indicator["name"], indicator["unit"] or ""),
         target["value"] if target else "",
         *(actual[name] or "" for name in ("value", "numerator", "denominator")),
-        *(actual["reported"], actual["expected"], str(additive).lower()),
+        *(actual["reported"], actual["expected"], str(additive).lower(), actual["as_of"] or ""),
     ]
