@@ -22,6 +22,7 @@ from samrit.web.office.views.common import Crumb
 from samrit.web.office.views.deciding import Decision, decide
 from samrit.web.shared.forms import OfficeForm
 from samrit.web.shared.pages import attempt, staff_page, status_of
+from samrit.web.shared.templatetags.samrit import digits
 
 _DOES = {
     TokenScope.READ: gettext_lazy("ดูข้อมูลทุกอย่างที่บัญชีนี้ดูได้"),
@@ -45,7 +46,7 @@ class TokenForm(OfficeForm):
     )
     days = forms.TypedChoiceField(
         label=gettext_lazy("ใช้ได้นาน"),
-        choices=lambda: [(str(days), _("%(days)s วัน") % {"days": days}) for days in (30, 90, 180, 366)],
+        choices=lambda: [(str(days), _("%(days)s วัน") % {"days": digits(days)}) for days in (30, 90, 180, 366)],
         coerce=int,
         initial="90",
     )
