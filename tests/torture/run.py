@@ -207,6 +207,11 @@ class Torture:
 
     # --- what goes wrong ---
 
+    @property
+    def killed(self) -> int:
+        """So many workers have died."""
+        return self.report.kills + self.report.killed_at_a_write
+
     def arm(self) -> None:
         now, at = timezone.now(), self.city.at
         self._learn()
@@ -236,7 +241,10 @@ class Torture:
             self.dice.shuffle(self.cards)
 
     def kill(self) -> None:
-        """Any worker at any instant; those that killed themselves are replaced."""
+        """Any worker at any instant; those that killed themselves are replaced.
+
+        Until the first has died each is to kill itself: however quick the machine is, a run has its kills.
+        """
         for pid in list(self.workers):
             if not _lives(pid):
                 self.workers.remove(pid)
@@ -246,7 +254,8 @@ class Torture:
                 self.workers.remove(pid)
                 self.report.kills += 1
         while len(self.workers) < _WORKERS:
-            at = self.dice.randint(1, 60) if not self.calm and self.dice.random() < 0.7 else 0
+            armed = not self.calm and (not self.killed or self.dice.random() < 0.7)
+            at = self.dice.randint(1, 60) if armed else 0
             self.workers.append(self.parent.fork("work", at))
 
     # --- people ---
@@ -353,7 +362,7 @@ class Torture:
             f"{now - self._begun:6.0f} s  {timezone.localtime():%m-%d %H:%M}  "
             + " ".join(f"{name} {number}" for name, number in sorted(states.items()))
             + f"  errands {errands}  calls {self.city.at.world.calls}  faults {struck}"
-            + f"  kills {self.report.kills + self.report.killed_at_a_write}",
+            + f"  kills {self.killed}",
             file=sys.stderr,
             flush=True,
         )
