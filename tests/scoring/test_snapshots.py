@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils.timezone import localtime
 from tests.factories import people
 from tests.factories import scoring as make
 
@@ -14,11 +15,14 @@ from samrit.core.rubric import read_facts, score, score_data
 from samrit.core.sheet import context_of
 from samrit.people.enums import Role
 from samrit.people.rights import Forbidden
+from samrit.platform.jobs.worker import Worker
 from samrit.platform.models import AuditEntry
+from samrit.results.models import Report
 from samrit.scoring.actions import take_missing_snapshots, take_report_snapshots, take_snapshot
 from samrit.scoring.models import ScoreSnapshot
 from samrit.scoring.queries import snapshots_of
 from samrit.scoring.result import score_key_result
+from samrit.verification.report_actions import acknowledge_report, verify_report
 
 pytestmark = pytest.mark.django_db
 
@@ -83,8 +87,6 @@ def test_of_every_accepted_report(in_june, clock):
 
 def test_a_report_that_is_not_accepted_has_none(in_june):
     """A draft is no reason to keep a score."""
-    from samrit.results.models import Report
-
     at = in_june
     draft = Report.objects.create(key_result=at.key_result, agency=at.agency, period=at.periods[0], entered_by=at.owner)
     assert take_report_snapshots(draft) == []
@@ -125,10 +127,62 @@ def test_documents_are_of_the_contract(in_june):
     assert read_facts(Node(kept.facts, "")).as_of == JUNE
 
 
+@pytest.fixture
+def accepted(in_june, clock):
+    """A report that the inspector has verified at nine o'clock."""
+    at = in_june
+    report = Report.objects.create(
+        key_result=at.key_result, agency=at.agency, period=at.periods[0], state="checked", entered_by=at.owner
+    )
+    clock(make.moment(2025, 6, 20, hour=9))
+    verify_report(acting_user=at.inspector, report=report)
+    return report
+
+
+def _work(settings):
+    """How many jobs that keep scores the worker does, without what comes back every day and the wakes of others."""
+    settings.SAMRIT_SCHEDULES = {}
+    settings.SAMRIT_WAKES = {"scoring.accepted": settings.SAMRIT_WAKES["scoring.accepted"]}
+    return Worker().run(until_idle=True)
+
+
+def test_kept_as_soon_as_it_is_accepted(accepted, settings):
+    """The worker finds the acceptance itself: nothing needs to have been asked for, so nothing is lost."""
+    assert _work(settings) == 1
+    kept = ScoreSnapshot.objects.get()
+    assert (kept.report, kept.as_of, kept.score["score"], kept.taken_by) == (accepted, JUNE, "3", None)
+    assert _work(settings) == 0
+
+
+def test_two_acceptances_of_one_day_are_two(in_june, accepted, settings, clock):
+    """An acknowledgement on the day of the verification is kept as well: it may itself bring a score."""
+    _work(settings)
+    clock(make.moment(2025, 6, 20, hour=15))
+    acknowledge_report(acting_user=in_june.approver, report=accepted)
+    assert _work(settings) == 1
+    rows = ScoreSnapshot.objects.order_by("pk")
+    assert [(row.as_of, localtime(row.taken_at).hour) for row in rows] == [(JUNE, 9), (JUNE, 15)]
+
+
+@pytest.mark.usefixtures("accepted")
+def test_an_acceptance_ahead_of_the_worker_waits_for_its_clock(settings, clock):
+    """A machine whose clock is behind keeps the score once, not at every look."""
+    clock(make.moment(2025, 6, 20, hour=8))
+    assert _work(settings) == 0
+    clock(make.moment(2025, 6, 20, hour=10))
+    assert _work(settings) == 1
+
+
+@pytest.mark.usefixtures("accepted")
+def test_what_the_worker_missed_for_days_is_kept_at_night(settings, clock):
+    """The few seconds' look is for what was accepted lately; the night finds the rest."""
+    clock(make.moment(2025, 6, 30, hour=12))
+    assert _work(settings) == 0
+    assert take_missing_snapshots() == 1
+
+
 def test_every_night(in_june, clock, settings):
     """The worker keeps at one o'clock what was accepted since."""
-    from samrit.platform.jobs.worker import Worker
-
     settings.SAMRIT_SCHEDULES = {"scoring.scores": settings.SAMRIT_SCHEDULES["scoring.scores"]}
     make.final_report(in_june)
     clock(make.moment(2025, 6, 30, hour=12))

@@ -42,23 +42,25 @@ def take_snapshot(key_result: KeyResult, *, as_of: dt.date | None = None, acting
 
 @transaction.atomic(durable=True)
 def take_report_snapshots(report: Report) -> list[ScoreSnapshot]:
-    """Keeps the scores of the days on which a report was verified and acknowledged, where they are not kept yet.
+    """Keeps the scores of the days on which a report was verified and acknowledged, where they are not kept since.
 
     Both, as an acknowledgement may itself bring a score. None for a report that was not accepted. Taken by the program
-    itself once the acceptance is committed, or later: the day decides, so it comes out the same.
+    itself as soon as the acceptance is committed, or later: then as of the end of that day. The report is locked, so
+    that no acceptance passes while its score is kept.
     """
+    Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
     return [
         _append(score_key_result(report.key_result, day), report=report, acting_user=None, standing=None)
         for day in days_without_snapshot(report)
     ]
 
 
-def take_missing_snapshots() -> int:
-    """Keeps the scores of every accepted report that are not kept yet, and gives their number.
+def take_missing_snapshots(since: dt.datetime | None = None) -> int:
+    """Keeps the scores of the reports accepted (later than `since`) that are not kept yet, and gives their number.
 
     One that cannot be scored stops no other: it is told in the log, and tried again the next time.
     """
-    return sum(_taken(report) for report in reports_without_snapshot())
+    return sum(_taken(report) for report in reports_without_snapshot(since))
 
 
 def _taken(report: Report) -> int:

@@ -6,8 +6,9 @@ import datetime as dt
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import TruncDate
+from django.utils import timezone
 
-from samrit.results.enums import ACCEPTED
+from samrit.results.enums import ACCEPTED, RevisionState
 from samrit.results.models import KeyResult, Report, ReportStep
 from samrit.scoring.gather import BANGKOK
 from samrit.scoring.models import ScoreSnapshot
@@ -19,24 +20,28 @@ def snapshots_of(key_result: KeyResult) -> QuerySet[ScoreSnapshot]:
     return rows.select_related("revision", "report__period", "taken_by")
 
 
-def reports_without_snapshot() -> QuerySet[Report]:
-    """Accepted reports of which a day's score has not been kept yet. 1 query."""
-    waiting = _accepting_steps().filter(report=OuterRef("pk")).filter(~Exists(_kept_of_the_day()))
+def reports_without_snapshot(since: dt.datetime | None = None) -> QuerySet[Report]:
+    """Accepted reports whose score was not kept since they were (later than `since` where it is given). 1 query."""
+    waiting = _waiting_steps().filter(report=OuterRef("pk"))
+    if since is not None:
+        waiting = waiting.filter(at__gt=since)
     rows = Report.objects.filter(Exists(waiting), state__in=ACCEPTED).select_related("key_result")
     return rows.order_by("pk")
 
 
 def days_without_snapshot(report: Report) -> list[dt.date]:
-    """The days on which a report was verified and acknowledged whose score was not kept yet. 1 query."""
-    steps = _accepting_steps().filter(report=report).filter(~Exists(_kept_of_the_day()))
-    return sorted(set(steps.values_list("day", flat=True)))
+    """The days on which a report was verified and acknowledged whose score was not kept since. 1 query."""
+    return sorted(set(_waiting_steps().filter(report=report).values_list("day", flat=True)))
 
 
-def _accepting_steps() -> QuerySet[ReportStep]:
-    """The steps by which reports came to be accepted, with their day."""
-    rows = ReportStep.objects.filter(to_state__in=ACCEPTED)
-    return rows.annotate(day=TruncDate("at", tzinfo=BANGKOK)).order_by("id")
+def _waiting_steps() -> QuerySet[ReportStep]:
+    """The steps by which reports came to be accepted, with their day, after which no score of that day was kept.
 
-
-def _kept_of_the_day() -> QuerySet[ScoreSnapshot]:
-    return ScoreSnapshot.objects.filter(report=OuterRef("report"), as_of=OuterRef("day"))
+    Two steps of one day are two acceptances: the later may itself bring a score. A step that lies ahead of this
+    machine's clock waits, as what is kept now would still seem older than it.
+    """
+    rows = ReportStep.objects.filter(to_state__in=ACCEPTED, at__lte=timezone.now())
+    rows = rows.filter(report__key_result__revisions__state=RevisionState.SIGNED)
+    rows = rows.annotate(day=TruncDate("at", tzinfo=BANGKOK)).order_by("id")
+    kept = ScoreSnapshot.objects.filter(report=OuterRef("report"), as_of=OuterRef("day"), taken_at__gte=OuterRef("at"))
+    return rows.filter(~Exists(kept))

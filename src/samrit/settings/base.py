@@ -165,6 +165,7 @@ SAMRIT_SCHEDULES: dict[str, tuple[str, str]] = {
 }
 """What comes back every day: name → (task, hour in Bangkok). The task is given the day."""
 SAMRIT_WAKES: dict[str, tuple[str, str]] = {
+    "scoring.accepted": ("samrit.scoring.tasks.scores_due", "samrit.scoring.tasks.keep_accepted"),
     "channels.lanes": ("samrit.channels.tasks.lanes_due", "samrit.channels.tasks.run_lane"),
     "exchange.webhooks": ("samrit.exchange.tasks.webhooks_due", "samrit.exchange.tasks.tell_webhooks"),
     "exchange.urgent": ("samrit.exchange.tasks.urgent_due", "samrit.exchange.tasks.send_urgent"),

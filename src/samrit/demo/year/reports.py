@@ -71,7 +71,9 @@ def _check(office: Office, agency: str, code: str) -> None:
 
 def _verify(office: Office, agency: str, code: str) -> None:
     who = "inspector" if code in {"M12", "M03", "M06", "M09"} else "strategy"
-    report_actions.verify_report(acting_user=office.who(who), report=_report(office, agency, code))
+    report = _report(office, agency, code)
+    report_actions.verify_report(acting_user=office.who(who), report=report)
+    take_report_snapshots(report)
 
 
 def _acknowledge(office: Office, agency: str, code: str) -> None:
