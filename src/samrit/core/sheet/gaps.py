@@ -12,6 +12,9 @@ NO_HOST = "the sheet names no host"
 UNDECIDED = "“{text}” says that this is not decided yet"
 NO_TARGET = "the sheet gives no target"
 NO_AGENCY_TARGET = "the sheet gives this agency no target"
+NO_UNIT = "the sheet gives the target no unit"
+NOT_A_YEAR = "“{text}” is not a year of the Buddhist era"
+YEARS = "the head of the sheet names more than one year"
 NO_METHOD = "the sheet gives no method"
 NO_AGENCY = "the sheet lists no agency"
 NO_RUBRIC = "the sheet prints no rubric"
@@ -48,6 +51,8 @@ def _of_the_head(definition: Definition) -> Iterator[tuple[str, str]]:
 def _of_the_work(definition: Definition) -> Iterator[tuple[str, str]]:
     if definition.target.value is None:
         yield "target.value", NO_TARGET
+    elif definition.target.unit is None:
+        yield "target.unit", NO_UNIT
     if definition.method.text is None:
         yield "method", NO_METHOD
     if not definition.agencies:

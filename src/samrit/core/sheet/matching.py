@@ -12,6 +12,7 @@ from samrit.core.thai import clean, to_arabic
 
 _COUNTS = re.compile(r"[^\W_]|[\u0e31-\u0e3a\u0e40-\u0e4e]")
 _LEFT_OVER = re.compile(r"[ก-๎]{1,2}(?=[\s:：]|$)")
+_IN_CODE = re.compile(r"(?<=KR)[-./](?=[0-9๐-๙])", re.IGNORECASE)
 _FUZZY_FROM = 8
 """The shortest label whose misspelling is recognised; shorter ones would match ordinary words."""
 _HEAD = 250
@@ -143,6 +144,8 @@ def _longer(text: str, behind: str, shorter: _Wanted, block: Block) -> Match | N
 def _at(text: str, block: Block, letters: int) -> Match | None:
     """The match that ends after so many letters of the key; None where that would cut a syllable."""
     end = _places(text[:_HEAD])[letters - 1] + 1
+    if _in_code(text, end):
+        return None
     if end < len(text) and ("\u0e30" <= text[end] <= "\u0e3a" or "\u0e47" <= text[end] <= "\u0e4e"):
         return None
     if left_over := _LEFT_OVER.match(text, end):
@@ -162,9 +165,16 @@ def nearly(text: str) -> Block | None:
 
 def _ends_word(text: str, end: int, label: str) -> bool:
     """Short labels ("ด้าน", "นิยาม", "รหัส") must stand as a word of their own, or before a number ("รหัส๗๓๐๑")."""
+    if _in_code(text, end):
+        return False
     if len(label) >= _FUZZY_FROM or end >= len(text):
         return True
     return _COUNTS.match(text[end - 1]) is None or text[end].isdigit()
+
+
+def _in_code(text: str, end: int) -> bool:
+    """Whether a label would end inside a code: in "รหัส KR-๗๓๐๑" the letters belong to the code."""
+    return any(joint.start() <= end <= joint.end() for joint in _IN_CODE.finditer(text[:_HEAD]))
 
 
 def _past_mark(text: str, end: int) -> int:

@@ -55,7 +55,10 @@ PERIODS_AND_GROUPS = (
 
 _DIGITS = r"[0-9๐-๙]{1,3}(?:,[0-9๐-๙]{3})+(?:\.[0-9๐-๙]+)?|[0-9๐-๙]+(?:\.[0-9๐-๙]+)?"
 _SPELT = r"(?:หนึ่ง|เอ็ด|สอง|ยี่(?=สิบ)|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ|ร้อย(?!ละ)|พัน|หมื่น|แสน|ล้าน)+"
-_NUMBER = rf"(?P<number>{_DIGITS}|(?(at_least){_SPELT}|(?(at_most){_SPELT}|(?(above){_SPELT}|(?!)))))"
+_SPELT_ENDS = rf"(?=\s*(?:(?:{'|'.join(UNITS)})(?![\u0e30-\u0e3a\u0e47-\u0e4e])|ขึ้นไป|ของ|หรือ|ถึง|$|[^\sก-๎]))"
+"""What must follow a number in words that no bound announces: a unit or an end ("สามเสน" is a place, not a three)."""
+_SPELT_ALONE = rf"(?:\A|(?<=จำนวน)|(?<=จำนวน\s)|(?<=ร้อยละ)|(?<=ร้อยละ\s)){_SPELT}{_SPELT_ENDS}"
+_NUMBER = rf"(?P<number>{_DIGITS}|(?(at_least){_SPELT}|(?(at_most){_SPELT}|(?(above){_SPELT}|(?!))))|{_SPELT_ALONE})"
 _IN_WORDS = r"(?:\s*\((?:หนึ่ง|สอง|ยี่|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ|เอ็ด|ร้อย|พัน|หมื่น|แสน|ล้าน)+\))?"
 _PERCENT_WORD = r"(?:ร้อยละ|เปอร์เซ็นต์|เปอร์เซนต์)"
 _NOT = r"(?:ไม่|มิ)(?:ให้)?\s*"
@@ -84,7 +87,7 @@ _BOUND = re.compile(
     + r"(?P<rest>\s*(?:%|％|เปอร์เซ็นต์|เปอร์เซนต์))?"
 )
 _OUT_OF = re.compile(r"(?:จาก(?:จำนวน|ทั้งหมด|เป้าหมาย|คะแนนเต็ม)*|คะแนนเต็ม|เต็ม)\s*(?:ร้อยละ\s*)?$")
-_NUMBER_AHEAD = re.compile(rf"[0-9๐-๙]|(?:กว่า|น้อย|ต่ำ|เกิน|แต่|ใน|≥|≤|>|<)\s*(?:จำนวน|ร้อยละ)?\s*{_SPELT}")
+_NUMBER_AHEAD = re.compile(rf"[0-9๐-๙]|(?:กว่า|น้อย|ต่ำ|เกิน|แต่|ใน|≥|≤|>|<)\s*(?:จำนวน|ร้อยละ)?\s*{_SPELT}|{_SPELT_ALONE}")
 _REACH = 60
 """How far from its number the words of a bound may stand."""
 _UPWARD = re.compile(r"\s*(?:ขึ้นไป|หรือ(?:มาก|สูง)กว่า|เป็นอย่าง(?:น้อย|ต่ำ))")

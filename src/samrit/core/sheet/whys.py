@@ -21,6 +21,8 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
         "the head of the sheet says {year}, the target row {other}",
         "ส่วนหัวของแบบระบุปี {year} แต่ช่องค่าเป้าหมายระบุปี {other}",
     ),
+    ("“{text}” is not a year of the Buddhist era", "“{text}” ไม่ใช่ปีพุทธศักราชที่ครบถ้วน"),
+    ("the head of the sheet names more than one year", "ส่วนหัวของแบบระบุไว้มากกว่าหนึ่งปี"),
     # ticks
     ("the mark of this option was lost", "ไม่พบเครื่องหมายหน้าตัวเลือกนี้"),
     ("the marks of this option contradict each other: {marks}", "เครื่องหมายหน้าตัวเลือกนี้ขัดแย้งกัน คือ {marks}"),
@@ -30,6 +32,7 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     # targets and method
     ("the sheet gives no target", "แบบไม่ได้ระบุค่าเป้าหมาย"),
     ("the sheet gives this agency no target", "แบบไม่ได้ระบุค่าเป้าหมายของหน่วยงานนี้"),
+    ("the sheet gives the target no unit", "แบบไม่ได้ระบุหน่วยนับของค่าเป้าหมาย"),
     ("no number was found in “{text}”", "ไม่พบตัวเลขใน “{text}”"),
     ("more than one number stands in “{text}”", "พบตัวเลขมากกว่าหนึ่งจำนวนใน “{text}”"),
     ("the unit “{unit}” holds a number", "หน่วยนับ “{unit}” มีตัวเลขปนอยู่"),

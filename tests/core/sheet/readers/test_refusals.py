@@ -16,6 +16,7 @@ from samrit.core.contract import Refused
 from samrit.core.sheet.readers import read_file, read_paper
 
 DAMAGED = "the Word file is damaged"
+DECLARES = "the file declares a document type (DTD), which Word never writes"
 UNPACKS = "the file unpacks to far more than a definition sheet holds"
 
 
@@ -76,13 +77,14 @@ NS = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
             '<document xmlns="http://purl.oclc.org/ooxml/wordprocessingml/main"/>',
             "the file is a Strict Open XML document",
         ),
-        ('<!DOCTYPE a [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><a>&b;</a>', UNPACKS),
-        ('<!DOCTYPE a [<!ENTITY a SYSTEM "file:///etc/hostname">]><a>&a;</a>'.encode("utf-16"), UNPACKS),
+        ('<!DOCTYPE a [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><a>&b;</a>', DECLARES),
+        ('<!DOCTYPE a [<!ENTITY a SYSTEM "file:///etc/hostname">]><a>&a;</a>'.encode("utf-16"), DECLARES),
+        ("<!DOCTYPE html><html/>", DECLARES),
         (" " * 19_000_000, UNPACKS),
         (b"<a/>" * 4_000_000, UNPACKS),
         (os.urandom(20_000) * 1_050, UNPACKS),
     ],
-    ids=range(10),
+    ids=range(11),
 )
 def test_word_documents_that_cannot_be_read(document, what, refusal):
     """Broken, strict and empty documents; entities and floods of signs, before they fill the memory."""

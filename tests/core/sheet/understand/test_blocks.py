@@ -193,3 +193,17 @@ def test_a_code_in_wide_letters_is_one_code():
     for printed, code in (("๗ ๓ ๐ ๑", "7301"), ("๗๓ ๐๑", "73 01")):
         text = f"รหัส {printed} ชื่อ KRs ก\nหน่วยงานผู้รับผิดชอบหลัก (Host : H) สำนักการคลัง\n{COUNT}"
         assert read_sheet(text.encode(), "a.txt").code == code
+
+
+def test_the_letters_of_a_code_are_not_its_label():
+    """ "รหัส KR-๗๓๐๑" is the code KR-7301, not the label and a sign."""
+    assert read_sheet(HEAD.replace("รหัส ๑๐๐๑", "รหัส KR-๗๓๐๑/๑").encode() + COUNT.encode(), "a.txt").code == "KR-7301/1"
+
+
+@pytest.mark.parametrize("printed", ["พ.ศ. 2025", "ค.ศ. ๒๐๒๕", "พ.ศ. ๖๘", "พ.ศ. ๒๕๖๘-๒๕๖๙"])
+def test_a_year_that_is_not_one_whole_buddhist_year_is_asked(printed):
+    """It is not guessed either."""
+    title = f"รายละเอียด KRs ตามเป้าหมายการพัฒนาของสำนักงานเขต\nและแผนปฏิบัติการราชการกรุงเทพมหานคร ประจำปี {printed}\n"
+    sheet = read_sheet((title + HEAD + COUNT.replace(" พ.ศ. ๒๕๖๘", "")).encode(), "a.txt")
+    assert sheet.fiscal_year is None
+    assert "fiscal_year" in {question.field for question in sheet.questions}

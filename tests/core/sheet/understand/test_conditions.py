@@ -9,6 +9,8 @@ import pytest
 
 from samrit.core.sheet.understand.conditions import Band, Clause, clauses
 
+from .conftest import COUNT
+
 UNITS = ("แห่ง", "ย่าน")
 
 
@@ -105,3 +107,12 @@ def test_events_and_their_deadlines(text, happening, by):
 def test_words_that_are_in_no_rule_are_quoted(text, doubt):
     """Whatever the rule does not say is kept for a person to see."""
     assert [clause.doubt for clause in clauses(text, UNITS)] == [doubt]
+
+
+def test_a_threshold_in_words_is_a_threshold(levels):
+    """ "จำนวนแปดย่าน" asks for eight, and is no milestone of its own."""
+    assert levels(COUNT, "๕\t๑๐ แห่ง\n๔\tจำนวนแปดแห่ง\n๓\tหกแห่ง\n") == [
+        ("5", {"value": "result", "op": ">=", "than": "10"}),
+        ("4", {"value": "result", "op": ">=", "than": "8"}),
+        ("3", {"value": "result", "op": ">=", "than": "6"}),
+    ]

@@ -54,6 +54,11 @@ def test_minimums(text, expected):
         ("ร้อยละ ๘๐", Target(Decimal(80), "ร้อยละ", ">=")),
         ("ค่าเป้าหมาย : ทุกเขต หน่วยนับ : เขต", Target(Decimal(50), "เขต", ">=")),
         ("ค่าเป้าหมาย : - หน่วยนับ : แห่ง", Target(None, "แห่ง", None)),
+        ("ค่าเป้าหมาย : สิบ หน่วยนับ : ย่าน", Target(Decimal(10), "ย่าน", ">=")),
+        ("ร้อยละแปดสิบ", Target(Decimal(80), "ร้อยละ", ">=")),
+        ("ค่าเป้าหมาย : จำนวนหนึ่งร้อยยี่สิบห้าแห่ง", Target(Decimal(125), "แห่ง", ">=")),
+        ("ค่าเป้าหมาย : สี่แยก หน่วยนับ : แห่ง", Target(None, "แห่ง", None)),
+        ("ค่าเป้าหมาย : ระดับ ๕", Target(Decimal(5), "ระดับ", ">=")),
     ],
 )
 def test_target_of_the_sheet(read, printed, expected):
@@ -73,6 +78,27 @@ def test_target_in_words_is_asked_and_unread(read):
     assert sheet.target.value is None
     assert "target.value" in {question.field for question in sheet.questions}
     assert any("ตามที่ได้รับมอบหมาย" in row.text for row in sheet.unread)
+
+
+def test_words_beside_a_target_are_not_dropped(read):
+    """ "about ten" is not ten: the word stands among what no field took."""
+    sheet = read("ค่าเป้าหมายรวม\tค่าเป้าหมาย : ประมาณ ๑๐ หน่วยนับ : ย่าน\n")
+    assert [row.text for row in sheet.unread] == ["ค่าเป้าหมาย : ประมาณ ๑๐ หน่วยนับ : ย่าน"]
+
+
+def test_a_target_without_a_unit_is_asked(read):
+    """A number alone does not say what is counted."""
+    sheet = read("ค่าเป้าหมายรวม\tค่าเป้าหมาย : ๑๐ หน่วยนับ : -\n")
+    assert sheet.target == Target(Decimal(10), None, ">=")
+    assert "target.unit" in {question.field for question in sheet.questions}
+
+
+@pytest.mark.parametrize("year", ["", " พ.ศ. ๖๘", " พ.ศ. 2025", " ค.ศ. ๒๐๒๕"])
+def test_a_heading_without_a_whole_buddhist_year_does_not_hide_the_target(read, year):
+    """Its year is no number of the target, and is asked about; the target beside it is read."""
+    sheet = read(f"ค่าเป้าหมายรวม ปีงบประมาณ{year}\tค่าเป้าหมาย : ๑๐ หน่วยนับ : ย่าน\n")
+    assert (sheet.target, sheet.fiscal_year, sheet.unread) == (Target(Decimal(10), "ย่าน", ">="), None, ())
+    assert ("fiscal_year" in {question.field for question in sheet.questions}) == bool(year)
 
 
 def test_unit_that_holds_a_number_is_asked(read):

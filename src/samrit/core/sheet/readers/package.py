@@ -49,6 +49,15 @@ def bomb() -> Refused:
     )
 
 
+def with_dtd() -> Refused:
+    """The refusal of a part that declares a document type: Word writes none, and its entities may unpack endlessly."""
+    return refuse(
+        "the file declares a document type (DTD), which Word never writes",
+        "ไฟล์มีการประกาศชนิดเอกสาร (DTD) ซึ่งโปรแกรม Word ไม่ได้สร้าง",
+        SAVE_AS_DOCX,
+    )
+
+
 class Package:
     """The parts of a Word file, read within the limits. Every method raises Refused for what cannot be used."""
 
@@ -101,8 +110,10 @@ class Package:
         from lxml import etree  # type: ignore[import-untyped]  # no types
 
         data = self.read(part)
-        if data.count(b"<") + data.count(b"=") > _MAX_SIGNS or _has_doctype(data):
+        if data.count(b"<") + data.count(b"=") > _MAX_SIGNS:
             raise bomb()
+        if _has_doctype(data):
+            raise with_dtd()
         parser = etree.XMLParser(
             resolve_entities=False,
             huge_tree=False,
@@ -116,7 +127,7 @@ class Package:
         except (etree.XMLSyntaxError, ValueError) as error:
             raise damaged() from error
         if root.getroottree().docinfo.internalDTD is not None:
-            raise bomb()
+            raise with_dtd()
         if isinstance(root.tag, str) and root.tag.startswith("{" + _STRICT):
             raise refuse("the file is a Strict Open XML document", "ไฟล์เป็นเอกสารแบบ Strict Open XML", SAVE_AS_DOCX)
         return root

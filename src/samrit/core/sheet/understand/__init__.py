@@ -97,6 +97,8 @@ def _coordinator(parts: dict[Block, Part], findings: Findings) -> Coordinator:
 def _target(parts: dict[Block, Part], header_year: int | None, findings: Findings) -> ReadTarget:
     paragraphs = _paragraphs(parts, Block.TARGET)
     read = read_target(paragraphs, "target", findings)
+    if read.target.value is not None and read.target.unit is None:
+        findings.ask("target.unit", gaps.NO_UNIT)
     if None not in (read.fiscal_year, header_year) and read.fiscal_year != header_year:
         findings.ask("fiscal_year", f"the head of the sheet says {header_year}, the target row {read.fiscal_year}")
     return read

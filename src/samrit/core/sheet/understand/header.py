@@ -17,6 +17,7 @@ _TITLE_WORDS = re.compile(
     r"ตามเป้าหมายการพัฒนาของสำนักงานเขต|และ|ประจำปี|ปี|งบประมาณ|พ\.?\s*ศ\.?|[2๒][4-6๔-๖][0-9๐-๙]{2}|\(?KRs?\)?|[()]"
 )
 _YEAR = re.compile(r"(?<!\d)2[4-6]\d{2}(?!\d)")
+_OTHER_YEAR = re.compile(r"(?:[พค]\.?\s*ศ[\s.]*|ปี\s*งบประมาณ|ประจำปี)\s*(?P<year>(?:[0-9๐-๙]{2}){1,2})(?![0-9๐-๙])")
 _NAME_INSIDE = re.compile(r"\s*(?:และ\s*)?ชื่อ\s*(?:KRs?|ตัวชี้วัด)\s*[:：]?\s*", re.IGNORECASE)
 _CODE_INSIDE = re.compile(r"\s*รหัส\s*(?:KRs?|ตัวชี้วัด)?\s*[:：]?\s*(?=[0-9๐-๙A-Z])", re.IGNORECASE)
 _ISSUE_INSIDE = re.compile(r"\s*ประเด็นการพัฒนา\s*[:：]?\s*")
@@ -57,9 +58,13 @@ def is_undecided(text: str | None) -> bool:
     return text is not None and _UNDECIDED.match(text) is not None
 
 
-def year_in(text: str) -> int | None:
-    """The Buddhist-era year that a text names, if it names just one."""
+def _year(text: str, findings: Findings) -> int | None:
+    """The Buddhist-era year that the title names; asks where it names two, or one of another era or of two digits."""
     years = {int(found) for found in _YEAR.findall(to_arabic(text))}
+    if len(years) > 1:
+        findings.ask("fiscal_year", gaps.YEARS)
+    elif not years and (other := _OTHER_YEAR.search(text)):
+        findings.ask("fiscal_year", gaps.NOT_A_YEAR.format(text=other.group("year")))
     return years.pop() if len(years) == 1 else None
 
 
@@ -83,7 +88,7 @@ def _title(parts: dict[Block, Part], findings: Findings) -> tuple[str | None, in
     findings.came_from("fiscal_year", part.paragraphs)
     text = f"{part.label} {one_line(part.paragraphs)}"
     plan = _PLAN.search(text)
-    return (or_none(plan.group(0)) if plan else None), year_in(text)
+    return (or_none(plan.group(0)) if plan else None), _year(text, findings)
 
 
 def _code_and_name(parts: dict[Block, Part], findings: Findings) -> tuple[str | None, str | None]:

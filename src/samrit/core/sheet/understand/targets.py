@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from samrit.core.sheet import gaps
 from samrit.core.sheet.definition import Target
 from samrit.core.sheet.paper import Paragraph
-from samrit.core.sheet.quantities import PERCENT, Bound, bounds, every_district, unit_after
+from samrit.core.sheet.quantities import PERCENT, UNITS, Bound, bounds, every_district, unit_after
 from samrit.core.sheet.understand.findings import Findings
 from samrit.core.sheet.understand.prose import is_blank, one_line, or_none
 from samrit.core.thai import to_arabic
@@ -18,7 +18,13 @@ _VALUE_LABEL = re.compile(r"^\s*ค่าเป้าหมาย(?:รวม)?\
 _YEAR_WORDS = re.compile(
     r"^\s*(?:ประจำ)?(?:ปี)?(?:งบประมาณ)?\s*(?:พ\.?\s*ศ\.?)?\s*(?P<year>[2๒][4-6๔-๖][0-9๐-๙]{2})\s*[:：]?\s*"
 )
+_OTHER_YEAR = re.compile(
+    r"^\s*(?:ประจำ)?(?:ปี\s*งบประมาณ|ปี|งบประมาณ)\s*(?:[พค]\.?\s*ศ\.?)?\s*(?P<year>(?:[0-9๐-๙]{2}){1,2})?\s*[:：]?\s*"
+    r"(?=ค่าเป้าหมาย|หน่วยนับ|$)"
+)
+"""The heading of the row without its year, or with one that is no whole year of the Buddhist era."""
 _MINUS = re.compile(r"(?:^|[\s:(])[-−–](?=[0-9๐-๙])|^\s*ลบ\s*[0-9๐-๙]")
+_WORD_BEFORE = re.compile(r"\s*(?P<word>[ก-๎]+)\s*[0-9๐-๙]")
 _LONGEST_UNIT = 30
 _FILLER = re.compile(
     r"[2๒][4-6๔-๖][0-9๐-๙]{2}|"
@@ -45,8 +51,11 @@ def read_target(
     text = one_line(paragraphs)
     words = _YEAR_WORDS.match(text)
     year = int(to_arabic(words.group("year"))) if words else None
+    if words is None and (words := _OTHER_YEAR.match(text)) and words.group("year"):
+        findings.ask("fiscal_year", gaps.NOT_A_YEAR.format(text=words.group("year")))
     text = text[words.end() :] if words else text
-    findings.use(*(paragraph for paragraph in paragraphs if _YEAR_WORDS.fullmatch(paragraph.text)))
+    headings = (_YEAR_WORDS, _OTHER_YEAR)
+    findings.use(*(row for row in paragraphs if any(heading.fullmatch(row.text) for heading in headings)))
     findings.came_from(f"{field}.value", paragraphs)
     value_text, unit_text = _parted(text)
     printed_unit = or_none(unit_text)
@@ -70,9 +79,9 @@ def read_target(
         return ReadTarget(Target(unit=_unit_name(printed_unit) or unit), text, year)
     bound = found[0]
     _doubts(bound, printed_unit, field, findings)
-    if not _rest(value_text, found) and len(printed_unit or "") <= _LONGEST_UNIT:
+    if not _rest(value_text, found, units) and len(printed_unit or "") <= _LONGEST_UNIT:
         findings.use(*paragraphs)
-    chosen = _unit_name(printed_unit) or bound.unit or unit
+    chosen = _unit_name(printed_unit) or bound.unit or unit or _unit_before(value_text)
     if bound.unit == PERCENT and printed_unit is None:
         chosen = PERCENT
     if every := list(every_district(value_text)):
@@ -115,13 +124,19 @@ def _doubts(bound: Bound, printed_unit: str | None, field: str, findings: Findin
         findings.ask(f"{field}.unit", f"the target speaks of {bound.unit}, the unit is {unit}")
 
 
-def _rest(text: str, found: list[Bound]) -> str:
+def _unit_before(text: str) -> str | None:
+    """The unit that stands before a bare number: "ระดับ ๕"."""
+    before = _WORD_BEFORE.match(text)
+    return before.group("word") if before and before.group("word") in UNITS else None
+
+
+def _rest(text: str, found: list[Bound], units: tuple[str, ...]) -> str:
     """The words of a target that say neither number, unit nor a known filler."""
     for bound in reversed(found):
         text = f"{text[: bound.start]} {text[bound.end :]}"
     for bound in found:
         if bound.unit is None:
-            unit, end = unit_after(text.strip(), 0)
-            if unit is not None:
+            unit, end = unit_after(text.strip(), 0, units)
+            if unit in UNITS or unit in units:
                 text = text.strip()[end:]
     return _FILLER.sub("", text)
