@@ -55,7 +55,7 @@ def test_each_reader_gets_the_captions_of_the_page_and_may_choose_the_other(clie
     assert tracks(client, "site-en") == [("th", thai, False), ("en", english, True)]
     answer = client.get(english)
     assert answer["Content-Type"] == "text/vtt; charset=utf-8"
-    assert answer.content == b"WEBVTT\n\n1\n00:00:00.000 --> 00:00:02.500\nHello, 1,000 friends\n"
+    assert b"".join(answer) == b"WEBVTT\n\n1\n00:00:00.000 --> 00:00:02.500\nHello, 1,000 friends\n"
     page.refresh_from_db()
     assert post(place.maker, where, version=page.version, remove="1").status_code == 302
     assert [row[0] for row in tracks(client, "site")] == ["th"]
@@ -68,3 +68,18 @@ def test_a_text_without_times_is_no_captions(place, page):
     for given in ({"file": upload("a.vtt", "บันทึก".encode())}, {}):
         answer = post(place.maker, where, version=page.version, **given)
         assert (answer.status_code, list(errors(answer))) == (422, ["file"])
+
+
+def test_a_film_is_sought_in_on_the_public_page(client, place, page):  # noqa: ARG001 -- what stands there
+    """Safari asks for two bytes first and plays nothing without them; captions are sent alike."""
+    film, [(_language, captions, _shown)] = Media.objects.get(), tracks(client, "site")
+    address = reverse("site:media", args=[film.file_id])
+    sent = client.get(address)
+    whole = b"".join(sent)
+    assert sent["Content-Type"] == "video/mp4"
+    for path, content in ((address, whole), (captions, THAI)):
+        answer = client.get(path, headers={"Range": "bytes=0-1"})
+        said = (answer.status_code, answer["Content-Range"], answer["Content-Length"], b"".join(answer))
+        assert said == (206, f"bytes 0-1/{len(content)}", "2", content[:2])
+        assert client.get(path, headers={"Range": f"bytes={len(content)}-"}).status_code == 416
+        assert client.get(path, headers={"If-None-Match": "*"}).status_code == 304

@@ -32,6 +32,7 @@ from samrit.api.viewer import viewer_of
 from samrit.core.contract import Refused
 from samrit.exchange.enums import TokenScope
 from samrit.platform.locking import Stale
+from samrit.platform.partly import names
 
 MOST = 200
 _DRAFTS = ("draft", "given")
@@ -272,7 +273,7 @@ def add_resource(router: Router, resource: Resource) -> None:
         row = row_of(viewer, resource.model, key)
         shown = resource.shown(row)
         tag = etag_of(row, shown)
-        if request.headers.get("If-None-Match") == tag:
+        if names(request.headers.get("If-None-Match", ""), tag):
             return HttpResponse(status=304, headers={"ETag": tag})
         return as_json(shown, ETag=tag)
 

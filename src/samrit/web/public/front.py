@@ -20,6 +20,7 @@ from django.conf import settings
 from django.db import Error, OperationalError, connection
 from django.utils import timezone
 
+from samrit.platform.partly import names
 from samrit.site import maintenance
 from samrit.site.versions import Version, version
 from samrit.site.visits import COUNTED, address_of
@@ -172,7 +173,7 @@ def _answered(environ: dict[str, Any], start_response: Start, kept: Kept) -> Ite
     if kept.kind.startswith("text/html"):
         _count(environ)
     headers.append(("Vary", "Accept-Encoding"))
-    if kept.etag and kept.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
+    if kept.etag and names(environ.get("HTTP_IF_NONE_MATCH", ""), kept.etag):
         start_response("304 Not Modified", headers)
         return [b""]
     if encoding:

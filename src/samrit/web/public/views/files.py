@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
+
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from samrit.people.enums import Act
 from samrit.people.rights import Rights
 from samrit.platform.files import open_file
 from samrit.platform.models import StoredFile
+from samrit.platform.partly import names, send_partly
 from samrit.site import queries
 from samrit.site.basemap import base_map
 from samrit.site.models import PictureFormat
@@ -33,16 +36,19 @@ def media(request: HttpRequest, sha256: str) -> HttpResponse:
         raise Http404
     etag = f'"{sha256}"'
     headers = {"Cache-Control": _FOR_AN_HOUR if public else "private, no-store", "ETag": etag}
-    if request.headers.get("If-None-Match") == etag:
+    if names(request.headers.get("If-None-Match", ""), etag):
         return HttpResponse(status=304, headers=headers)
+    row = StoredFile.objects.get(pk=sha256)
     try:
-        content = open_file(StoredFile.objects.get(pk=sha256))
+        content = open_file(row)
     except FileNotFoundError:
         raise Http404 from None
     if kind == CAPTIONS:
         with content:
-            return HttpResponse(as_vtt(content.read()), content_type=f"{kind}; charset=utf-8", headers=headers)
-    return FileResponse(content, content_type=kind, headers=headers)
+            text = as_vtt(content.read())
+        said = headers | {"Content-Type": f"{kind}; charset=utf-8"}
+        return send_partly(request, io.BytesIO(text), len(text), said)
+    return send_partly(request, content, row.size, headers | {"Content-Type": kind})
 
 
 @require_safe
@@ -55,7 +61,7 @@ def tile(request: HttpRequest, zoom: int, x: int, y: int) -> HttpResponse:
     if found is None:
         return HttpResponse(status=204, headers={"Cache-Control": _FOR_A_DAY})
     headers = {"Cache-Control": _FOR_A_DAY, "ETag": found.etag, "Vary": "Accept-Encoding"}
-    if request.headers.get("If-None-Match") == found.etag:
+    if names(request.headers.get("If-None-Match", ""), found.etag):
         return HttpResponse(status=304, headers=headers)
     if found.packed and "gzip" in request.headers.get("Accept-Encoding", ""):
         return HttpResponse(found.content, found.media_type, headers=headers | {"Content-Encoding": "gzip"})
