@@ -188,3 +188,32 @@ def test_templates_say_nothing_past_the_catalogue():
         if THAI.search(said) and path.name not in IN_BOTH:
             found[str(path.relative_to(SOURCES))] = said
     assert found == {}
+
+
+def test_sign_in_pages_speak_as_an_official_does(tool):
+    """No text of allauth that somebody may see calls the reader คุณ, speaks as ฉัน or เรา, or stays English."""
+    package = Path(importlib.util.find_spec("allauth").origin).parent
+    theirs = gettext.translation("django", package / "locale", ["th"])
+    ours = gettext.translation("django", SOURCES / "locale", ["th"])
+    ours.add_fallback(theirs)
+    found = set()
+    for part in ("account", "mfa", "socialaccount", "usersessions"):
+        for path in (package / "templates" / part).rglob("*.*"):
+            found |= set(tool.of_template(path.read_text(encoding="utf-8")))
+        for path in (package / part).glob("*.py"):
+            if path.stem in {"adapter", "forms", "fields", "views"}:
+                found |= set(tool.of_code(path.read_text(encoding="utf-8")))
+    said = {text.said: ours.ngettext(text.said, text.plural, 2) if text.plural else _said(ours, text) for text in found}
+    assert {en: th for en, th in said.items() if re.search("คุณ|ฉัน|เรา|เซสช|หรอ|มั้ย", th) or not THAI.search(th)} == {}
+
+
+def _said(catalogue, text):
+    return catalogue.pgettext(text.context, text.said) if text.context else catalogue.gettext(text.said)
+
+
+def test_thai_of_our_own_is_compiled_and_keeps_the_placeholders(tool):
+    """Every form has the placeholders of its English."""
+    catalogue = tool.read(tool.THAI)
+    assert tool.THAI.with_suffix(".mo").read_bytes() == tool.compiled(catalogue)
+    pairs = [(text.said, form) for text, said in catalogue.items() for form in said]
+    assert [pair for pair in pairs if len({tuple(sorted(PLACEHOLDER.findall(one))) for one in pair}) > 1] == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -71,6 +73,25 @@ def test_a_password_that_somebody_else_chose_is_changed_before_anything_else(cli
     client.logout()
     _sign_in(client, NEW)
     assert client.get(wanted).status_code == 200
+
+
+@pytest.mark.usefixtures("given")
+def test_the_frame_shows_no_link_that_leads_back_to_the_first_password(client):
+    """Brand, language and signing out; whoever chose a password gets the whole frame again."""
+    _sign_in(client)
+    change = reverse("account_change_password")
+
+    def frame():
+        page = client.get(change).content.decode()
+        return re.findall(r'<a [^>]*href="(/[^"]+)"', page), re.findall(r'<form [^>]*action="([^"]+)"', page)
+
+    own = {reverse("set_language"), reverse("account_logout"), change}
+    links, forms = frame()
+    assert (links, set(forms)) == ([reverse("account_reset_password")], own)
+    _change(client)
+    links, forms = frame()
+    assert {reverse("office:front"), reverse("office:week"), reverse("office:account")} < set(links)
+    assert set(forms) == {*own, reverse("office:search")}
 
 
 def test_a_password_set_anew_by_an_administrator_is_changed_again_and_ones_own_is_not(client, administrator):

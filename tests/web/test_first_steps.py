@@ -59,7 +59,9 @@ def test_a_new_person_is_offered_a_role_and_every_role_says_what_it_may_do(peopl
     assert [role for role in Role if f"{role.label} — {role.does}" not in form] == []
     assert "ทุกตัวชี้วัด" in form
     given = post(people["admin"], url("role_new", somchai.pk), role="owner")
-    assert "ไม่มีกำหนดสิ้นสุด" in said(signed_in(people["admin"]).get(url("person", somchai.pk)))
+    page = signed_in(people["admin"]).get(given["Location"])
+    assert "ไม่มีกำหนดสิ้นสุด" in said(page)
+    assert url("person_new") in _links(page)
     assert (given.status_code, [row.role for row in somchai.roles.all()]) == (302, ["owner"])
 
 

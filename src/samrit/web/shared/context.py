@@ -18,6 +18,7 @@ from samrit.people.enums import Act, Role
 from samrit.people.rights import EVERYWHERE, Rights
 from samrit.platform.emulated import emulated
 from samrit.platform.language import lang
+from samrit.web.shared.first_password import first_password_pending
 from samrit.web.shared.pages import rights_of
 
 
@@ -52,7 +53,10 @@ _BELOW = {"key_results": ("/works/", "/reports/", "/duplicates/", "/surveys/", "
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The demo's flag, moments and feeds, the language, the menu for this person's roles, how many notices wait."""
+    """The demo's flag, moments and feeds, the language, the menu for this person's roles, how many notices wait.
+
+    `bare`: every link of the frame would lead back to the first password, so the frame shows none.
+    """
     moments = choices()
     return {
         "demo": settings.SAMRIT_DEMO,
@@ -60,6 +64,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "feeds": f"{emulated()}/" if moments and emulated() else "",
         "demo_day": timezone.localdate(),
         "lang": lang(),
+        "bare": SimpleLazyObject(lambda: first_password_pending(request)),
         "menu": SimpleLazyObject(lambda: _menu(request)),
         "unread": SimpleLazyObject(lambda: _unread(request)),
     }
@@ -67,7 +72,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def _menu(request: HttpRequest) -> list[Entry]:
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
+    if user is None or not user.is_authenticated or first_password_pending(request):
         return []
     rights = rights_of(request)
     rows = []

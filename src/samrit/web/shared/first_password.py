@@ -33,12 +33,18 @@ class FirstPasswordMiddleware:
         """The way to the change, or None."""
         match = request.resolver_match
         staff = match.namespace == "office" or request.path.startswith(reverse("account_login").removesuffix("login/"))
-        if not staff or str(match.url_name).startswith(_OPEN) or settings.SESSION_COOKIE_NAME not in request.COOKIES:
-            return None
-        if not getattr(request.user, "must_change_password", False) or not _by_password(request):
+        if not staff or str(match.url_name).startswith(_OPEN) or not first_password_pending(request):
             return None
         page = reverse("account_change_password")
         return redirect(f"{page}?{urlencode({'next': request.get_full_path()})}" if request.method == "GET" else page)
+
+
+def first_password_pending(request: HttpRequest) -> bool:
+    """Whether this person signed in with a password that somebody else typed, and has not changed it yet."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return False
+    user = getattr(request, "user", None)
+    return getattr(user, "must_change_password", False) and _by_password(request)
 
 
 def _by_password(request: HttpRequest) -> bool:
