@@ -59,6 +59,11 @@ _SPELT_ENDS = rf"(?=\s*(?:(?:{'|'.join(UNITS)})(?![\u0e30-\u0e3a\u0e47-\u0e4e])|
 """What must follow a number in words that no bound announces: a unit or an end ("สามเสน" is a place, not a three)."""
 _SPELT_ALONE = rf"(?:\A|(?<=จำนวน)|(?<=จำนวน\s)|(?<=ร้อยละ)|(?<=ร้อยละ\s)){_SPELT}{_SPELT_ENDS}"
 _NUMBER = rf"(?P<number>{_DIGITS}|(?(at_least){_SPELT}|(?(at_most){_SPELT}|(?(above){_SPELT}|(?!))))|{_SPELT_ALONE})"
+_BELOW_ZERO = (
+    r"(?P<minus>(?:(?<=[≥≤<>=])|(?<=[≥≤<>=]\s)|(?<=กว่า)|(?<=กว่า\s)|(?<=เกิน)|(?<=เกิน\s)|(?<=ร้อยละ)|(?<=ร้อยละ\s))"
+    r"[-−–](?=[0-9๐-๙]))?"
+)
+"""A minus sign behind the words of a bound; between two numbers it is a range, and before a bare one often a bullet."""
 _IN_WORDS = r"(?:\s*\((?:หนึ่ง|สอง|ยี่|สาม|สี่|ห้า|หก|เจ็ด|แปด|เก้า|สิบ|เอ็ด|ร้อย|พัน|หมื่น|แสน|ล้าน)+\))?"
 _PERCENT_WORD = r"(?:ร้อยละ|เปอร์เซ็นต์|เปอร์เซนต์)"
 _NOT = r"(?:ไม่|มิ)(?:ให้)?\s*"
@@ -82,6 +87,7 @@ _BOUND = re.compile(
     rf"(?:(?P<group_before>{_GROUPS})ละ\s*)?(?P<percent_before>ร้อยละ\s*)?"
     rf"(?:(?P<at_least>{_AT_LEAST})|(?P<at_most>{_AT_MOST})|(?P<above>{_ABOVE})|(?P<below>{_BELOW})|(?P<equal>{_EQUAL}))?"
     rf"\s*{_MIDDLE}\s*(?:(?P<group>{_GROUPS})ละ\s*)?(?P<percent_word>{_PERCENT_WORD})?\s*"
+    + _BELOW_ZERO
     + _NUMBER
     + _IN_WORDS
     + r"(?P<rest>\s*(?:%|％|เปอร์เซ็นต์|เปอร์เซนต์))?"
@@ -159,6 +165,7 @@ def _bound(match: re.Match[str], text: str, units: tuple[str, ...]) -> Bound | N
     value = parse_number(match.group("number"))
     if value is None:
         return None
+    value = -value if match.group("minus") else value
     end = match.end()
     percent = bool(match.group("percent_word") or match.group("percent_before") or match.group("rest"))
     unit, end = (PERCENT, end) if percent else unit_after(text, end, units)

@@ -116,3 +116,14 @@ def test_a_threshold_in_words_is_a_threshold(levels):
         ("4", {"value": "result", "op": ">=", "than": "8"}),
         ("3", {"value": "result", "op": ">=", "than": "6"}),
     ]
+
+
+def test_thresholds_below_zero(levels, read):
+    """A minus sign behind the words of a bound belongs to the number; a bare one may be a bullet, and is asked."""
+    assert levels(COUNT, "๕\t≥ ๐\n๔\t≥ -๕\n๓\t≥ -๑๐\n") == [
+        ("5", {"value": "result", "op": ">=", "than": "0"}),
+        ("4", {"value": "result", "op": ">=", "than": "-5"}),
+        ("3", {"value": "result", "op": ">=", "than": "-10"}),
+    ]
+    asked = read(f"{COUNT}เกณฑ์การให้คะแนน\n๕\t-๕ แห่ง\n๔\t-๑๐ แห่ง\n").questions
+    assert {"rubric.levels[0].when", "rubric.levels[1].when"} <= {question.field for question in asked}

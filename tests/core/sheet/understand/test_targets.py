@@ -142,3 +142,12 @@ def test_duty_numbers(read):
         ("2.1", "ผลิตคลิป"),
         (3, "สรุปผล"),
     ]
+
+
+def test_a_role_before_a_colon_is_no_part_of_the_name(read):
+    """ "หน่วยงาน R : สำนักผังเมือง" is that office, supporting."""
+    sheet = read(
+        COUNT + "ค่าเป้าหมายของหน่วยงาน\n\tชื่อหน่วยงาน/ ส่วนราชการ\tค่าเป้าหมาย\tบทบาทภารกิจ\n"
+        "\tหน่วยงาน H : สำนักสิ่งแวดล้อม\t๑๐\t๑. จัดทำแผน\n\tหน่วยงาน R : สำนักผังเมือง\t๒\t๑. ร่วมงาน\n"
+    )
+    assert [(row.name, row.role) for row in sheet.agencies] == [("สำนักสิ่งแวดล้อม", "host"), ("สำนักผังเมือง", "supporting")]

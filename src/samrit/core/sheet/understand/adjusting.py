@@ -23,7 +23,7 @@ _ANCHOR = re.compile(
     rf"(?:ระดับ|คะแนน|ค่าคะแนน)(?:ที่)?\s*([1-5])\s*(?:คะแนน)?\s*(?:=|เท่ากับ|คือ|ที่|อยู่ที่)\s*(?:ค่าเป้าหมาย\s*)?(?:ร้อยละ\s*)?{_N}?"
 )
 _ANCHOR_BEHIND = re.compile(  # "ค่าเป้าหมาย ๙๐ นาที เท่ากับ ๕ คะแนน"
-    rf"(?:ค่าเป้าหมาย\s*(?:ร้อยละ\s*)?(?:{_N}\s*[ก-๎]{{0,12}})?|ร้อยละ\s*{_N})\s*(?:=|เท่ากับ|ได้|อยู่ที่|เป็น)\s*(?:ระดับ|คะแนน)?(?:ที่)?\s*([1-5])\s*(?:คะแนน)?"
+    rf"(?:ค่าเป้าหมาย\s*(?:ร้อยละ\s*)?(?:{_N}\s*[ก-๎]{{0,12}})?|ร้อยละ\s*{_N}|{_N}\s*[ก-๎]{{1,12}}?)\s*(?:=|เท่ากับ|ได้|อยู่ที่|เป็น)\s*(?:ระดับ|คะแนน)?(?:ที่)?\s*([1-5])\s*(?:คะแนน)?"
 )
 _FULL_BEHIND = re.compile(rf"ร้อยละ\s*{_N}\s*(?:ขึ้นไป)?\s*(?:=|เท่ากับ|ได้|ให้|คิดเป็น)\s*คะแนนเต็ม\s*{_N}")
 _JUDGED = re.compile(rf"(?:กรรมการ|ผู้ประเมิน|ผู้ตรวจ)[^0-9]{{0,60}}(?:คะแนน)?เต็ม\s*{_N}\s*คะแนน")
@@ -106,6 +106,6 @@ def _anchor(text: str) -> tuple[int | None, Decimal | None]:
     if match := _ANCHOR.search(text):
         return int(match.group(1)), parse_number(match.group(2)) if match.group(2) else None
     if match := _ANCHOR_BEHIND.search(text):
-        number = match.group(1) or match.group(2)
-        return int(match.group(3)), parse_number(number) if number else None
+        number = match.group(1) or match.group(2) or match.group(3)
+        return int(match.group(4)), parse_number(number) if number else None
     return None, None

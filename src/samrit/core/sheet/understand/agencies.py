@@ -20,11 +20,11 @@ from samrit.core.thai import fold, is_broken_word, mend_spaces, to_arabic
 _OFFICE = r"(?:สำนัก|กอง|ฝ่าย|กลุ่ม|ศูนย์|โรงพยาบาล|ส่วน|สถาบัน|บริษัท|เขต|ทุก|โรงเรียน|กรุงเทพ)"
 _PREFIX = re.compile(
     r"^(?:หน่วยงาน\s*(?:ผู้)?\s*รับผิดชอบ\s*(?:หลัก|ร่วม)?|หน่วยงาน\s*(?:หลัก|สนับสนุน|ร่วม)|หน่วยงาน(?=\s|[(:]|$|" + _OFFICE + r"))"
-    r"\s*|^\(\s*(?:Host\s*:\s*)?[HRhr]\s*\)\s*|^\s*ระดับสำนัก(?:\s*/\s*สำนักงาน|งานเขต)?\s*[:：]\s*|^[:：]\s*"
+    r"\s*|^\(\s*(?:Host\s*:\s*)?[HRhr]\s*\)\s*|^[HR]\s*[:：]\s*|^\s*ระดับสำนัก(?:\s*/\s*สำนักงาน|งานเขต)?\s*[:：]\s*|^[:：]\s*"
 )
 _LIST_MARK = re.compile(r"^(?:\(?[0-9๐-๙]{1,2}\s*[.)]\s*|[-–•●▪]\s*)")
-_HOST_MARK = re.compile(r"\(\s*(?:Host\s*:\s*)?H\s*\)|Host|รับผิดชอบหลัก|หน่วยงานหลัก", re.IGNORECASE)
-_SUPPORT_MARK = re.compile(r"\(\s*R\s*\)|สนับสนุน(?=\s|\(|$|" + _OFFICE + r")|หน่วยงานร่วม", re.IGNORECASE)
+_HOST_MARK = re.compile(r"\(\s*(?:Host\s*:\s*)?H\s*\)|\bH\s*[:：]|Host|รับผิดชอบหลัก|หน่วยงานหลัก", re.IGNORECASE)
+_SUPPORT_MARK = re.compile(r"\(\s*R\s*\)|\bR\s*[:：]|สนับสนุน(?=\s|\(|$|" + _OFFICE + r")|หน่วยงานร่วม", re.IGNORECASE)
 _TRAILING_MARK = re.compile(r"\s*\(\s*(?:Host\s*:\s*)?[HRhr]\s*\)\s*$")
 _SPLIT_OFFICE = re.compile(r"^(สำนักงาน|สำนัก|กอง|ฝ่าย|กลุ่มงาน|ศูนย์|โรงพยาบาล) +(?=[ก-ฮเ-ไ])")
 _STARTS_OFFICE = re.compile(

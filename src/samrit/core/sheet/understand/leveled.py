@@ -17,6 +17,7 @@ from samrit.core.sheet.understand.setting import Setting
 from samrit.core.thai import to_arabic
 
 _QUARTER = re.compile(r"(?:ใน)?ไตรมาส(?:ที่)?\s*([1-4])")
+_PERHAPS_NEGATIVE = re.compile(r"\s*[-−–][0-9๐-๙]")  # or a bullet: a person tells
 
 
 @dataclass(slots=True)
@@ -195,6 +196,8 @@ def _when(
         score = canonical(level.score)
         return {"milestone": setting.milestones.id_of(level.text or f"level {score}", score)}
     conditions = []
+    if level.text is not None and _PERHAPS_NEGATIVE.match(level.text):
+        setting.findings.ask(path, f"a minus sign stands before the number in “{level.text}”")
     for clause in level.clauses:
         if clause.doubt:
             if clause.is_event:
