@@ -249,7 +249,11 @@ PLAN = document(
                 {"margin": DECIMAL},
                 dict.fromkeys(("population", "share", "level", "deff", "response"), DECIMAL),
             ),
-            "test": lax({"null": DECIMAL, "alternative": DECIMAL}, dict.fromkeys(("alpha", "power", "deff"), DECIMAL)),
+            "test": lax(
+                {"null": DECIMAL, "alternative": DECIMAL},
+                dict.fromkeys(("alpha", "power", "deff"), DECIMAL)
+                | {"df": {"type": "integer", "minimum": 1}, "looks": {"type": "integer", "minimum": 1, "maximum": 100}},
+            ),
             "allocate": item(
                 {
                     "n": {"type": "integer", "minimum": 1},
@@ -269,7 +273,14 @@ PLAN_ANSWER = document(
     {"assumed": ASSUMED},
     {
         "sample_size": item({"n0": FIGURE, "n_deff": FIGURE, "n_fpc": FIGURE, "completes": WHOLE, "issued": WHOLE}),
-        "test": item({"n": WHOLE, "curve": many(item({"share": FIGURE, "probability": FIGURE}))}),
+        "test": item(
+            {
+                "n": WHOLE,
+                "n_exact": WHOLE,
+                "n_eff": WHOLE,
+                "curve": many(item({"share": FIGURE, "probability": FIGURE})),
+            }
+        ),
         "allocate": item({"neyman": or_null(table(WHOLE)), "proportional": table(WHOLE)}),
         "sequential": item({"critical": many(FIGURE), "alpha_spent": many(FIGURE)}),
     },

@@ -99,7 +99,10 @@ def _looks(planned: float, before: Sequence[float]) -> Looks:
 
 def planned_n_eff(survey: Survey) -> float:
     """The information that the plan aims at: as many answers of a simple random sample."""
-    return float(survey.plan["completes"]) / float(survey.plan["test"]["deff"])
+    plan = survey.plan
+    if "n_eff" in plan:
+        return float(plan["n_eff"])
+    return float(plan["completes"]) / float(plan["test"]["deff"])  # a plan made before the size was worked out exactly
 
 
 def decision_of(

@@ -115,21 +115,7 @@ def make_plan(wanted: Wanted, parts: Sequence[Part]) -> tuple[dict[str, Any], li
         "power": canonical(wanted.power),
         "deff": canonical(wanted.deff),
     }
-    document = {"schema": "samrit/survey-plan/1", "test": test}
-    answer = answer_plan(Node(document, ""))
-    completes = answer["test"]["n"]
-    shares = _share_out(completes, parts)
-    made = [
-        Part(
-            part.name,
-            part.khet,
-            part.population,
-            part.psus or max(2, math.ceil(shares[part.name] / HOUSEHOLDS)),
-            shares[part.name],
-            math.ceil(shares[part.name] / wanted.response),
-        )
-        for part in parts
-    ]
+    answer, made = _sized(test | {"looks": wanted.looks}, wanted.response, parts)
     for part in made:
         if part.issued > part.population:
             raise Refused(
@@ -144,10 +130,43 @@ def make_plan(wanted: Wanted, parts: Sequence[Part]) -> tuple[dict[str, Any], li
         "test": test,
         "response": canonical(wanted.response),
         "looks": wanted.looks,
-        "completes": completes,
+        "completes": answer["n_exact"],
+        "n_eff": answer["n_eff"],
         "issued": sum(part.issued for part in made),
-        "curve": answer["test"]["curve"],
+        "curve": answer["curve"],
     }, made
+
+
+def _sized(test: dict[str, Any], response: Decimal, parts: Sequence[Part]) -> tuple[dict[str, Any], list[Part]]:
+    """How many answers the test needs, and the strata with their targets.
+
+    The more PSUs, the less the verdict's limits lose by estimating the error from them; the more answers, the more
+    PSUs: so the answer is sought until a plan bears its own size. More answers never want fewer PSUs, so it is found.
+    """
+    df: int | None = None
+    while True:
+        known = test if df is None else test | {"df": df}
+        answer = answer_plan(Node({"schema": "samrit/survey-plan/1", "test": known}, ""))["test"]
+        made = _shared(answer["n_exact"], response, parts)
+        found = max(1, sum(part.psus for part in made) - len(made))
+        if df is not None and found >= df:
+            return answer, made
+        df = found
+
+
+def _shared(completes: int, response: Decimal, parts: Sequence[Part]) -> list[Part]:
+    shares = _share_out(completes, parts)
+    return [
+        Part(
+            part.name,
+            part.khet,
+            part.population,
+            part.psus or max(2, math.ceil(shares[part.name] / HOUSEHOLDS)),
+            shares[part.name],
+            math.ceil(shares[part.name] / response),
+        )
+        for part in parts
+    ]
 
 
 def _share_out(completes: int, parts: Sequence[Part]) -> dict[str, int]:

@@ -4,11 +4,14 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 
 import numpy as np
 import pytest
 from scipy import stats
+from scipy.stats import binom
 
+from samrit.core.awareness.intervals import Share, limits
 from samrit.core.awareness.looks import anytime_limits, critical_values, score
 from samrit.core.awareness.plan import plan, share_out
 from samrit.core.contract import Refused, load_json
@@ -56,14 +59,41 @@ def test_persons_are_whole_and_no_more_are_issued_than_there_are(parts, said):
 
 
 def test_size_of_a_test():
-    """The usual formula with both variances; the exact curve keeps the error of 2.5 % at the null."""
-    found = answer(test={"null": "0.80", "alternative": "0.84", "alpha": "0.025", "power": "0.8", "deff": "1.7"})[
-        "test"
-    ]
+    """Beside the usual formula stands the size with which the verdict's own rule finds the share as often as asked;
+    the curve is that size's, and keeps the error of 2.5 % at the null.
+    """
+    asked = {"null": "0.80", "alternative": "0.84", "alpha": "0.025", "power": "0.8", "deff": "1.7"}
+    found = answer(test=asked)["test"]
     curve = {row["share"]: float(row["probability"]) for row in found["curve"]}
-    assert found["n"] == 1269
+    assert (found["n"], found["n_exact"], found["n_eff"]) == (1269, 1320, 776)
+    assert curve["0.8"] == pytest.approx(float(binom.sf(chosen(776, 0.8) - 1, 776, 0.8)), abs=1e-12)
     assert curve["0.8"] <= 0.025
-    assert curve["0.84"] == pytest.approx(0.793, abs=0.001)
+    assert curve["0.84"] == pytest.approx(float(binom.sf(chosen(776, 0.8) - 1, 776, 0.84)), abs=1e-12)
+    # 60 degrees of freedom cost the limits some of their answers, ten looks the last one some of its error.
+    assert answer(test=asked | {"df": 60})["test"]["n_exact"] == 1372
+    assert answer(test=asked | {"looks": 4})["test"]["n_eff"] == 794
+    assert answer(test=asked | {"looks": 10})["test"]["n_eff"] == 825
+
+
+def chosen(n, null):
+    """The fewest yeses whose Korn-Graubard limits lie above `null`, by the interval that the verdict takes."""
+    return next(
+        hits for hits in range(1, n) if limits(Share(hits / n, hits / n * (1 - hits / n) / n, n, n, n - 1), "beta", 0.95).lower > null
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("null", "other", "power"), [("0.8", "0.86", 0.8), ("0.8", "0.74", 0.9), ("0.5", "0.65", 0.8)])
+def test_the_size_that_is_planned_finds_the_share_as_often_as_asked(null, other, power):
+    """By the interval of the verdict itself, count by count; one effective answer less would not do."""
+    found = answer(test={"null": null, "alternative": other, "power": str(power), "deff": "1"})["test"]
+    # A share that lies below is that of the noes, which lies above.
+    low, high = (Decimal(null), Decimal(other)) if other > null else (1 - Decimal(null), 1 - Decimal(other))
+
+    def reached(n):
+        return binom.sf(chosen(n, float(low)) - 1, n, float(high))
+
+    assert all(reached(n) >= power for n in range(found["n_exact"], found["n_exact"] + 12))
+    assert reached(found["n_exact"] - 1) < power
 
 
 def test_allocation():

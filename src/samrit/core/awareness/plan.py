@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from samrit.core.awareness.intervals import beta_quantile, normal_quantile
+import numpy as np
+
+from samrit.core.awareness.intervals import normal_quantile
 from samrit.core.awareness.json_parts import is_empty, number_in, persons_in
 from samrit.core.awareness.looks import SPENDING, critical_values
+from samrit.core.awareness.power import Rule, answers_for
 from samrit.core.awareness.report import written
 from samrit.core.contract import Message, Node, Refused
 
@@ -84,8 +88,10 @@ def _up(number: float) -> int:
 
 
 def _test(node: Node, assumed: _Assumed) -> dict[str, Any]:
-    """One-sided test of a share: null variance under the null, its own under the alternative; the curve is exact."""
-    node.fields(("null", "alternative", "alpha", "power", "deff"), ("null", "alternative"))
+    """One-sided test of a share: `n` by the usual formula (null variance under the null, its own under the
+    alternative), `n_exact` and its curve by the verdict's own rule.
+    """
+    node.fields(("null", "alternative", "alpha", "power", "deff", "df", "looks"), ("null", "alternative"))
     null = number_in(node["null"], "0", "1", inside=True)
     other = number_in(node["alternative"], "0", "1", inside=True)
     if null == other:
@@ -96,40 +102,41 @@ def _test(node: Node, assumed: _Assumed) -> dict[str, Any]:
     alpha = _or(node["alpha"], "0.5", "0.025", assumed)
     power = _or(node["power"], "1", "0.8", assumed)
     deff = _or(node["deff"], None, "1", assumed)
-    root = normal_quantile(1 - alpha) * math.sqrt(null * (1 - null)) + normal_quantile(power) * math.sqrt(
-        other * (1 - other)
-    )
-    if root <= 0:
-        raise node["power"].refuse(
-            Message("the power is below alpha", "กำลังทดสอบต่ำกว่า alpha"), Message("ask for more power", "เพิ่มกำลังทดสอบ")
-        )
-    n = _up((root / (other - null)) ** 2 * deff)
-    return {"n": n, "curve": _curve(null, other, alpha, max(1, int(n / deff)))}
-
-
-def _curve(null: float, other: float, alpha: float, n_eff: int) -> list[dict[str, str | None]]:
-    """The probability that the limit clears the null (above it, or below where the alternative is), by true share."""
-    from scipy import special  # noqa: PLC0415 -- slow import
-
+    df = None if is_empty(node["df"]) else node["df"].integer(1, 10**12)
+    looks = 1 if is_empty(node["looks"]) else node["looks"].integer(1, MAX_LOOKS)
     above = other > null
-    low, high = 0, n_eff + 1
-    while low < high:
-        middle = (low + high) // 2
-        hits = middle if above else n_eff - middle
-        limit = (
-            beta_quantile(alpha, middle, n_eff - middle + 1)
-            if above
-            else beta_quantile(1 - alpha, hits + 1, n_eff - hits)
-        )
-        clears = limit > null if above else limit < null
-        low, high = (low, middle) if clears else (middle + 1, high)
-    shares = [null + (other - null) * step / 4 for step in range(-2, 9)]
-    curve = []
-    for share in shares:
-        if 0 < share < 1:
-            chance = float(special.bdtrc(low - 1, n_eff, share if above else 1 - share)) if low else 1.0
-            curve.append({"share": written(share), "probability": written(chance if low <= n_eff else 0.0)})
-    return curve
+    zs = [normal_quantile(1 - alpha)]
+    rules = [Rule(null if above else 1 - null, alpha)]
+    if looks > 1:  # who never looks before the end is judged by the limits, who does by z: the plan has to bear both
+        zs.append(critical_values(looks, alpha, "lan_demets_of")[0][-1])
+        rules.append(replace(rules[0], critical=zs[-1]))
+
+    def size(critical: float) -> float:
+        root = critical * math.sqrt(null * (1 - null)) + normal_quantile(power) * math.sqrt(other * (1 - other))
+        if root <= 0:
+            raise node["power"].refuse(
+                Message("the power is below alpha", "กำลังทดสอบต่ำกว่า alpha"),
+                Message("ask for more power", "เพิ่มกำลังทดสอบ"),
+            )
+        return (root / (other - null)) ** 2
+
+    sizes = [size(z) for z in zs]
+    found = other if above else 1 - other
+    n_eff = max(rule.smallest(about, found, power) for rule, about in zip(rules, sizes, strict=True))
+    shares = [share for step in range(-2, 9) if 0 < (share := null + (other - null) * step / 4) < 1]
+    chances = [
+        min(float(rule.power(np.array([float(n_eff)]), share if above else 1 - share)[0]) for rule in rules)
+        for share in shares
+    ]
+    return {
+        "n": _up(sizes[0] * deff),
+        "n_exact": answers_for(n_eff, deff, df),
+        "n_eff": n_eff,
+        "curve": [
+            {"share": written(share), "probability": written(chance)}
+            for share, chance in zip(shares, chances, strict=True)
+        ],
+    }
 
 
 def _allocate(node: Node, _assumed: _Assumed) -> dict[str, Any]:
