@@ -162,6 +162,11 @@ def test_a_message_that_waits_for_its_next_try_is_sent_at_once_from_the_log(list
         "file:///etc/passwd",
         "https://",
         "https://[::ffff:10.0.0.1]/",
+        "https://[64:ff9b::10.0.0.1]/",
+        "https://[::10.0.0.1]/",
+        "https://[fec0::1]/",
+        "https://[2002:a00:1::1]/",
+        "https://224.0.0.1/",
     ],
 )
 def test_no_private_or_odd_address_is_ever_told(admin, address):

@@ -21,6 +21,7 @@ from samrit.publicity.models import PersonShown
 from samrit.site.actions import pages
 from samrit.web.public import front, keeping
 from samrit.web.public.taken_off import Looked, taken_off
+from samrit.web.public.views import reading
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +98,17 @@ def test_the_marks_of_campaigns_lead_to_the_page_that_is_kept_already(story, dja
     first = server.get(address(story))
     with django_assert_num_queries(1):
         assert server.get(address(story) + "?utm_source=line&fbclid=x") == first
+
+
+def test_what_one_readers_address_says_stands_in_nobodys_page(kept, monkeypatch):  # noqa: ARG001 -- pages are kept
+    """The page is everybody's: the mark by which a platform knows one reader does not get into its links."""
+    place = publicity.office()
+    for slug in ("first", "second"):
+        site.story_page(place, slug=slug, title=slug)
+    monkeypatch.setattr(reading, "A_PAGE", 1)
+    first = Site().get(reverse("site:stories") + "?fbclid=reader-7&page=1&x=y")
+    assert 'href="?page=2"' in first.text
+    assert "reader-7" not in first.text
 
 
 def test_the_site_stays_up_read_only_without_its_database_also_after_a_restart(story, away):

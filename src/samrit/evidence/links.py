@@ -13,6 +13,8 @@ MAX_URL = 1000
 _FORBIDDEN = re.compile(r"[\s\x00-\x1f\x7f\\]")
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?", re.ASCII)
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*", re.ASCII)
+_WRAPPING = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
+"""IPv6 networks whose last four bytes are the IPv4 address that is meant (NAT64, and the old compatible form)."""
 _INSIDE = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "test", "invalid", "localdomain")
 """Last labels of names that no public page has."""
 
@@ -55,9 +57,19 @@ def _is_public(parts: SplitResult) -> bool:
     host = unicodedata.normalize("NFKC", parts.hostname or "").lower().rstrip(".")
     address = _address(host)
     if address is not None:
-        mapped = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
-        return address.is_global and not address.is_multicast and (mapped is None or mapped.is_global)
+        return is_open(address)
     return _is_public_name(host)
+
+
+def is_open(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Whether an address is one computer of the open internet, also where an IPv6 address only wraps an IPv4 one."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return address.is_global and not address.is_multicast
+    wrapped = address.ipv4_mapped or address.sixtofour
+    if any(address in network for network in _WRAPPING):
+        wrapped = ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
+    is_own = address.is_global and not address.is_multicast and not address.is_site_local
+    return is_own and (wrapped is None or is_open(wrapped))
 
 
 def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:

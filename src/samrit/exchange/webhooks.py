@@ -21,6 +21,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from samrit.core.contract import Message, Refused
+from samrit.evidence.links import is_open
 from samrit.exchange.enums import DeliveryState
 from samrit.exchange.models import Delivery, Webhook
 from samrit.exchange.transport import signature
@@ -70,7 +71,7 @@ def places_of(url: str) -> list[str]:
         found = {row[4][0] for row in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
     except (OSError, UnicodeError, ValueError):
         raise _refused(("the host is not known", "ไม่พบเครื่องปลายทาง"), ("check its name", "โปรดตรวจสอบชื่อ")) from None
-    if not allowed and any(not ipaddress.ip_address(one.partition("%")[0]).is_global for one in found):
+    if not allowed and not all(is_open(ipaddress.ip_address(one.partition("%")[0])) for one in found):
         raise _refused(
             ("the host lies in a private network", "เครื่องปลายทางอยู่ในเครือข่ายภายใน"),
             (

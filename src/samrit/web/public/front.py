@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 from django.db import Error, OperationalError, connection
@@ -27,14 +26,12 @@ from samrit.site.visits import COUNTED, address_of
 from samrit.surveys.slowing import salt_of
 from samrit.web.public import standing_in
 from samrit.web.public.keeping import LARGEST, Kept, Key, Memory, Shelf, tag_of
+from samrit.web.public.page import asked
 from samrit.web.public.taken_off import Looked, taken_off
 
 _LOG = logging.getLogger("samrit.site")
 _READING = ("GET", "HEAD")
 _NOT_KEPT = {"content-length", "content-encoding", "vary", "set-cookie", "etag"}
-ASKED = frozenset({"district", "page", "url", "format", "q", "lang", "month", "khet"})
-"""What public pages read of a query. Anything else (the marks of campaigns) leads to the same page."""
-
 Start = Callable[..., Any]
 Application = Callable[[dict[str, Any], Start], Iterable[bytes]]
 
@@ -157,14 +154,10 @@ def _is_public(response: Any) -> bool:
 
 
 def _key(environ: dict[str, Any]) -> Key:
-    asked = environ.get("QUERY_STRING", "")
-    if asked:
-        pairs = [pair for pair in parse_qsl(asked, keep_blank_values=True) if pair[0] in ASKED]
-        asked = urlencode(sorted(pairs))
     scheme = environ.get("HTTP_X_FORWARDED_PROTO") or environ.get("wsgi.url_scheme", "http")
     host = environ.get("HTTP_HOST") or environ.get("SERVER_NAME", "")
     path = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "/")
-    return Key(str(connection.settings_dict["NAME"]), scheme, host, path, asked)
+    return Key(str(connection.settings_dict["NAME"]), scheme, host, path, asked(environ.get("QUERY_STRING", "")))
 
 
 def _answered(environ: dict[str, Any], start_response: Start, kept: Kept) -> Iterable[bytes]:

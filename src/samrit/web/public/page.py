@@ -5,8 +5,9 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils import translation
@@ -18,6 +19,8 @@ from samrit.site.addresses import origin
 View = Callable[..., HttpResponse]
 NAMESPACES = {"th": "site", "en": "site-en"}
 OTHER = {"th": "en", "en": "th"}
+ASKED = frozenset({"district", "page", "url", "format", "q", "lang", "month", "khet"})
+"""What public pages read of a query. Anything else (the marks of campaigns) leads to the same page."""
 MOST_SENT = 16_000_000
 """Bytes that a visitor may send at once: the largest photograph that is taken, and the words beside it."""
 
@@ -51,6 +54,13 @@ def absolute(path: str) -> str:
     return origin() + path.removeprefix(get_script_prefix().rstrip("/"))
 
 
+def asked(query: str) -> str:
+    """What a public page reads of a query, written in one way: what kept pages are told apart by."""
+    if not query:
+        return ""
+    return urlencode(sorted(pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] in ASKED))
+
+
 def public_page(view: View) -> View:
     """A page for everybody, read only: it may be kept until anything changes, and asks nobody who they are."""
     return require_safe(_in_language(view, kept=True))
@@ -67,6 +77,9 @@ def _in_language(view: View, *, kept: bool) -> View:
     @functools.wraps(view)
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         language = language_of(request)
+        if kept:  # the page is everybody's: nothing of what else this reader's address says may stand in it
+            request.META["QUERY_STRING"] = asked(request.META.get("QUERY_STRING", ""))
+            request.GET = QueryDict(request.META["QUERY_STRING"])
         with translation.override(language):
             response = view(request, *args, **kwargs)
         response.headers["Content-Language"] = language
