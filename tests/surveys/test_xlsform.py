@@ -7,6 +7,7 @@ import dataclasses
 import io
 import re
 import time
+import zipfile
 
 import pytest
 from django.utils import translation
@@ -261,3 +262,54 @@ def test_a_label_that_begins_like_a_formula_goes_out_as_text(questionnaire):
     assert [cell.value for cell in cells if cell.data_type == "f"] == []
     assert [cell.value for cell in cells if cell.quotePrefix] == [label.th]
     assert read_workbook(workbook(hostile), questionnaire).questions[0].label.th == label.th
+
+
+def moved_down(book):
+    """The last answers of a list stand below five thousand blank rows."""
+    sheet = book["choices"]
+    sheet.move_range(f"A{sheet.max_row - 1}:E{sheet.max_row}", rows=5_000)
+
+
+def test_a_row_below_thousands_of_blank_ones_is_read(questionnaire):
+    """What stands there belongs to the form, and is not passed over."""
+    assert read_workbook(changed(questionnaire, moved_down), questionnaire) == questionnaire
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda book: book["survey"].cell(4, 3, "=A1"), "sheet survey, cell C4: this formula has no stored value"),
+        (
+            lambda book: book["survey"].cell(4, 70, "x"),
+            "sheet survey, row 4: there is a cell to the right of column 60",
+        ),
+        (
+            lambda book: [book["choices"].append(["provinces", f"a{n}", "ก"]) for n in range(3_001)],
+            "more than 3000 rows",
+        ),
+    ],
+)
+def test_a_cell_that_is_not_read_is_refused_by_its_place(questionnaire, change, said):
+    """A formula that nobody has computed, a column too far to the right, and more rows than a form has."""
+    with pytest.raises(Refused) as refused:
+        read_workbook(changed(questionnaire, change), questionnaire)
+    assert said in refused.value.what.en
+
+
+def test_a_formula_with_its_stored_value_is_read(questionnaire):
+    """As Excel and LibreOffice store it, also where its text is empty; what is broken inside is no workbook."""
+
+    def stored(cell):
+        data = changed(questionnaire, lambda book: book["survey"].cell(4, 30, "=1"))
+        out = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+            for part in old.namelist():
+                text = re.sub(rb'<c r="AD4"[^>]*><f>1</f><v ?/?>(</v>)?</c>', cell, old.read(part))
+                new.writestr(part, text)
+        return read_workbook(out.getvalue(), questionnaire)
+
+    assert stored(b'<c r="AD4" t="str"><f>1</f><v></v></c>') == questionnaire
+    with pytest.raises(Refused, match="stands in a column without a name"):
+        stored(b'<c r="AD4"><f>1</f><v>7</v></c>')
+    with pytest.raises(Refused, match="no XLSX workbook"):
+        stored(b'<c r="AD4"><')

@@ -11,7 +11,6 @@ import csv
 import hashlib
 import io
 import uuid
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -26,13 +25,14 @@ from samrit.people.rights import Rights
 from samrit.surveys.actions.intake import Door, Submission, receive_all
 from samrit.surveys.actions.shared import asked, latest, record, scope_of
 from samrit.surveys.answers import check_answer
+from samrit.surveys.cells import Book, Unreadable
 from samrit.surveys.enums import Mode, Source
 from samrit.surveys.flow import ADULTS, ADULTS_QUESTION, BESIDE, GUARDIAN, GUARDIAN_QUESTION, refused_for_age
 from samrit.surveys.models import Psu, Response, Wave
 from samrit.surveys.questionnaire import Question, Questionnaire
 
-LARGEST, ROWS, FAULTS = 5_000_000, 20_000, 100
-"""Bytes of a file, rows of it, and faults that are named before we stop looking."""
+LARGEST, ROWS, COLUMNS, FAULTS = 5_000_000, 20_000, 400, 100
+"""Bytes of a file, rows and columns of it, and faults that are named before we stop looking."""
 AT_ONCE = 500
 
 
@@ -166,7 +166,7 @@ def _rows(data: bytes, name: str, questionnaire: Questionnaire) -> Iterator[tupl
     if len(data) > LARGEST:
         raise _unread("the file is larger than 5 MB", "ไฟล์ใหญ่เกิน ๕ เมกะไบต์")
     lines = _sheet(data) if name.lower().endswith(".xlsx") else _csv(data)
-    header = [cell.strip() for cell in next(lines, [])]
+    header = [cell.strip() for cell in next(lines, (1, []))[1]]
     twice = next((cell for cell in header if cell and header.count(cell) > 1), None)
     if twice is not None:
         raise _unread(f"the column “{twice}” stands twice", f"คอลัมน์ “{twice}” ปรากฏซ้ำ")
@@ -177,10 +177,12 @@ def _rows(data: bytes, name: str, questionnaire: Questionnaire) -> Iterator[tupl
     if strange:
         shown = strange[0][:60]
         raise _unread(f"there is no column “{shown}” in the codebook", f"ไม่มีคอลัมน์ “{shown}” ในคำอธิบายข้อมูล")
-    for number, cells in enumerate(lines, 2):
-        if number > ROWS:
-            raise _unread(f"more than {ROWS} rows", f"มีมากกว่า {ROWS} แถว")
+    taken = 0
+    for number, cells in lines:
         texts = [cell.strip() for cell in cells]
+        taken += any(texts)
+        if taken > ROWS:
+            raise _unread(f"more than {ROWS} rows", f"มีมากกว่า {ROWS} แถว")
         stray = next((text for name, text in zip_longest(header, texts, fillvalue="") if text and not name), "")
         if stray:
             raise _unread(
@@ -191,7 +193,7 @@ def _rows(data: bytes, name: str, questionnaire: Questionnaire) -> Iterator[tupl
             yield number, {key: text for key, text in zip(header, texts, strict=False) if key}
 
 
-def _csv(data: bytes) -> Iterator[list[str]]:
+def _csv(data: bytes) -> Iterator[tuple[int, list[str]]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -199,7 +201,7 @@ def _csv(data: bytes) -> Iterator[list[str]]:
         raise _unread(f"line {row}: the text is not UTF-8", f"บรรทัดที่ {row}: ข้อความไม่ใช่ UTF-8") from None
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        yield from reader
+        yield from enumerate(reader, 1)
     except csv.Error as error:
         row = reader.line_num
         if "field larger" in str(error):
@@ -212,18 +214,14 @@ def _csv(data: bytes) -> Iterator[list[str]]:
         ) from None
 
 
-def _sheet(data: bytes) -> Iterator[list[str]]:
-    from openpyxl import load_workbook  # noqa: PLC0415 -- slow import
-
+def _sheet(data: bytes) -> Iterator[tuple[int, list[str]]]:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > 10 * LARGEST:
-                raise _unread("the workbook is too large once unpacked", "ไฟล์มีขนาดใหญ่เกินไปเมื่อเปิด")
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, TypeError, SyntaxError):
-        raise _unread("this is no XLSX workbook", "ไฟล์ไม่ใช่ XLSX") from None
-    for cells in book.worksheets[0].iter_rows(max_row=ROWS + 1, max_col=400, values_only=True):
-        yield ["" if cell is None else str(cell) for cell in cells]
+        book = Book(data, 10 * LARGEST)
+        yield from book.rows(book.names[0], COLUMNS)
+    except Unreadable:
+        raise _unread(
+            "this is no XLSX workbook, or a larger one than is read", "ไฟล์ไม่ใช่ XLSX หรือใหญ่เกินกว่าที่รับ"
+        ) from None
 
 
 def _unread(en: str, th: str) -> Refused:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-from typing import Any
 
 from samrit.core.contract import Message, Refused
+from samrit.surveys.cells import Book, Unreadable
 from samrit.surveys.xlsform import ALT_ENGLISH, ALT_THAI, ENGLISH, HINT_ENGLISH, HINT_THAI, IMAGE, THAI
 
 LARGEST, UNPACKED, ROWS, COLUMNS = 2_000_000, 5_000_000, 3_000, 60
-"""Bytes of a workbook, bytes once unpacked, rows and columns that are looked at."""
+"""Bytes of a workbook, bytes once unpacked, rows that hold something, and columns."""
 Row = dict[str, str]
 Table = list[tuple[int, Row]]
 _MARKED = re.compile(r"(label|hint|image_alt)\s*::?\s*(.+)")
@@ -34,9 +32,25 @@ def fault(sheet: str, number: int, what: tuple[str, str], mend: tuple[str, str])
 
 def tables(data: bytes) -> tuple[Table, Table, Table]:
     """The rows of the three sheets with their numbers; blank rows are passed over, and never many of them."""
-    from openpyxl import load_workbook  # noqa: PLC0415 -- slow import
+    if len(data) > LARGEST:
+        raise _broken()
+    try:
+        book = Book(data, UNPACKED)
+        missing = [name for name in ("survey", "choices") if name not in book.names]
+        if missing:
+            raise Refused(
+                "file",
+                Message(f"there is no sheet “{missing[0]}”", f"ไม่มีแผ่น “{missing[0]}”"),
+                Message("use an XLSForm workbook", "โปรดใช้ไฟล์แบบ XLSForm"),
+            )
+        settings = _rows(book, "settings") if "settings" in book.names else []
+        return _rows(book, "survey"), _rows(book, "choices"), settings
+    except Unreadable:
+        raise _broken() from None
 
-    broken = Refused(
+
+def _broken() -> Refused:
+    return Refused(
         "file",
         Message("this is no XLSX workbook, or a larger one than is read", "ไฟล์ไม่ใช่ XLSX หรือใหญ่เกินกว่าที่รับ"),
         Message(
@@ -44,42 +58,20 @@ def tables(data: bytes) -> tuple[Table, Table, Table]:
             "โปรดบันทึกเป็น .xlsx และลบแถวว่างที่อยู่ใต้แบบสอบถามออก",
         ),
     )
-    if len(data) > LARGEST:
-        raise broken
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > UNPACKED:
-                raise broken
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, TypeError, SyntaxError):
-        raise broken from None
-    try:
-        missing = [name for name in ("survey", "choices") if name not in book.sheetnames]
-        if missing:
-            raise Refused(
-                "file",
-                Message(f"there is no sheet “{missing[0]}”", f"ไม่มีแผ่น “{missing[0]}”"),
-                Message("use an XLSForm workbook", "โปรดใช้ไฟล์แบบ XLSForm"),
-            )
-        settings = _rows(book["settings"], "settings") if "settings" in book.sheetnames else []
-        return _rows(book["survey"], "survey"), _rows(book["choices"], "choices"), settings
-    finally:
-        book.close()
 
 
-def _rows(sheet: Any, name: str) -> Table:
+def _rows(book: Book, name: str) -> Table:
     found: Table = []
     header: list[str] = []
-    for number, cells in enumerate(sheet.iter_rows(max_row=ROWS + 1, max_col=COLUMNS, values_only=True), 1):
-        texts = ["" if cell is None else str(cell).strip() for cell in cells]
+    for number, texts in book.rows(name, COLUMNS):
         if not header:
-            header = _header(texts, name, number) if any(texts) else []
-        elif any(texts):
-            if number > ROWS:
-                raise fault(
-                    name, number, (f"more than {ROWS} rows", f"มีมากกว่า {ROWS} แถว"), ("remove rows", "โปรดลดจำนวนแถว")
-                )
-            found.append((number, _row(header, texts, name, number)))
+            header = _header(texts, name, number)
+            continue
+        if len(found) == ROWS:
+            raise fault(
+                name, number, (f"more than {ROWS} rows", f"มีมากกว่า {ROWS} แถว"), ("remove rows", "โปรดลดจำนวนแถว")
+            )
+        found.append((number, _row(header, texts, name, number)))
     return found
 
 
