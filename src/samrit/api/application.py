@@ -15,7 +15,7 @@ from ninja import NinjaAPI, Router
 from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 
-from samrit.api import documents, downloads, operations, others, overviews
+from samrit.api import documents, downloads, finding, operations, others, overviews
 from samrit.api.outcomes import as_json
 from samrit.api.problems import MEDIA_TYPE, TITLES, Problem, ProblemShape, answer, broken, invalid, problem_of
 from samrit.api.tokens import Bearer
@@ -195,6 +195,7 @@ _router = Router()
 others.add(_router)
 documents.add(_router)
 overviews.add(_router)
+finding.add(_router)
 downloads.add(_router)
 operations.add_all(_router)
 api.add_router("", _router)

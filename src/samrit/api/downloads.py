@@ -53,6 +53,8 @@ from samrit.reports.files import (
     start_drawing,
 )
 from samrit.results.models import Period, Report, Revision
+from samrit.results.originals import page_picture
+from samrit.results.parts import scopes_of
 from samrit.results.spreadsheets import KINDS as BOOKS
 from samrit.results.spreadsheets import export_key_results
 from samrit.site.models import Picture
@@ -108,7 +110,8 @@ def _paper(request: HttpRequest, paper: Filed, kind: str) -> HttpResponseBase:
     return as_json(told, 202, **{"Retry-After": _ASK_AGAIN})
 
 
-def _certificate(_request: HttpRequest, row: Storyteller, kind: str) -> HttpResponseBase:
+def _certificate(request: HttpRequest, row: Storyteller, kind: str) -> HttpResponseBase:
+    viewer_of(request).rights.require_one((Act.EDIT_STORYTELLERS,), *scopes_of(row.key_result))
     return _sent(certificate_file(row, kind))
 
 
@@ -332,6 +335,20 @@ def read_comment_file(
     return send(file and file.file, file.file_name if file else "")
 
 
+def read_page(
+    request: HttpRequest,
+    key: Id = Path(...),  # noqa: B008 -- as above
+    page: int = Path(..., ge=1, le=10_000),
+    question: int | None = Query(None, ge=0, le=999),
+) -> HttpResponseBase:
+    """A page of the original; 404 after the last."""
+    row = row_of(viewer_of(request), Revision, key, "source")
+    drawn = page_picture(row, page, question)
+    if drawn is None:
+        raise Http404
+    return send_made(drawn, f"sheet-{row.pk}-{page}.png", "image/png")
+
+
 # --- into the router ---
 
 
@@ -346,6 +363,8 @@ def add(router: Router) -> None:
         _add(router, address, _view(one), one.summary, one.choices or {"": _ANY}, "key", drawn=one.drawn)
     comment = "/comments/{int:key}/files/{int:number}"
     _add(router, comment, read_comment_file, "A file of a remark", {"": _ANY}, "key", "number")
+    scanned = "A page of the file that the definition was read from, as a picture; the place of a question framed"
+    _add(router, "/revisions/{int:key}/pages/{int:page}", read_page, scanned, {"": "image/png"}, "key", "page")
 
 
 def _view(one: Download) -> Callable[..., HttpResponseBase]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from samrit.api.viewer import json_of
+from samrit.evidence.consents import shown_name
 from samrit.evidence.models import EvidenceItem
 from samrit.evidence.queries import is_hidden
 from samrit.exchange.models import Upload
@@ -40,7 +41,8 @@ def dress_comment(row: Comment) -> None:
 
 
 def dress_storyteller(row: Storyteller) -> None:
-    row.person = row.consent.person
+    """Without the name once the consent was withdrawn, as on the page."""
+    row.person = shown_name(row.consent)
 
 
 def dress_upload(row: Upload) -> None:

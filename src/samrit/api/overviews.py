@@ -128,17 +128,26 @@ class CaptureCheckDocument(BaseModel):
 
 def add(router: Router) -> None:
     """Puts them into the router."""
-    _add(router, "/executive", read_executive, ExecutiveDocument, "What executives must see first, then every score")
-    _add(router, "/site-visits", read_visits, VisitsDocument, "How often the public site was read, by day and page")
+    add_overview(
+        router, "/executive", read_executive, ExecutiveDocument, "What executives must see first, then every score"
+    )
+    add_overview(
+        router, "/site-visits", read_visits, VisitsDocument, "How often the public site was read, by day and page"
+    )
     of_posts = "/key-results/{key}/channel-figures"
-    _add(router, of_posts, read_figures, ChannelFiguresDocument, "The platforms' own figures, post by post", "key")
+    add_overview(
+        router, of_posts, read_figures, ChannelFiguresDocument, "The platforms' own figures, post by post", "key"
+    )
     of_capture = "/evidence/{uuid:key}/capture-check"
-    _add(router, of_capture, read_capture, CaptureCheckDocument, "Whether a kept page is whole, hash by hash", "key")
+    add_overview(
+        router, of_capture, read_capture, CaptureCheckDocument, "Whether a kept page is whole, hash by hash", "key"
+    )
 
 
-def _add(
+def add_overview(
     router: Router, address: str, view: Callable[..., HttpResponse], shape: Any, summary: str, *in_address: str
 ) -> None:
+    """One address that is read, with the scope `read`; its operation is named after it."""
     tag, *rest = [part for part in address.strip("/").split("/") if not part.startswith("{")]
     router.get(
         address,

@@ -54,6 +54,7 @@ from samrit.publicity.models import (
     WebsiteEntry,
     Work,
 )
+from samrit.publicity.queries.network import READ_NETWORK
 from samrit.results.enums import ReportState, RevisionState
 from samrit.results.models import AgencyTarget, Duty, KeyResult, Measure, Period, Report, Revision
 from samrit.scoring.models import ScoreSnapshot
@@ -234,7 +235,7 @@ RESOURCES: tuple[Resource, ...] = (
     ),
     Resource(
         Storyteller,
-        kept(Storyteller, Act.EDIT_STORYTELLERS),
+        kept(Storyteller, *READ_NETWORK),
         "storytellers",
         publicity.StorytellerShape,
         KR,

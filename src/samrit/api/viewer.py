@@ -40,9 +40,9 @@ class Viewer:
     def keys(self) -> set[str]:
         return {row.key for row in self.all_key_results}
 
-    def keeps(self, act: Act) -> list[KeyResult]:
-        """The key results for which the account holds a right in one of the agencies that have a part."""
-        return [row for row in self.all_key_results if self.rights.first_standing([act], *scopes_of(row)) is not None]
+    def keeps(self, *acts: Act) -> list[KeyResult]:
+        """The key results for which the account holds one of the rights in one of the agencies that have a part."""
+        return [row for row in self.all_key_results if self.rights.first_standing(acts, *scopes_of(row)) is not None]
 
     def require(self, act: Act, scope: Scope = EVERYWHERE) -> None:
         """Raises Forbidden without the right."""
@@ -72,11 +72,11 @@ def by_key(model: type[Model]) -> Rows:
     return lambda viewer: model._base_manager.filter(key_result__in=viewer.keys)  # noqa: SLF001 -- as above
 
 
-def kept(model: type[Model], act: Act, *, key: bool = False) -> Rows:
-    """Rows that name a person: only where the account holds the right to keep them."""
+def kept(model: type[Model], *acts: Act, key: bool = False) -> Rows:
+    """Rows that name a person: only where the account holds one of the rights to read them."""
 
     def rows(viewer: Viewer) -> QuerySet[Any]:
-        keeps = viewer.keeps(act)
+        keeps = viewer.keeps(*acts)
         wanted = Q(key_result__in=[row.key for row in keeps] if key else [row.pk for row in keeps])
         return model._base_manager.filter(wanted)  # noqa: SLF001 -- as above
 

@@ -6,8 +6,19 @@ from django.db.models import QuerySet
 
 from samrit.districts.models import CreativeDistrict
 from samrit.evidence.models import Consent
+from samrit.people.enums import Act
+from samrit.people.rights import Rights
 from samrit.publicity.models import AwarenessResult, Storyteller, WebsiteEntry
 from samrit.results.models import ChosenDistrict, KeyResult
+from samrit.results.parts import scopes_of
+
+READ_NETWORK = (Act.EDIT_STORYTELLERS, Act.VERIFY_WORK)
+"""Who reads the names of the network: those who keep it, and those who check that it is there."""
+
+
+def may_read_network(rights: Rights, key_result: KeyResult) -> bool:
+    """Whether a person may read the names of the storytellers of a key result. Reads its `agency_targets`."""
+    return rights.first_standing(READ_NETWORK, *scopes_of(key_result)) is not None
 
 
 def website_state(key_result: KeyResult) -> list[tuple[CreativeDistrict, WebsiteEntry | None]]:

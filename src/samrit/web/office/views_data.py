@@ -8,19 +8,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class WeekItem:
-    """Something that this person must do: what, where, by when, for which key result."""
+    """Something that this person must do: what, where, by when."""
 
     title: str
     why: str
     url: str
     due_on: dt.date | None = None
-    key_result: str = ""
     look: str = "todo"
     word: str = ""
-    first: bool = False
-    """A first step of a key result: the rest of its year waits for it."""
-    before: bool = False
-    """Of a period that had ended before the key result was brought in: nobody worked on it here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from samrit.results.queries import CHOSEN
 from samrit.scoring.matrix import matrix_of
 from samrit.scoring.queries import snapshots_of
 from samrit.scoring.result import NO_RULE, rule_in_words, score_key_result, score_key_results
+from samrit.scoring.rolled import wholes
 from samrit.scoring.thread import thread_of
-from samrit.web.office.rolled import wholes
 from samrit.web.office.views.common import as_of, crumbs, key_result_of, may, visible_key_results
 from samrit.web.office.views.scores import may_keep
 from samrit.web.shared.ladder import ladder_of

@@ -6,21 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from samrit.districts.queries import districts
-from samrit.people.enums import Act, Role
-from samrit.people.rights import Forbidden
-from samrit.platform.search import matching
-from samrit.publicity.models import Comment, Plan, Work
-from samrit.results.queries import key_result_list
+from samrit.platform.search import MAX_QUERY
+from samrit.publicity.queries import search as queries
+from samrit.scoring.city import city, require_strategy
 from samrit.scoring.exceptions import ExceptionKind, exceptions, key_results_of, require_executive
 from samrit.scoring.result import score_key_results
-from samrit.web.office.rolled import lacking
+from samrit.scoring.rolled import lacking
 from samrit.web.office.views.common import as_of, page_of, visible_key_results
 from samrit.web.shared.ladder import ladder_of
 from samrit.web.shared.pages import rights_of, staff_page
-
-_FEW = 20
-"""Of everything but works, so many are shown."""
 
 
 @staff_page
@@ -51,13 +45,10 @@ def executive(request: HttpRequest) -> HttpResponse:
 @staff_page
 def strategy(request: HttpRequest) -> HttpResponse:
     """All key results of the city, as far as this person may see them, with what is missing of each."""
-    if Role.STRATEGY_OFFICE not in rights_of(request).roles:
-        raise Forbidden(Act.CREATE_KEY_RESULT)
-    seen, asked = {row.pk for row in visible_key_results(request)}, as_of(request)
-    rows = [row for row in key_result_list() if row.key_result.pk in seen]
-    results = score_key_results([row.key_result for row in rows], asked.day) if rows else {}
-    short = lacking(list(results), asked.day)
-    shown = [(row, ladder_of(results[row.key_result.pk]), short.get(row.key_result.pk, ())) for row in rows]
+    require_strategy(rights_of(request))
+    asked = as_of(request)
+    rows = city(visible_key_results(request), asked.day)
+    shown = [(one.row, ladder_of(one.result), one.lacking) for one in rows]
     context = {"page": page_of(request, shown, 50), "as_of": asked.day, "asked": asked}
     return render(request, "office/strategy.html", context)
 
@@ -65,16 +56,7 @@ def strategy(request: HttpRequest) -> HttpResponse:
 @staff_page
 def search(request: HttpRequest) -> HttpResponse:
     """Works, plans, remarks, districts and key results that hold the words asked for."""
-    query = request.GET.get("q", "")[:200].strip()
-    seen = visible_key_results(request)
-    context = {"asked": query, "page": None, "plans": [], "remarks": [], "districts": [], "key_results": []}
-    if query:
-        works = matching(Work.objects.filter(key_result__in=seen), query)
-        context["page"] = page_of(request, works.select_related("key_result", "agency").prefetch_related("districts"))
-        plans = Plan.objects.filter(key_result__in=seen).select_related("key_result").order_by("-pk")
-        remarks = Comment.objects.filter(key_result__in=seen, taken_back_at=None).select_related("by", "key_result")
-        context["plans"] = matching(plans, query)[:_FEW]
-        context["remarks"] = matching(remarks.order_by("-pk"), query)[:_FEW]
-        context["districts"] = districts(query=query)[:_FEW] if rights_of(request).may(Act.VIEW) else []
-        context["key_results"] = [row for row in seen if query in row.name or query in row.code]
+    query = request.GET.get("q", "")[:MAX_QUERY].strip()
+    found = queries.search(query, visible_key_results(request), rights_of(request))
+    context = {"asked": query, "found": found, "page": page_of(request, found.works) if query else None}
     return render(request, "office/search.html", context)

@@ -15,7 +15,9 @@ from samrit.evidence.models import EvidenceItem
 from samrit.evidence.queries import evidence_of, is_hidden, public_file_of
 from samrit.evidence.subjects import Subject
 from samrit.people.enums import Act
+from samrit.people.rights import Forbidden
 from samrit.platform.sending import send
+from samrit.publicity.queries.network import may_read_network
 from samrit.results.models import KeyResult
 from samrit.web.office.subjects import PROVED, address_of, name_of
 from samrit.web.office.views import proving, replaying
@@ -61,9 +63,10 @@ _FORMS: dict[str, type[OfficeForm]] = {"file": FileForm, "link": LinkForm, "stat
 @staff_page
 def proofs(request: HttpRequest, subject: str) -> HttpResponse:
     """The evidence of one unit; that of works stands on their own pages."""
-    about, key_result = subject_or_404(request, subject)
     if _kind(subject) not in PROVED:
+        subject_or_404(request, subject)
         return redirect(_page_of(subject))
+    about, key_result = _proved(request, subject)
     items = evidence_of([subject])[subject]
     rights = rights_of(request)
     context = {
@@ -173,10 +176,13 @@ def _kind(subject: str) -> str:
 
 
 def _proved(request: HttpRequest, subject: str) -> tuple[Subject, KeyResult]:
-    about = subject_or_404(request, subject)
+    """The unit; a storyteller only for who may read the network, since the page bears the name."""
+    about, key_result = subject_or_404(request, subject)
     if _kind(subject) not in PROVED:
         raise Http404
-    return about
+    if _kind(subject) == "storyteller" and not may_read_network(rights_of(request), key_result):
+        raise Forbidden(Act.EDIT_STORYTELLERS)
+    return about, key_result
 
 
 def _page_of(subject: str) -> str:

@@ -34,9 +34,10 @@ _CHOICES = forms.CheckboxSelectMultiple
 
 @staff_page
 def storytellers(request: HttpRequest, key: str) -> HttpResponse:
-    """The network, and the consents on which it stands."""
+    """The network, and the consents on which it stands; for who neither keeps nor checks it only how many there are."""
     key_result = key_result_of(request, key)
-    rows = network.storytellers(key_result, left=True)
+    may_read = network.may_read_network(rights_of(request), key_result)
+    rows = network.storytellers(key_result, left=True) if may_read else ()
     may_edit = rights_of(request).first_standing([Act.EDIT_STORYTELLERS], *scopes_of(key_result)) is not None
     given = consents_of(key_result).prefetch_related("storytellers").order_by("-entered_at")
     today = timezone.localdate()
@@ -45,6 +46,8 @@ def storytellers(request: HttpRequest, key: str) -> HttpResponse:
         "section": "storytellers",
         "crumbs": crumbs(key_result),
         "rows": rows,
+        "may_read": may_read,
+        "members": network.storytellers(key_result).count(),
         "consents": [(row, shown_name(row), is_in_force(row, today)) for row in given] if may_edit else (),
         "may_edit": may_edit,
     }

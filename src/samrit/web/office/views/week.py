@@ -20,10 +20,10 @@ from samrit.people.enums import Act
 from samrit.publicity.actions.filters import read_notices
 from samrit.publicity.models import Notification
 from samrit.publicity.notices import sentence
-from samrit.results.models import Revision
+from samrit.scoring.week import week_of
 from samrit.web.office.subjects import address_of
 from samrit.web.office.views.common import page_of, visible_key_results
-from samrit.web.office.week import week_of
+from samrit.web.office.week import in_words
 from samrit.web.shared.pages import rights_of, staff_page
 
 
@@ -31,13 +31,10 @@ from samrit.web.shared.pages import rights_of, staff_page
 def week(request: HttpRequest) -> HttpResponse:
     """What I must do now."""
     rows = visible_key_results(request)
-    signed = set(Revision.objects.filter(key_result__in=rows, state="signed").values_list("key_result_id", flat=True))
-    for row in rows:
-        row.signed = row.pk in signed
     rights = rights_of(request)
-    made, found = week_of(request.user, rights, rows)
+    groups, found = week_of(request.user, rights, rows)
     context = {
-        "week": made,
+        "week": in_words(groups),
         "unread": found.unread,
         "key_results": rows,
         "today": timezone.localdate(),

@@ -24,13 +24,13 @@ from samrit.results.actions import definitions as actions
 from samrit.results.documents import open_questions
 from samrit.results.enums import RevisionState
 from samrit.results.models import Revision
+from samrit.results.originals import original_of
 from samrit.results.reading import blocks_of, confirmable, confirmation_of, unconfirmed
 from samrit.web.office.assumed import assumptions_in
 from samrit.web.office.comparing import compared
 from samrit.web.office.sheet_fields import Field, Group, Sheet
 from samrit.web.office.views.common import crumbs, key_result_of, may, version_of
 from samrit.web.office.views.deciding import NoForm, ReasonForm, Verb, decide, decision_by
-from samrit.web.office.views.sheets.originals import original_of
 from samrit.web.office.views.sheets.rubric import rubric_words
 from samrit.web.office.views.sheets.said import said_by
 from samrit.web.office.views.sheets.shared import revision_of, trail
