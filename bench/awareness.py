@@ -6,11 +6,13 @@
 T1: eleven shares (ten items and "all ten") with Taylor errors and limits. T2: "all ten" by 50 khets. B: "all ten"
 with 200 Rao-Wu replicates, which ours also draws and R is given. RK: raking to four margins (the factor of every cell;
 R: the weight of every row). BR: all 200 replicates raked, and "all ten". File: T1 from a Parquet file of 13 columns, as
-`samrit awareness estimate` reads it; its goal, 300 ms at 10 million rows, is NOT reached: it takes about 700 ms of
-processor time (400 of them Arrow's decoding), so 350 ms at best on two processors with nothing else to do. Live: one
+`samrit awareness estimate` reads it; its goal, 300 ms at 10 million rows, is NOT reached on two processors: it takes
+about 650 ms of processor time (370 of them Arrow's decoding), so 330 ms at best with nothing else to do. Polars decodes
+in 190, and then it takes 340 ms and all of the memory that is allowed; that is not worth another library. Live: one
 more response in its slot, and eleven shares with their limits by 200 raked replicates anew. Kept: T1 from the cube that
 is there. The floor is the time to read the three columns once.
 
+Every goal is printed with its figure, and whether it holds; those of a size are at that size only.
 Floor, ours and peers take turns, peers in fresh processes; medians are compared, and no ratio is printed before the
 peer's answers agree with ours to 1e-9. `--keep` writes down what R was measured at, and takes it from there afterwards.
 Peers are installed by `make peers`.
@@ -21,6 +23,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
+import os
 import shutil
 import statistics
 import subprocess
@@ -63,7 +66,15 @@ GOALS = {
     ("r", "rk", "Numba", 10_000_000): 900,
     ("r", "br", "Numba", 1_000_000): 10_000,
 }
-"""How many times a peer's time ours has to be, by peer, task, way and rows."""
+"""How many times ours a peer's time has to be, by peer, task, way and rows."""
+TEN_MILLION = 10_000_000
+FLOORS = {("t1", "Numba", TEN_MILLION): 8.0}
+"""How many times the floor ours may take, by task, way and rows; 3 is the moonshot."""
+MOONSHOT = 3.0
+MOST_MS = {("b", "Numba", TEN_MILLION): 35.0, ("live", "", TEN_MILLION): 10.0, ("live", "", 1_000_000): 10.0}
+"""Milliseconds that ours may take, by task, way and rows."""
+FILE_MS, FILE_MB, BEYOND_MB, PEAK_MB = 300.0, 500.0, 100.0, 500.0
+"""At ten million rows: from Parquet to the result, its peak; what B needs beyond the columns, the peak of all tasks."""
 
 
 @dataclass(frozen=True)
@@ -256,14 +267,26 @@ def said(name: str, times: list[float]) -> str:
     return f"{name} {statistics.median(times):.1f} ms (least {min(times):.1f})"
 
 
-def report(times: Times) -> None:
-    """Ours, as times the floor."""
+def held(value: float, most: float | None, unit: str) -> str:
+    """Whether a figure keeps to its goal, where it has one."""
+    return "" if most is None else f" [goal: at most {most:g} {unit}: {'holds' if value <= most else 'MISSED'}]"
+
+
+def report(times: Times, rows: int) -> None:
+    """Ours, as times the floor, each beside its goal."""
     base = statistics.median(times["floor", ""])
     print(said("reading the three columns once:", times["floor", ""]))
     for (task, way), one in times.items():
-        if task != "floor":
-            share = f" = {statistics.median(one) / base:.1f} x floor" if task in {"t1", "t2", "b"} else ""
-            print(f"  {said(f'{task.upper()} {way}'.strip(), one)}{share}")
+        if task == "floor":
+            continue
+        middle, share = statistics.median(one), ""
+        if task in {"t1", "t2", "b"}:
+            share = f" = {middle / base:.1f} x floor"
+        if (task, way, rows) in FLOORS:
+            share += held(middle / base, FLOORS[task, way, rows], "x floor")
+            share += f" [moonshot: at most {MOONSHOT:g}: {'holds' if middle / base <= MOONSHOT else 'missed'}]"
+        share += held(middle, MOST_MS.get((task, way, rows)), "ms")
+        print(f"  {said(f'{task.upper()} {way}'.strip(), one)}{share}")
 
 
 def peer(name: str, folder: Path, rows: int, runs: int, tasks: list[str]) -> dict[str, Any]:
@@ -334,7 +357,7 @@ def against(city: City, options: argparse.Namespace, tasks: list[str], runs: int
         for name in options.peers.split(",") if options.peers else []:
             found[name] = kept_or_measured(name, folder, city, options, runs, tasks)
             measure(work, options.runs, times)
-        report(times)
+        report(times, city.rows)
         for name, theirs in found.items():
             compare(name, theirs, times, answers, city.rows)
         print(f"  {child('file', folder, city, options.runs)}")
@@ -357,14 +380,16 @@ def megabytes(what: str) -> float:
 
 def file_in_a_child(folder: Path, runs: int) -> None:
     path, times = folder / "city.parquet", []
+    rows = parquet.read_metadata(path).num_rows
     for run in range(runs + 1):
         start = time.perf_counter()
         estimate_file(path, IN_A_FILE)
         if run:
             times.append(1000 * (time.perf_counter() - start))
-    size = path.stat().st_size / 1e6
-    print(f"{said('FILE', times)}, {size:.0f} MB of Parquet, 13 columns, to T1 as the command does it;", end=" ")
-    print(f"peak of the process {megabytes('VmHWM'):.0f} MB")
+    size, peak, at_size = path.stat().st_size / 1e6, megabytes("VmHWM"), rows == TEN_MILLION
+    print(f"{said('FILE', times)}, {size:.0f} MB of Parquet, 13 columns, to T1 as the command does it", end="")
+    print(f"{held(statistics.median(times), FILE_MS if at_size else None, 'ms')};", end=" ")
+    print(f"peak of the process {peak:.0f} MB{held(peak, FILE_MB if at_size else None, 'MB')}")
 
 
 def memory_in_a_child(folder: Path) -> None:
@@ -379,9 +404,9 @@ def memory_in_a_child(folder: Path) -> None:
     beyond = megabytes("VmHWM") - before
     t1(city, compiled=True), t2(city, compiled=True), rk(city), br(city)
     data = sum(column.nbytes for column in columns.values()) / 1e6
-    print(
-        f"memory: B {beyond:.0f} MB beyond the columns; peak of all tasks {megabytes('VmHWM'):.0f} MB, data {data:.0f}"
-    )
+    peak, at_size = megabytes("VmHWM"), city.rows == TEN_MILLION
+    print(f"memory: B {beyond:.0f} MB beyond the columns{held(beyond, BEYOND_MB if at_size else None, 'MB')};", end=" ")
+    print(f"peak of all tasks {peak:.0f} MB, data {data:.0f} MB{held(peak, PEAK_MB if at_size else None, 'MB')}")
 
 
 def sum_rows(psu: Column) -> Column:
@@ -399,6 +424,10 @@ def main() -> None:
     parser.add_argument("--keep", help="a file that keeps what R was measured at")
     parser.add_argument("--child", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if not options.child and os.getloadavg()[0] > 1:
+        print(
+            f"other work is going on here (load {os.getloadavg()[0]:.1f}): milliseconds, and their goals, mean little"
+        )
     if options.child:
         kind, folder = options.child[0], Path(options.child[1])
         file_in_a_child(folder, options.runs) if kind == "file" else memory_in_a_child(folder)
