@@ -383,6 +383,6 @@ def test_samples(editor):
     where = {row.name_th: (row.latitude, row.longitude, row.khets.count()) for row in CreativeDistrict.objects.all()}
     assert where["ทรงวาด"] == (Decimal("13.73730"), Decimal("100.50870"), 1)
     assert where["หัวตะเข้"] == (Decimal("13.74400"), Decimal("100.79330"), 1)
-    assert where["คลองผดุงกรุงเกษม"] == (None, None, 2)
+    assert where["คลองผดุงกรุงเกษม"] == (Decimal("13.74470"), Decimal("100.51000"), 2)
     assert load_samples(acting_user=editor) == made
     assert audit.check_chain() is None

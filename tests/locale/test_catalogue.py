@@ -145,6 +145,7 @@ NO_WORDS = {
     "web/shared/forms.py": "reads a time as people write it",
     "web/shared/templatetags/samrit.py": "eras, clock times and weekdays, each beside its English",
     "web/office/views/openrosa.py": "answers a telephone's program, which tells no language, in both at once",
+    "web/public/whole.py": "words that it looks for in what others say",
     "web/serve.py": "the terminal of whoever installs, in both languages",
 }
 

@@ -37,7 +37,8 @@ def read_whole(answer: Any) -> bytes:
 
 def said(answer: Any) -> str:
     """The words of a page, without its marks."""
-    text = re.sub(r"<(script|style|svg)\b.*?</\1>|<[^>]+>", " ", answer.content.decode(), flags=re.DOTALL)
+    page = re.sub(r'<span class="whole">(.*?)</span>', r"\1", answer.content.decode())
+    text = re.sub(r"<(script|style|svg)\b.*?</\1>|<[^>]+>", " ", page, flags=re.DOTALL)
     return " ".join(html.unescape(text).split())
 
 

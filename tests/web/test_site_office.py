@@ -9,6 +9,8 @@ from tests.factories import files, publicity, site
 from tests.web.office import post, said, signed_in, upload, url
 from tests.web.year import signed, staff
 
+from samrit.publicity.actions import works
+from samrit.publicity.models import Media
 from samrit.site.models import Page, Visits
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +73,7 @@ def test_a_site_without_districts_says_what_will_come_and_to_staff_what_is_next(
     people = (place.maker, place.reader)
     keeper, reader = (signed_in(person).get(reverse("site:home")).content.decode() for person in people)
     assert f'<a class="button" href="{url("site")}">เขียนหน้าย่านแรก</a>' in keeper
-    assert f'<a class="button" href="{url("front")}">เข้าพื้นที่ทำงานของเจ้าหน้าที่</a>' in reader
+    assert f'<a class="button" href="{url("front")}">เข้าพื้นที่ทำงานของ<span class="whole">เจ้าหน้าที่</span></a>' in reader
     site.district_page(place)
     home = client.get(reverse("site:home"))
     assert "data-site-map" in home.content.decode()
@@ -122,3 +124,34 @@ def test_visits_are_shown_to_those_who_keep_the_site(place):
     assert "/stories/a/" in page
     assert "๑๔" in page  # views of the day
     assert signed_in(place.reader).get(url("site_visits")).status_code == 403
+
+
+def test_a_new_picture_gives_no_rights_away_and_says_what_publishing_needs(place):
+    """Its licence is none until somebody chooses one; its point is chosen on the picture, or typed."""
+    page = site.story_page(place, slug="one")
+    shown = signed_in(place.maker).get(url("site_picture_new", page.uid))
+    assert shown.context["form"]["licence"].initial == "reserved"
+    assert said(shown).count("ต้องมีก่อนเผยแพร่") == 2
+    picture = site.picture(page, place.maker)
+    edit = signed_in(place.maker).get(url("site_picture", page.uid, picture.uid)).content.decode()
+    widest = picture.formats.exclude(name="card").last()
+    assert f'<img src="{url("site_picture_file", page.uid, picture.uid, widest.name)}" alt="" hidden>' in edit
+
+
+def test_who_writes_a_page_sees_its_film_and_captions_before_they_are_public(place, client):
+    """In the preview; nobody else does."""
+    work = publicity.work(place)
+    film = {"file": upload("a.mp4", files.MP4), "captions": upload("a.vtt", b"WEBVTT\n\n00:00.000 --> 00:02.000\na\n")}
+    post(place.maker, url("media_new", work.uid), version=work.version, alt="คลิป", credit="สปส.", **film)
+    media = Media.objects.get()
+    work.refresh_from_db()
+    works.submit_work(work, read_version=work.version, acting_user=place.maker)
+    works.approve_work(work, read_version=work.version, acting_user=place.approver)
+    page = site.story_page(place, work, slug="film", public=False)
+    assert page.published is None
+    for sha256 in (media.file_id, media.captions_id):
+        address = reverse("site:media", args=[sha256])
+        assert client.get(address).status_code == 404
+        answer = signed_in(place.maker).get(address)
+        assert (answer.status_code, answer["Cache-Control"]) == (200, "private, no-store")
+        assert b"".join(answer)

@@ -107,6 +107,12 @@ def _create(sample: Sample, offices: dict[str, Agency], acting_user: User) -> Cr
 def _point(sample: Sample, khets: list[Agency]) -> tuple[Decimal | None, Decimal | None]:
     if sample.point:
         return Decimal(sample.point[0]), Decimal(sample.point[1])
-    if len(khets) > 1:  # the middle of one khet would be a guess
-        return None, None
-    return khets[0].centroid_lat, khets[0].centroid_lon
+    return _middle([khet.centroid_lat for khet in khets]), _middle([khet.centroid_lon for khet in khets])
+
+
+def _middle(values: list[Decimal | None]) -> Decimal | None:
+    """Between the middles of its khets, for a district that lies in several: as near as the register's sources lead."""
+    known = [value for value in values if value is not None]
+    if len(known) < len(values):
+        return None
+    return (sum(known, Decimal(0)) / len(known)).quantize(Decimal("0.00001"))

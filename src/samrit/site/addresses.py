@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from samrit.site.enums import PageKind
 from samrit.site.models import Page
 
 PREFIX = {PageKind.DISTRICT: "creative-districts", PageKind.STORY: "stories"}
-TEXTS = ("about", "accessibility", "privacy", "contact")
+TEXTS = {
+    "about": _("เกี่ยวกับเว็บไซต์นี้"),
+    "accessibility": _("การเข้าถึงสำหรับทุกคน"),
+    "privacy": _("ความเป็นส่วนตัว"),
+    "contact": _("ติดต่อ"),
+}
 """Pages about the site itself: each stands under its own name."""
 
 
@@ -19,6 +25,11 @@ def origin() -> str:
         return named
     host = next((name for name in settings.ALLOWED_HOSTS if name not in {"*", ""}), "localhost")
     return f"https://{host.lstrip('.')}"
+
+
+def name_of(page: Page) -> str:
+    """What a page is called among all: by its district or work, or as the site's own pages are named."""
+    return str(page.district or page.work or TEXTS.get(page.slug, page.slug))
 
 
 def path_of(kind: str, slug: str, lang: str = "th") -> str:

@@ -10,6 +10,7 @@ from samrit.platform.models import StoredFile
 from samrit.site.models import Picture, PictureFormat
 
 WIDTHS = (480, 960, 1600)
+CARD_NAME = "card"
 CARD = (1200, 630)
 """The card that social media show."""
 
@@ -66,7 +67,7 @@ def _card(image: Any, focus_x: int, focus_y: int) -> Made:
     left = min(max(0, image.width * focus_x / 100 - part_wide / 2), image.width - part_wide)
     top = min(max(0, image.height * focus_y / 100 - part_high / 2), image.height - part_high)
     part = (left, top, left + part_wide, top + part_high)
-    return Made("card", _saved(image.resize(CARD, Image.Resampling.LANCZOS, box=part), "JPEG"), wide, high)
+    return Made(CARD_NAME, _saved(image.resize(CARD, Image.Resampling.LANCZOS, box=part), "JPEG"), wide, high)
 
 
 def _saved(image: Any, form: str) -> StoredFile:

@@ -8,13 +8,14 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from samrit.platform.language import lang
 from samrit.site.addresses import origin
+from samrit.web.public.whole import whole
 
 View = Callable[..., HttpResponse]
 NAMESPACES = {"th": "site", "en": "site-en"}
@@ -95,7 +96,8 @@ def show(
     request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     """A public page: its template with what all of them need."""
-    return render(request, f"public/site/{template}.html", frame(request) | (context or {}), status=status)
+    made = render_to_string(f"public/site/{template}.html", frame(request) | (context or {}), request)
+    return HttpResponse(whole(made) if lang() == "th" else made, status=status)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from samrit.publicity.enums import WorkKind, WorkState
 from samrit.publicity.models import Work
 from samrit.results.models import KeyResult
 from samrit.site.actions import pages, results
-from samrit.site.addresses import TEXTS, address_of, path_of
+from samrit.site.addresses import TEXTS, address_of, name_of, path_of
 from samrit.site.content import FIELDS, LANGUAGES
 from samrit.site.enums import PageKind
 from samrit.site.health import broken_links
@@ -127,15 +127,15 @@ def index(request: HttpRequest) -> HttpResponse:
     untold = Work.objects.filter(page=None, approved_at__isnull=False, kind__in=(WorkKind.PIECE, WorkKind.STORY))
     untold = untold.filter(key_result__in=seen)
     context = {
-        "rows": rows[:_MOST],
+        "rows": [(row, name_of(row)) for row in rows[:_MOST]],
         "more": max(0, pages_seen.count() - _MOST),
         "now": timezone.now(),
         "bare": CreativeDistrict.objects.filter(page=None).defer("shape", "search_tokens")[:_A_LIST],
         "untold": untold.exclude(state=WorkState.WITHDRAWN).order_by("-approved_at")[:_A_LIST],
-        "texts": [name for name in TEXTS if name not in begun],
+        "texts": [row for row in TEXTS.items() if row[0] not in begun],
         "key_results": seen,
         "waiting": Contribution.objects.filter(state="waiting").count(),
-        "broken": broken_links(),
+        "broken": [(row, name_of(row.page)) for row in broken_links()],
         "may_publish": rights_of(request).may(Act.PUBLISH_SITE),
         "may_edit": rights_of(request).may(Act.EDIT_SITE),
         "may_open": rights_of(request).may_somewhere(Act.OPEN_RESULT),
@@ -200,7 +200,7 @@ def page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         request,
         form,
         save,
-        title=_title(row),
+        title=name_of(row),
         back=reverse("office:site_page", args=[uid]),
         crumbs=_crumbs(),
         version=row.version,
@@ -217,14 +217,10 @@ def page(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     )
 
 
-def _title(row: Page) -> str:
-    return str(row.district or row.work or row.slug)
-
-
 def _decision(request: HttpRequest, row: Page, **more: Any) -> HttpResponse:
     back = reverse("office:site_page", args=[row.uid])
     decision = Decision(
-        back=back, version=row.version, subject=_title(row), crumbs=_crumbs((_title(row), back)), mend=back, **more
+        back=back, version=row.version, subject=name_of(row), crumbs=_crumbs((name_of(row), back)), mend=back, **more
     )
     return decide(request, decision)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -15,8 +17,10 @@ from django.utils.translation import gettext_lazy
 from samrit.platform.sending import send
 from samrit.site.actions import pictures
 from samrit.site.actions.pictures import Words
+from samrit.site.addresses import name_of
 from samrit.site.enums import Licence
 from samrit.site.models import Page, Picture
+from samrit.site.pictures import CARD_NAME
 from samrit.web.office.views.filling import form_page
 from samrit.web.office.views.site_pages import page_of
 from samrit.web.shared.forms import NumberField, OfficeForm
@@ -26,6 +30,7 @@ from samrit.web.shared.pages import staff_page
 class PictureForm(OfficeForm):
     """Words, credit, licence and focus of a picture."""
 
+    needed_when: ClassVar[Mapping[str, Any]] = dict.fromkeys(("alt_th", "credit"), gettext_lazy("ต้องมีก่อนเผยแพร่"))
     alt_th = forms.CharField(
         label=gettext_lazy("คำบรรยายภาพสำหรับผู้มองไม่เห็น"),
         help_text=gettext_lazy("บอกสิ่งที่เห็นในภาพหนึ่งประโยค"),
@@ -56,7 +61,7 @@ class NewPictureForm(PictureForm):
 
 def _page(request: HttpRequest, form: PictureForm, save: Any, page: Page, **context: Any) -> HttpResponse:
     back = reverse("office:site_page", args=[page.uid])
-    crumbs = [(_("เว็บไซต์สาธารณะ"), reverse("office:site")), (str(page.district or page.work or page.slug), back)]
+    crumbs = [(_("เว็บไซต์สาธารณะ"), reverse("office:site")), (name_of(page), back)]
     return form_page(
         request,
         form,
@@ -75,7 +80,7 @@ def _page(request: HttpRequest, form: PictureForm, save: Any, page: Page, **cont
 def new(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Another picture."""
     page = page_of(request, uid)
-    initial = {"focus_x": 50, "focus_y": 50, "place": page.pictures.count()}
+    initial = {**asdict(Words()), "place": page.pictures.count()}
     form = NewPictureForm(request.POST or None, request.FILES or None, initial=initial)
 
     def save(version: int) -> None:
@@ -99,7 +104,8 @@ def edit(request: HttpRequest, uid: uuid.UUID, picture: uuid.UUID) -> HttpRespon
         else:
             pictures.describe_picture(row, form.words(), read_version=version, acting_user=request.user)
 
-    return _page(request, form, save, page, picture=row)
+    widest = row.formats.exclude(name=CARD_NAME).last()
+    return _page(request, form, save, page, picture=row, widest=widest.name if widest else "")
 
 
 @staff_page

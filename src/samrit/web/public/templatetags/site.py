@@ -71,7 +71,7 @@ def picture(row: Picture | None, sizes: str = "100vw", *, first: bool = False) -
         return mark_safe("")
     widest = formats[-1]
     return format_html(
-        '<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" {} class="focus-{}-{}">',
+        '<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" {} class="fx-{} fy-{}">',
         media_link(formats[0].file_id),
         format_html_join(", ", "{} {}w", ((media_link(made.file_id), made.width) for made in formats)),
         sizes,
@@ -79,13 +79,9 @@ def picture(row: Picture | None, sizes: str = "100vw", *, first: bool = False) -
         widest.height,
         named(row.alt_th, row.alt_en),
         _AT_ONCE if first else _LATER,
-        _third(row.focus_x),
-        _third(row.focus_y),
+        (row.focus_x + 5) // 10,
+        (row.focus_y + 5) // 10,
     )
-
-
-def _third(percent: int) -> str:
-    return "near" if percent < 34 else "far" if percent > 66 else "mid"
 
 
 @register.filter

@@ -8,16 +8,14 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from samrit.people.enums import Act
-from samrit.people.rights import Rights
 from samrit.platform.files import open_file
 from samrit.platform.models import StoredFile
 from samrit.platform.partly import names, send_partly
 from samrit.site import queries
 from samrit.site.basemap import base_map
-from samrit.site.models import PictureFormat
 from samrit.site.tracks import as_vtt
 from samrit.web.public.page import public_page
+from samrit.web.public.views.previewing import may_preview
 
 CAPTIONS = "text/vtt"
 _FOR_A_DAY = "public, max-age=86400"
@@ -69,10 +67,8 @@ def tile(request: HttpRequest, zoom: int, x: int, y: int) -> HttpResponse:
 
 
 def _of_a_preview(request: HttpRequest, sha256: str) -> str | None:
-    """The media type of a picture that waits on a page, for those who keep the site."""
+    """The media type of a file that waits on a page, for whoever may look at the page before it is public."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
         return None
-    rights = Rights(request.user)
-    if not (rights.may(Act.EDIT_SITE) or rights.may(Act.PUBLISH_SITE)):
-        return None
-    return PictureFormat.objects.filter(file=sha256).values_list("file__media_type", flat=True).first()
+    held = queries.pages_that_hold(sha256)
+    return next((kind for kind, page in held if may_preview(request.user, page)), None)
