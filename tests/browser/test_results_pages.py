@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from typing import Any
 
@@ -11,6 +12,7 @@ from tests.browser.test_pages import faults, sign_in
 from tests.web import year as made
 
 from samrit.districts.models import CreativeDistrict
+from samrit.people.offices import load_offices
 from samrit.scoring.actions import take_snapshot
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,6 +52,18 @@ def test_new_pages_have_no_fault(tab: Any, live_server: Any, year: made.Year) ->
     assert (wrong, said) == ({}, [])
 
 
+NAMES_SHOWN = """() => [...document.querySelectorAll(".map .khet:not(.khet-under) span")].map((name) => {
+  const {left, right, top, bottom} = name.getBoundingClientRect();
+  return {name: name.textContent, left, right, top, bottom};
+})"""
+
+
+def _touch(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two names on the map lie on one another."""
+    across = one["left"] <= other["right"] and other["left"] <= one["right"]
+    return across and one["top"] <= other["bottom"] and other["top"] <= one["bottom"]
+
+
 SQUARE = [[100.49, 13.75], [100.51, 13.75], [100.51, 13.77], [100.49, 13.75]]
 
 
@@ -58,9 +72,14 @@ def test_a_district_is_drawn_on_the_map(tab: Any, live_server: Any) -> None:
     """A click sets the point, more set corners; undo takes the last; by keyboard the centre serves."""
     outside: list[str] = []
     tab.on("request", lambda request: outside.append(request.url) if live_server.url not in request.url else None)
+    load_offices()
     sign_in(tab, live_server, "demo-officer")
     tab.goto(live_server.url + reverse("office:district_edit", args=["banglamphu", "place"]))
     box = tab.locator(".map")
+    names = tab.evaluate(NAMES_SHOWN)
+    assert 3 < len(names) < 50
+    assert [(one, other) for one, other in itertools.combinations(names, 2) if _touch(one, other)] == []
+    assert [row for row in names if row["name"].startswith("สำนักงาน")] == []
     box.click(position={"x": 300, "y": 200})
     assert tab.input_value("#id_latitude").startswith("13.")
     tab.click("[data-mode=shape]")

@@ -189,3 +189,13 @@ def test_a_full_disk_is_told():
     assert done.returncode == 2
     assert done.stderr.decode().startswith("stdout: document: the system says: ")
     assert done.stderr.count(b"\n") == 1
+
+
+@pytest.mark.parametrize("words", [("backup", "kept.zip"), ("worker", "--once")], ids=" ".join)
+def test_a_folder_that_was_never_prepared_is_told_how_to_be(samrit, words):
+    """One sentence with the way to mend it, not the name of a table; nothing waits for what will not come."""
+    line = samrit(*words, "--lang", "en", SAMRIT_HOME=str(samrit.folder / "office")).refusal()
+    assert line == (
+        f"{samrit.folder / 'office' / 'samrit.sqlite3'}: database: the office here was never prepared, or not since the"
+        " program was upgraded: run `samrit manage migrate`; SAMRIT_HOME names the folder of one machine's office"
+    )

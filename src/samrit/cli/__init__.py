@@ -59,6 +59,9 @@ def _answer(words: list[str], lang: str) -> Answer:
     except Exception as error:
         if os.environ.get("SAMRIT_DEBUG") == "1":
             raise
+        from samrit.cli.office import about_database
+
+        about_database(error)
         raise Problem("samrit", _unexpected(error)) from error
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from samrit.cli.shell import Problem, about
 from samrit.core.contract import Message, Refused
@@ -39,6 +40,41 @@ def ready() -> None:
         raise _incomplete(missing.name) from missing
     except (ImproperlyConfigured, ValueError) as error:
         raise _unusable(name, error) from error
+
+
+def require_prepared() -> None:
+    """Raises Problem where the database lacks what this version keeps in it; one that is away is left to wait for."""
+    from django.db import Error, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    try:
+        executor = MigrationExecutor(connection)
+        lacking = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    except Error:
+        return
+    if lacking:
+        what = Message(
+            "the office here was never prepared, or not since the program was upgraded",
+            "ยังไม่ได้เตรียมฐานข้อมูลของสำนักงานนี้ หรือยังไม่ได้เตรียมหลังปรับรุ่นโปรแกรม",
+        )
+        mend = Message(
+            "run `samrit manage migrate`; SAMRIT_HOME names the folder of one machine's office",
+            "โปรดใช้คำสั่ง `samrit manage migrate` โดย SAMRIT_HOME คือโฟลเดอร์ของสำนักงานแบบเครื่องเดียว",
+        )
+        raise Problem(str(connection.settings_dict["NAME"]), Refused("database", what, mend))
+
+
+def about_database(error: Exception) -> None:
+    """Raises Problem where a fault comes from a database that was not prepared, instead of the name of a table."""
+    if "django.db" in sys.modules:
+        import sqlite3
+
+        from django.db import OperationalError, ProgrammingError
+
+        if isinstance(
+            error, OperationalError | ProgrammingError | sqlite3.OperationalError
+        ):  # a backup reads it itself
+            require_prepared()
 
 
 def _unusable(name: str, error: Exception) -> Problem:

@@ -33,9 +33,11 @@ def add_to(commands: Commands) -> None:
 
 def worker_command(arguments: argparse.Namespace) -> Answer:
     """Works until a signal; says how many jobs were done."""
-    from samrit.cli.office import ready
+    from samrit.cli.office import ready, require_prepared
 
     ready()
+    if os.environ["DJANGO_SETTINGS_MODULE"] != DEMO:  # a demo's databases are made while its worker waits
+        require_prepared()
     from samrit.platform.jobs.embedded import parent_lives
     from samrit.platform.jobs.worker import Abandoned, Worker
 

@@ -24,6 +24,20 @@ for (const tool of document.querySelectorAll("[data-map]")) {
     else dot(other.at, "corner", 12).bindTooltip(other.name).addTo(map);
   }
 
+  // names of khets that would lie on one another are left out until one comes nearer
+  const apart = () => {
+    const taken = [];
+    for (const name of box.querySelectorAll(".khet")) {
+      name.classList.remove("khet-under");
+      const here = name.firstElementChild.getBoundingClientRect();
+      const free = taken.every((other) => here.right < other.left || here.left > other.right || here.bottom < other.top || here.top > other.bottom);
+      if (free) taken.push(here);
+      else name.classList.add("khet-under");
+    }
+  };
+  map.on("zoomend", apart);
+  document.fonts?.ready.then(apart);
+
   const number = (text) => Number(text.replace(/[๐-๙]/g, (sign) => "๐๑๒๓๔๕๖๗๘๙".indexOf(sign)));
   const rounded = (at) => [at.lat.toFixed(5), at.lng.toFixed(5)];
   let corners = [], other = null, point = null, mode = "point";
@@ -74,6 +88,7 @@ for (const tool of document.querySelectorAll("[data-map]")) {
   if (around.getLayers().length) map.fitBounds(around.getBounds().pad(0.3), { maxZoom: 16, animate: false });
   else map.setView([13.7563, 100.5018], 11);
   draw();
+  apart();
   if (!drawing) continue;
 
   map.on("click", (event) => put(event.latlng));

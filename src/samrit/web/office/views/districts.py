@@ -21,6 +21,7 @@ from samrit.people.enums import Act
 from samrit.people.models import Agency
 from samrit.people.queries import district_offices
 from samrit.platform.locking import Stale
+from samrit.site.khets import bare_name
 from samrit.web.office.views.common import version_of
 from samrit.web.office.views.deciding import Decision, NoForm, ReasonForm, decide
 from samrit.web.shared.forms import NumberField, OfficeForm
@@ -227,7 +228,7 @@ def district_edit(request: HttpRequest, slug: str, part: str) -> HttpResponse:
 def map_around(row: CreativeDistrict) -> dict[str, Any]:
     """What the map shows without any tiles: the khets by name, and the other districts."""
     khets = [
-        {"name": str(office), "at": [float(office.centroid_lat), float(office.centroid_lon)]}
+        {"name": bare_name(office), "at": [float(office.centroid_lat), float(office.centroid_lon)]}
         for office in district_offices()
         if office.centroid_lat is not None and office.centroid_lon is not None
     ]

@@ -80,7 +80,7 @@ def key_result(request: HttpRequest, key: str) -> HttpResponse:
         },
         "as_of": asked.day,
         "asked": asked,
-        "snapshots": snapshots_of(row).defer("facts", "counts")[:6],
+        "snapshots": snapshots_of(row).defer("facts", "counts")[:3],
         "places": {f"D{place.district_id}": place.district for place in row.chosen_districts.all()},
         "may_set": may(request, Act.SET_TARGETS, row),
         "may_keep": may_keep(request, row),

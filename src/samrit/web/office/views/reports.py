@@ -84,6 +84,7 @@ def reports_verify(request: HttpRequest, key: str) -> HttpResponse:
     seen = [(row, read[row.uid]) for row in chosen]
     outcomes = report_actions.verify_reports(acting_user=request.user, reports=seen) if seen else ()
     context = {
+        "label": _("รับรองรายงานที่เลือก"),
         "key_result": key_result,
         "section": "reports",
         "crumbs": _trail(key_result),
