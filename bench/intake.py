@@ -119,7 +119,7 @@ class Server:
         )
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
-            with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)) as connection:
+            with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)) as connection:
                 try:
                     connection.request("GET", "/field/manifest.webmanifest")
                     if connection.getresponse().status == 200:

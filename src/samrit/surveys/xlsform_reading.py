@@ -9,7 +9,7 @@ the title. Every other filled cell is refused by its row and column.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from samrit.core.contract import Message, Node, Refused
@@ -29,6 +29,16 @@ from samrit.surveys.xlsform import (
     THAI,
     said_to,
 )
+from samrit.surveys.xlsform_rows import (
+    condition_of,
+    flag_of,
+    hint_of,
+    limits_of,
+    refuse_others,
+    required_of,
+    said_of,
+    unread,
+)
 
 _TEXTS = {"name", "type", "label", THAI, ENGLISH}
 _HINTS = {"hint", HINT_THAI, HINT_ENGLISH}
@@ -44,13 +54,6 @@ _ALIASES = (
     (re.compile(r"^select[ _](multiple|all that apply)\b( from)?"), "select_multiple"),
     (re.compile(r"^int$"), "integer"),
 )
-_RELEVANT = re.compile(
-    r"""\(?\s*(?:\$\{(?P<name>\w+)\}\s*=\s*(?P<quote>['"])(?P<value>[^'"]+)(?P=quote)"""
-    r"""|selected\(\s*\$\{(?P<name2>\w+)\}\s*,\s*(?P<quote2>['"])(?P<value2>[^'"]+)(?P=quote2)\s*\))\s*\)?"""
-)
-_LIMIT = re.compile(r"\(?\s*\.\s*(>=|<=|>|<)\s*(-?\d+)\s*\)?")
-_YES = frozenset({"yes", "true", "true()", "1"})
-_NO = frozenset({"", "no", "false", "false()", "0"})
 _PLACE = re.compile(r"questions\[(\d+)\](?:\.items\[(\d+)\])?\.?")
 
 
@@ -120,8 +123,8 @@ class _Reading:
         if kind in _TIMES:
             return
         if kind == "note" and name in {"title", *NOTES}:
-            _refuse_others(number, row, kind, _TEXTS)
-            self.found[name] = _said(row, number)
+            refuse_others(number, row, kind, _TEXTS)
+            self.found[name] = said_of(row, number)
         elif kind == "begin_group":
             self._begin(number, row)
         elif kind == "end_group":
@@ -172,11 +175,11 @@ class _Reading:
                 ("a group inside a group is not read", "ไม่รองรับกลุ่มซ้อนกลุ่ม"),
                 ("end the first group above this row", "โปรดปิดกลุ่มแรกก่อนแถวนี้"),
             )
-        _refuse_others(number, row, "begin_group", _GROUP)
+        refuse_others(number, row, "begin_group", _GROUP)
         if row.get("appearance", "field-list") != "field-list":
-            raise _column(number, "appearance", row["appearance"])
-        self._group = {"id": row.get("name", ""), "kind": "recognise", "label": _said(row, number), "required": False}
-        self._group |= {"items": [], **_hint(row, number)}
+            raise unread(number, "appearance", row["appearance"])
+        self._group = {"id": row.get("name", ""), "kind": "recognise", "label": said_of(row, number), "required": False}
+        self._group |= {"items": [], **hint_of(row, number)}
         self._rows.append(number)
         self.found["questions"].append(self._group)
 
@@ -191,8 +194,8 @@ class _Reading:
                 ),
                 ("move the row out of the group, or delete the group's rows", "โปรดย้ายแถวนี้ออกนอกกลุ่ม หรือลบแถวของกลุ่ม"),
             )
-        _refuse_others(number, row, "select_one", _ITEM)
-        required = _required(number, row)
+        refuse_others(number, row, "select_one", _ITEM)
+        required = required_of(number, row)
         if group["items"] and required != group["required"]:
             raise fault(
                 "survey",
@@ -201,8 +204,8 @@ class _Reading:
                 ("write the same in required for all names", "โปรดใส่ required ให้เหมือนกันทุกย่าน"),
             )
         group["required"] = required
-        item: dict[str, Any] = {"id": row.get("name", ""), "label": _said(row, number), **_hint(row, number)}
-        if _flag(number, row, "decoy"):
+        item: dict[str, Any] = {"id": row.get("name", ""), "label": said_of(row, number), **hint_of(row, number)}
+        if flag_of(number, row, "decoy"):
             item["decoy"] = True
         if row.get("district"):
             item["district"] = row["district"]
@@ -220,9 +223,9 @@ def _kind(row: Row) -> tuple[str, str]:
 
 def _question(number: int, row: Row, kind: str, argument: str, lists: Mapping[str, Any]) -> dict[str, Any]:
     _refuse_kind(number, kind, argument)
-    _refuse_others(number, row, kind, _QUESTION)
-    made: dict[str, Any] = {"id": row.get("name", ""), "kind": kind, "label": _said(row, number)}
-    made |= {"required": _required(number, row), **_hint(row, number)}
+    refuse_others(number, row, kind, _QUESTION)
+    made: dict[str, Any] = {"id": row.get("name", ""), "kind": kind, "label": said_of(row, number)}
+    made |= {"required": required_of(number, row), **hint_of(row, number)}
     if kind.startswith("select"):
         if argument not in lists:
             raise fault(
@@ -232,7 +235,7 @@ def _question(number: int, row: Row, kind: str, argument: str, lists: Mapping[st
                 ("add its answers there", "โปรดเพิ่มคำตอบในแผ่น choices"),
             )
         made["options"] = lists[argument]
-    return made | _relevant(number, row) | _limits(number, row, kind)
+    return made | condition_of(number, row) | limits_of(number, row, kind)
 
 
 def _refuse_kind(number: int, kind: str, argument: str) -> None:
@@ -261,63 +264,6 @@ def _refuse_kind(number: int, kind: str, argument: str) -> None:
                 "โปรดเพิ่ม “อื่น ๆ” เป็นคำตอบในรายการ และเพิ่มคำถาม text ที่มี relevant ตามคำตอบนั้น",
             ),
         )
-
-
-def _relevant(number: int, row: Row) -> dict[str, Any]:
-    text = row.get("relevant", "")
-    if not text:
-        return {}
-    found = _RELEVANT.fullmatch(text)
-    if not found or text.count("(") != text.count(")"):
-        raise fault(
-            "survey",
-            number,
-            (f"relevant is not read: “{text[:60]}”", f"อ่าน relevant ไม่ได้: “{text[:60]}”"),
-            ("write ${question} = 'answer'", "เขียนแบบ ${question} = 'answer'"),
-        )
-    return {
-        "only_if": {"question": found["name"] or found["name2"], "value": found["value"] or found["value2"]},
-    }
-
-
-def _limits(number: int, row: Row, kind: str) -> dict[str, int]:
-    text = row.get("constraint", "")
-    if not text:
-        return {}
-    found: dict[str, int] = {}
-    for part in re.split(r"\s+and\s+", text):
-        limit = _LIMIT.fullmatch(part)
-        if limit is not None:
-            end = "low" if limit[1][0] == ">" else "high"
-            step = {">": 1, "<": -1}.get(limit[1], 0)
-        if kind != "integer" or limit is None or end in found:
-            raise fault(
-                "survey",
-                number,
-                (
-                    f"only a range of whole numbers is read as a constraint, not “{text[:60]}”",
-                    f"รองรับ constraint เฉพาะช่วงของจำนวนเต็ม ไม่รองรับ “{text[:60]}”",
-                ),
-                ("write . >= 1 and . <= 30", "เขียนแบบ . >= 1 and . <= 30"),
-            )
-        found[end] = int(limit[2]) + step
-    return found
-
-
-def _required(number: int, row: Row) -> bool:
-    return _flag(number, row, "required")
-
-
-def _flag(number: int, row: Row, column: str) -> bool:
-    said = row.get(column, "").lower()
-    if said not in _YES | _NO:
-        raise fault(
-            "survey",
-            number,
-            (f"{column} is neither yes nor no: “{said[:60]}”", f"{column} ไม่ใช่ yes หรือ no: “{said[:60]}”"),
-            ("write yes, or leave the cell empty", "โปรดใส่ yes หรือเว้นว่าง"),
-        )
-    return said in _YES
 
 
 def _picture(row: Row, number: int, pictures: Mapping[str, Picture]) -> dict[str, Any]:
@@ -351,8 +297,8 @@ def _lists(choices: Table) -> dict[str, list[dict[str, Any]]]:
                 ("a choice needs a list_name and a name without blanks", "ตัวเลือกต้องมี list_name และ name ที่ไม่มีช่องว่าง"),
                 ("fill both in", "โปรดกรอกให้ครบ"),
             )
-        _refuse_others(number, row, name, _CHOICE, sheet="choices")
-        label = _said(row, number, "choices")
+        refuse_others(number, row, name, _CHOICE, sheet="choices")
+        label = said_of(row, number, "choices")
         if name == RECOGNITION and (value not in Recognition or label["th"] != said_to(Recognition(value))[THAI]):
             raise fault(
                 "choices",
@@ -368,59 +314,3 @@ def _lists(choices: Table) -> dict[str, list[dict[str, Any]]]:
             )
         found.setdefault(name, []).append({"value": value, "label": label})
     return found
-
-
-def _said(row: Row, number: int, sheet: str = "survey") -> dict[str, str]:
-    said = _both(row, number, sheet, ("label", THAI, ENGLISH))
-    if not said["th"]:
-        raise fault(
-            sheet,
-            number,
-            ("the Thai label is empty", "ยังไม่มีข้อความภาษาไทย"),
-            (f"fill in the column {THAI}", f"โปรดกรอกคอลัมน์ {THAI}"),
-        )
-    if any("${" in text for text in said.values()):
-        raise fault(
-            sheet,
-            number,
-            ("a label that shows another answer is not read", "ไม่รองรับข้อความที่แทรกคำตอบอื่น"),
-            ("write it without ${…}", "โปรดเขียนโดยไม่ใช้ ${…}"),
-        )
-    return said
-
-
-def _both(row: Row, number: int, sheet: str, columns: tuple[str, str, str]) -> dict[str, str]:
-    """A text in both languages; the column without a language stands for the one that has no column of its own."""
-    bare, thai, english = (row.get(column, "") for column in columns)
-    if bare and thai and english:
-        raise _column(number, columns[0], bare, sheet)
-    return {"th": thai or bare, "en": english or (bare if thai else "")}
-
-
-def _hint(row: Row, number: int) -> dict[str, Any]:
-    said = _both(row, number, "survey", ("hint", HINT_THAI, HINT_ENGLISH))
-    if said["en"] and not said["th"]:
-        raise fault(
-            "survey",
-            number,
-            ("the Thai hint is empty", "ยังไม่มีคำอธิบายภาษาไทย"),
-            (f"fill in the column {HINT_THAI}", f"โปรดกรอกคอลัมน์ {HINT_THAI}"),
-        )
-    return {"hint": said} if said["th"] else {}
-
-
-def _refuse_others(number: int, row: Row, kind: str, known: Iterable[str], *, sheet: str = "survey") -> None:
-    """Nothing that somebody wrote in a row is passed over in silence."""
-    for column, text in row.items():
-        if column not in known:
-            raise _column(number, column, text, sheet, kind)
-
-
-def _column(number: int, column: str, text: str, sheet: str = "survey", kind: str = "") -> Refused:
-    of = (f" of a row {kind}", f"ของแถว {kind}") if kind else ("", "")
-    return fault(
-        sheet,
-        number,
-        (f"the column {column}{of[0]} is not read: “{text[:60]}”", f"ไม่รองรับคอลัมน์ {column} {of[1]}: “{text[:60]}”"),
-        ("empty the cell if the question is right without it", "หากคำถามใช้ได้โดยไม่มีค่านี้ โปรดลบข้อความในช่อง"),
-    )

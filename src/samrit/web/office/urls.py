@@ -41,7 +41,16 @@ from samrit.web.office.views.channels import connecting
 from samrit.web.office.views.channels import pages as channel_pages
 from samrit.web.office.views.channels import results as channel_results
 from samrit.web.office.views.sheets import assumptions, originals, questions, revisions, rubric, upload
-from samrit.web.office.views.surveys import design, field, fieldwork, openrosa, recontacts, responses, results
+from samrit.web.office.views.surveys import (
+    design,
+    field,
+    fieldwork,
+    openrosa,
+    questionnaires,
+    recontacts,
+    responses,
+    results,
+)
 from samrit.web.office.views.works import (
     acts,
     bulk,
@@ -225,11 +234,11 @@ urlpatterns = [
     # surveys
     path(f"{_KR}surveys/new/", design.survey_new, name="survey_new"),
     path(_SURVEY, design.survey, name="survey"),
-    path(f"{_SURVEY}questionnaire/", design.questionnaire, name="questionnaire"),
-    path(f"{_SURVEY}questionnaire/edit/", design.questionnaire_edit, name="questionnaire_edit"),
-    path(f"{_SURVEY}questionnaire/form.xlsx", design.questionnaire_file, name="questionnaire_file"),
-    path(f"{_SURVEY}questionnaire/upload/", design.questionnaire_upload, name="questionnaire_upload"),
-    path(f"{_SURVEY}questionnaire/pictures/<slug:item>/", design.picture, name="questionnaire_picture"),
+    path(f"{_SURVEY}questionnaire/", questionnaires.questionnaire, name="questionnaire"),
+    path(f"{_SURVEY}questionnaire/edit/", questionnaires.questionnaire_edit, name="questionnaire_edit"),
+    path(f"{_SURVEY}questionnaire/form.xlsx", questionnaires.questionnaire_file, name="questionnaire_file"),
+    path(f"{_SURVEY}questionnaire/upload/", questionnaires.questionnaire_upload, name="questionnaire_upload"),
+    path(f"{_SURVEY}questionnaire/pictures/<slug:item>/", questionnaires.picture, name="questionnaire_picture"),
     path(f"{_SURVEY}reading/", design.reading, name="survey_reading"),
     path(f"{_SURVEY}plan/", design.plan_shown, name="survey_plan"),
     path(f"{_SURVEY}plan/edit/", design.plan, name="survey_plan_edit"),
