@@ -11,7 +11,7 @@ from tests.factories import surveys as made
 from tests.web import year as year_made
 from tests.web.office import signed_in
 
-from samrit.core.thai import fiscal_year_bounds, format_date
+from samrit.core.thai import fiscal_year_bounds, format_date, to_thai
 from samrit.site.actions.results import open_result
 from samrit.surveys.actions import fieldwork
 from samrit.surveys.decisions import planned_looks
@@ -163,6 +163,19 @@ def test_the_page_of_the_plan_shows_the_looks_with_their_sizes_and_limits():
     assert [look.completes for look in looks] == [-(-completes * part // 4) for part in (1, 2, 3, 4)]
     assert all(words in page.content.decode() for words in ("๔.๓๓", "๒.๐๑", "การดูผลเพื่อตัดสินตามแผน", "เมื่อปิดรอบ"))
     assert planned_looks(field.survey.plan | {"looks": 1}) == []
+
+
+def test_the_plan_says_what_it_promises_for_all_districts_and_the_lock_what_is_locked():
+    """Of one share the power that was asked, of three that must pass together the least; the plan in figures."""
+    field = made.draft()
+    owner, approver = signed_in(field.owner), signed_in(field.approver)
+    page = owner.get(reverse("office:survey_plan", args=[field.survey.uid]))
+    [(chance, least)] = [row[1:] for row in page.context["curve"] if row[0] == 86]
+    assert (chance >= 80, least) == (True, round(100 * (float(field.survey.plan["curve"][6]["probability"])) ** 3))
+    assert "ทั้ง ๓ ย่านพร้อมกัน อย่างน้อยร้อยละ" in page.content.decode()
+    facts = dict(approver.get(reverse("office:survey_lock", args=[field.survey.uid])).context["decision"].facts)
+    completes = to_thai(str(field.survey.plan["completes"]))
+    assert (facts["เกณฑ์ (ร้อยละ)"], facts["แบบสอบถามฉบับที่"], facts["คำตอบที่ต้องการ"]) == ("๘๐", "๑", completes)
 
 
 def test_readings_that_are_hidden_are_said_to_be():

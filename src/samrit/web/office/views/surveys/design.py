@@ -30,6 +30,7 @@ from samrit.web.office.views.surveys.questionnaires import names_of, names_text
 from samrit.web.office.views.surveys.shared import context_of, form_of, home, survey_of, trail
 from samrit.web.shared.forms import NumberField, OfficeForm
 from samrit.web.shared.pages import staff_page
+from samrit.web.shared.templatetags.samrit import digits, number
 
 
 def percent(value: Any) -> Any:
@@ -63,7 +64,7 @@ class SurveyForm(OfficeForm):
 def survey_new(request: HttpRequest, key: str) -> HttpResponse:
     """Starts a survey with the awareness questions."""
     key_result = key_result_of(request, key)
-    initial = {"decoys": names_text(DECOYS), "title": f"{_('การรับรู้ย่านสร้างสรรค์')} {key_result.fiscal_year}"}
+    initial = {"decoys": names_text(DECOYS), "title": f"{_('การรับรู้ย่านสร้างสรรค์')} {digits(key_result.fiscal_year)}"}
     form = SurveyForm(request.POST or None, initial=initial)
     made: list[Survey] = []
 
@@ -207,11 +208,14 @@ def _strata(row: Survey) -> Any:
 def plan_shown(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """The plan by stratum, with the chance of a clear answer by true share."""
     row = survey_of(request, uid)
+    names = len(asked(latest(row)).districts)
     curve = [(_hundred(point["share"]), _hundred(point["probability"])) for point in row.plan.get("curve", ())]
     context = {
         **context_of(row),
         "strata": _strata(row),
-        "curve": [(share, round(chance)) for share, chance in curve],
+        # Each name passes by itself; answers of one person go together, so that this product is the least.
+        "curve": [(share, round(chance), round(100 * (chance / 100) ** names)) for share, chance in curve],
+        "names": names if row.reading == Reading.EACH else 0,
         "looks": [(look, format(float(look.information) * 100, ".1f")) for look in planned_looks(row.plan)],
         "may_design": may(request, Act.EDIT_SURVEY, row.key_result) and row.state == SurveyState.DRAFT,
     }
@@ -232,7 +236,10 @@ def survey_lock(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         text=_("เมื่อล็อกแล้ว วิธีอ่านเกณฑ์ เกณฑ์ แบบสอบถาม และแผนจะแก้ไขไม่ได้ ระบบบันทึกลายนิ้วมือและเวลาไว้ในบันทึกการเปลี่ยนแปลง"),
         facts=[
             (_("วิธีอ่านเกณฑ์"), row.get_reading_display() or _("ยังไม่ได้เลือก")),
-            (_("แบบสอบถามฉบับที่"), str(latest(row).number)),
+            (_("เกณฑ์ (ร้อยละ)"), number(percent(row.threshold))),
+            (_("แบบสอบถามฉบับที่"), digits(latest(row).number)),
+            (_("คำตอบที่ต้องการ"), number(row.plan.get("completes"))),
+            (_("จำนวนครั้งที่จะดูผลเพื่อตัดสิน"), number(row.plan.get("looks", 1))),
         ],
         crumbs=trail(row),
     )
