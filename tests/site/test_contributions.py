@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 from tests.factories import files, publicity, site
-from tests.web.office import post, url
+from tests.web.office import errors, post, url
 
 from samrit.evidence.models import EvidenceItem
 from samrit.platform.files import open_file
@@ -89,6 +89,22 @@ def test_all_faults_are_told_at_once_and_nothing_is_chosen_for_the_sender(client
     assert (form["district"].value(), form["licence"].value()) == (None, None)
     answer = client.post(reverse("site:contribute"), {"title": "สะพาน"})
     assert {"consent", "district", "licence", "kind"} <= set(answer.context["form"].errors)
+
+
+def test_a_photograph_that_was_chosen_is_asked_for_again_where_something_else_is_wrong(client, place):
+    """No browser keeps it: without a word the sender would go on without the photograph."""
+    for kind in ("photo", "story"):
+        answer = client.post(reverse("site:contribute"), typed(place, kind=kind, photo=photo(), consent=""))
+        assert list(errors(answer)) == ["consent", "photo"]
+        assert errors(answer)["photo"] == ["โปรดเลือกภาพอีกครั้ง เบราว์เซอร์ไม่เก็บภาพไว้ให้เมื่อมีข้อที่ต้องแก้ไข"]
+
+
+def test_the_status_page_says_what_was_sent_until_it_is_taken_back(client, place):
+    """Somebody who sent several knows which one this is."""
+    where = client.post(reverse("site:contribute"), typed(place, photo=photo()))["Location"]
+    assert "<dt>ภาพถ่าย</dt><dd>สะพานตอนเช้า</dd>" in client.get(where).content.decode()
+    client.post(where)
+    assert "<dt>ภาพถ่าย</dt>" not in client.get(where).content.decode()
 
 
 def test_the_sender_takes_it_back(client, place):

@@ -243,11 +243,14 @@ def test_a_page_disappears_with_the_consent_of_a_person_shown_on_it(place):
             '<p>ก <a rel="noopener noreferrer nofollow ugc">ข</a></p>',
         ),
         ("<h1>ก</h1><b>ข</b><img src=x onerror=y>", "<h2>ก</h2><strong>ข</strong>"),
+        ("<p>ก<br><br>ข<br>ค<br></p><p><br></p>", "<p>ก</p><p>ข<br>ค</p>"),
+        ("<p><b>ก<br /><br />ข</b></p>", "<p><strong>ก</strong></p><p><strong>ข</strong></p>"),
+        ("<ul><li>ก<br><br>ข</li></ul>", "<ul><li>ก<br><br>ข</li></ul>"),
         ('<p style="color:red"><iframe src="//x"></iframe>ก</p>', "<p>ก</p>"),
     ],
 )
 def test_rich_text_holds_only_what_a_page_may(given, kept):
-    """Scripts, handlers, styles, frames and foreign schemes go; headings and stress stay."""
+    """Scripts, handlers, styles, frames and foreign schemes go; headings and stress stay; an empty line parts."""
     assert sanitised(given) == kept
 
 

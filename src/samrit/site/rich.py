@@ -25,6 +25,8 @@ def sanitised(text: str) -> str:
     for old, new in _SAME:
         text = re.sub(rf"<(/?){old}(?=[\s>])", rf"<\1{new}", text, flags=re.IGNORECASE)
     text = re.sub(r"<(/?)div(?=[\s>])", r"<\1p", text, flags=re.IGNORECASE)
+    # The editor writes an empty line where a paragraph ends: readers, and who hears the page read, get paragraphs.
+    text = re.sub(r"<p(?: [^>]*)?>.*?</p>", lambda found: _parted(found[0]), text, flags=re.DOTALL | re.IGNORECASE)
     return str(
         nh3.clean(
             text,
@@ -35,6 +37,14 @@ def sanitised(text: str) -> str:
             link_rel="noopener noreferrer nofollow ugc",
         )
     ).strip()
+
+
+def _parted(paragraph: str) -> str:
+    """A paragraph parted at its empty lines, without empty lines at its ends; "" for one that holds nothing."""
+    inner = re.sub(r"^(<p[^>]*>)(?:\s|<br\s*/?>)+|(?:\s|<br\s*/?>)+(?=</p>$)", r"\1", paragraph, flags=re.IGNORECASE)
+    if re.fullmatch(r"<p[^>]*></p>", inner, flags=re.IGNORECASE):
+        return ""
+    return re.sub(r"(?:\s*<br\s*/?>\s*){2,}", "</p><p>", inner, flags=re.IGNORECASE)
 
 
 def paragraphs(text: str) -> str:

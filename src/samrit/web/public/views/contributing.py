@@ -109,6 +109,8 @@ def contribute(request: HttpRequest) -> HttpResponse:
             form.refuse(refused)
         else:
             return redirect(link("contribution", key))
+    if form.files.get("photo") and form.errors and "photo" not in form.errors:
+        form.add_error("photo", _("โปรดเลือกภาพอีกครั้ง เบราว์เซอร์ไม่เก็บภาพไว้ให้เมื่อมีข้อที่ต้องแก้ไข"))
     context = {"form": form, "challenge": challenge, "honeypot": HONEYPOT, "places": places}
     return show(request, "contribute", context, status=_status(form))
 
