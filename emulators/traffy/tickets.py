@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-FIRST, EVERY = datetime(2025, 10, 1, tzinfo=UTC), timedelta(hours=3)
+FIRST, EVERY = datetime(2024, 9, 1, tzinfo=UTC), timedelta(hours=3)
 BEFORE = 1_450_000  # tickets before the first one here: what count_total begins with
 
 # (district, subdistrict, longitude, latitude): places inside Bangkok, and one outside.
@@ -26,6 +26,11 @@ PLACES = (
     ("จตุจักร", "ลาดยาว", 100.5530, 13.8280),
     ("ลาดกระบัง", "ขุมทอง", 100.8420, 13.7280),
     ("บางขุนเทียน", "ท่าข้าม", 100.4350, 13.6120),
+    ("ตลิ่งชัน", "คลองชักพระ", 100.4570, 13.7770),
+    ("บางซื่อ", "บางซื่อ", 100.5210, 13.8050),
+    ("บางแค", "บางแค", 100.4080, 13.7130),
+    ("บางคอแหลม", "บางคอแหลม", 100.5000, 13.7000),
+    ("ป้อมปราบศัตรูพ่าย", "คลองมหานาค", 100.5130, 13.7530),
 )
 TYPES = (
     "ทางเท้า",

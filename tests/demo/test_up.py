@@ -208,14 +208,15 @@ def _publish_something(home: Home) -> None:
         assert visitor.post(path, path, version=version, **more) == row
     code = re.search(r"/s/([A-Za-z0-9]+)", officer.get(row)[2])[0]
     assert code not in told
-    for _ in range(120):
-        if code in _feed(feeds):
+    for _ in range(120):  # until the post is out, and what the platform answered is written down
+        page = officer.get(row)[2]
+        post = re.search(r'href="(http://127\.0\.0\.1:[0-9]+/june/www\.facebook\.com/[^"]+)"', page)
+        if post and code in _feed(feeds):
             break
         time.sleep(0.5)
     else:
-        raise AssertionError(officer.get(row)[2])
-    page = officer.get(row)[2]
-    assert _feed(re.search(r'href="(http://127\.0\.0\.1:[0-9]+/june/www\.facebook\.com/[^"]+)"', page)[1]).count(code)
+        raise AssertionError(page)
+    assert _feed(post[1]).count(code)
 
 
 def _begun_by(visitor: Visitor) -> str:

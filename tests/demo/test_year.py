@@ -17,7 +17,9 @@ from samrit.core.dossier import verify_dossier
 from samrit.core.dossier.container import read_container
 from samrit.demo.moments import MOMENTS
 from samrit.demo.year import tell
+from samrit.districts.models import CreativeDistrict
 from samrit.evidence.models import EvidenceItem
+from samrit.exchange import traffy
 from samrit.exchange.dossier import dossier_of
 from samrit.platform.doctor import checks
 from samrit.platform.files import open_file
@@ -50,6 +52,7 @@ def _seen(key_result: KeyResult) -> dict[str, object]:
         "works": dict.fromkeys(Work.objects.values_list("state", flat=True).distinct()),
         "late": len(overdue()),
         "to come": len(activities(since=timezone.now())),
+        "around": [traffy.kept(row) for row in CreativeDistrict.objects.filter(khets__isnull=False).distinct()],
     }
 
 
@@ -73,6 +76,7 @@ def test_the_year(looks):
     _scores(looks)
     _duties(looks)
     _rich_enough(looks)
+    _surrounded(looks)
     _from_the_end(looks)
     _on_schedule()
     _in_order()
@@ -97,6 +101,16 @@ def _scores(looks) -> None:
         ["result: 7 of 8 ย่าน, 1 short"],
         [],
     ]
+
+
+def _surrounded(looks) -> None:
+    """Every district has reports of citizens around it, asked in the night before the moment."""
+    for moment in MOMENTS:
+        around = looks[moment.name]["around"]
+        asked = {(timezone.localtime(one.asked_at).date(), one.absent_since) for one in around}
+        assert asked == {(moment.day, None)}
+        assert min(one.context.total for one in around if one.context.inside == "khets") > 0
+        assert sum(one.context.finished for one in around) > 0
 
 
 def _duties(looks) -> None:

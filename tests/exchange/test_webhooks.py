@@ -10,6 +10,8 @@ import time
 
 import pytest
 from django.utils import timezone
+from django.utils.html import strip_tags
+from django.utils.translation import override
 from tests.factories import people
 from tests.web.office import post, said, signed_in, url
 from tests.web.year import year
@@ -24,6 +26,7 @@ from samrit.exchange.transport import is_signed
 from samrit.people.actions.accounts import change_own_settings
 from samrit.people.enums import Role
 from samrit.publicity.actions.tasks import open_task
+from samrit.web.shared.templatetags.samrit import moment
 
 pytestmark = pytest.mark.django_db
 
@@ -99,7 +102,18 @@ def test_a_message_that_fails_waits_longer_each_time_and_then_rests_until_a_pers
         waits.append(one.next_at and round((one.next_at - timezone.now()).total_seconds(), -1))
     assert waits == [*[float(wait) for wait in webhooks.WAITS], None]
     assert (one.state, {each["status"] for each in one.tries}) == ("failed", {503})
+    Listener.deaf += 1
     assert send_again(row, acting_user=admin) == 1
+    assert [webhooks.deliver(each) for each in webhooks.waiting()] == [False]
+    one.refresh_from_db()
+    again = round((one.next_at - timezone.now()).total_seconds(), -1)
+    assert (one.state, again, len(one.tries)) == ("waiting", webhooks.WAITS[0], len(webhooks.WAITS) + 2)
+    page = signed_in(admin).get(url("webhook", row.uid)).content.decode()
+    told = " ".join(strip_tags(page.partition("<tbody>")[2]).split())
+    with override("en"):  # as the account has chosen
+        assert f"Next try {moment(one.next_at)}" in told
+        assert [each for each in one.tries if f"503 {moment(each['at'])}" in told] == one.tries
+    _due_now()
     assert [webhooks.deliver(each) for each in webhooks.waiting()] == [True]
     ids = {json.loads(body)["id"] for _headers, body in Listener.heard}
     assert ids == {str(one.uid)}

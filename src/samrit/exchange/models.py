@@ -125,7 +125,10 @@ class Webhook(models.Model):
 
 
 class Delivery(models.Model):
-    """One message of a webhook: what it says, and every try with its answer."""
+    """One message of a webhook: what it says, and every try with its answer.
+
+    `earlier`: how many of the tries were made before a person last had it sent again.
+    """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="deliveries")
@@ -134,6 +137,7 @@ class Delivery(models.Model):
     payload = models.JSONField()
     state = models.CharField(max_length=10, choices=DeliveryState.choices, default=DeliveryState.WAITING)
     tries = models.JSONField(default=list)
+    earlier = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField(auto_now_add=True)
     next_at = models.DateTimeField(null=True, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)

@@ -139,7 +139,7 @@ def deliver(row: Delivery) -> bool:
     status, words = _post(row)
     done = status is not None and 200 <= status < 300
     row.tries = [*row.tries, {"at": began.isoformat(timespec="seconds"), "status": status, "words": words}]
-    place = len(row.tries) - 1
+    place = len(row.tries) - 1 - row.earlier
     if done:
         row.state, row.delivered_at, row.next_at = DeliveryState.DELIVERED, timezone.now(), None
     elif place >= len(WAITS):

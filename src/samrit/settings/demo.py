@@ -23,6 +23,8 @@ SAMRIT_DEMO = True
 SAMRIT_PUBLIC_ADDRESS = ""
 SAMRIT_PLATFORMS_AT = os.environ.get("SAMRIT_PLATFORMS_AT") or "http://127.0.0.1:9"
 """Emulated platforms, a world for each moment: `samrit up` says where. Without them nothing is asked of anybody."""
+SAMRIT_TRAFFY, SAMRIT_TRAFFY_ACCOUNT = True, {}
+"""The emulated one, as all platforms of the demo; no account of a real office is told to it."""
 SAMRIT_PLATFORM_APPS = {
     "facebook": {"id": "730100000000001", "secret": "emulated-app-secret"},
     "tiktok": {"id": "awemulatedclientkey", "secret": "emulated-tiktok-secret"},

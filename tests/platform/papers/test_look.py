@@ -7,6 +7,7 @@ import os
 import re
 import zlib
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -17,7 +18,7 @@ from PIL import Image, ImageChops, ImageFilter, ImageStat
 from pyhanko.pdf_utils.reader import PdfFileReader
 from tests.platform.papers.test_papers import PAPER, PIXEL
 
-from samrit.platform.papers import Column, Heading, Memo, Paper, Paragraph, Table, draw
+from samrit.platform.papers import Bar, Bars, Column, Heading, Memo, Paper, Paragraph, Table, draw
 
 GOLDEN = Path(__file__).parent / "golden"
 SCALE = 0.9
@@ -176,6 +177,16 @@ def test_every_picture_says_what_it_shows_and_every_part_of_the_text_has_a_place
         states = _direct(means).get("/ExtGState", {})
         through = [one for one in _direct(states).values() if float(_direct(one).get("/ca", 1)) < 1]
         assert group is not None or not through  # what shines through needs a colour space of its own
+
+
+def test_the_labels_of_a_chart_are_set_as_thai_is_set_and_copy_as_they_were_written() -> None:
+    """Letters of a drawing are set one by one, each mark over the vowel that it belongs above: labels are none."""
+    label = "ที่นี่ย่านตลาดน้ำผู้ใหญ่ป้ำปี่"
+    chart = Bars("ผล", (Bar(label, Decimal(4), "๔ ย่าน"),), Decimal(8), "ย่าน", "จำนวน")
+    line = Paper("x", (Table("ผล", (Column("ย่าน", 3), Column("จำนวน", 2)), ((label, "๔ ย่าน"),)),))
+    drawn, written = (pypdfium2.PdfDocument(draw(paper, "pdf"))[0] for paper in (Paper("x", (chart,)), line))
+    said = re.sub(r"\s", "", drawn.get_textpage().get_text_bounded())
+    assert said.count(label) == 2 * re.sub(r"\s", "", written.get_textpage().get_text_bounded()).count(label) == 2
 
 
 def _direct(found: Any) -> Any:

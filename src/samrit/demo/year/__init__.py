@@ -9,7 +9,19 @@ from pathlib import Path
 from samrit.demo.diary import Diary
 from samrit.demo.machine import machine
 from samrit.demo.moments import MOMENTS, Moment
-from samrit.demo.year import beside, channels, october, plans, reports, residents, site, survey, talk, works
+from samrit.demo.year import (
+    beside,
+    channels,
+    october,
+    plans,
+    reports,
+    residents,
+    site,
+    surroundings,
+    survey,
+    talk,
+    works,
+)
 from samrit.demo.year.office import Office
 
 
@@ -21,7 +33,7 @@ def tell(look: Callable[[Moment], object], journal: Path) -> None:
     diary, office = Diary(), Office()
     for moment in MOMENTS:
         diary.at(moment.start, partial(look, moment))
-    for part in (october, plans, channels, works, beside, site, residents, survey, talk, reports):
+    for part in (october, plans, channels, works, beside, site, residents, survey, talk, reports, surroundings):
         part.write(diary, office)
     with machine(journal) as beside_us:
         diary.live(until=MOMENTS[-1].start, machine=beside_us)

@@ -72,11 +72,18 @@ def end_webhook(webhook: Webhook, *, acting_user: User) -> Webhook:
 
 @transaction.atomic(durable=True)
 def send_again(webhook: Webhook, *, delivery: int | None = None, acting_user: User) -> int:
-    """Sends one message again (by its number), or all that failed; gives how many."""
+    """Sends one message again (by its number), or all that failed, with all tries to come; gives how many.
+
+    The earlier tries stay in the log.
+    """
     standing = Rights(acting_user).require(Act.ADMINISTER, EVERYWHERE)
     rows = Delivery.objects.filter(webhook=webhook)
     rows = rows.filter(state=DeliveryState.FAILED) if delivery is None else rows.filter(pk=delivery)
-    number = rows.update(state=DeliveryState.WAITING, next_at=timezone.now(), tries=[], delivered_at=None)
+    found = list(rows.select_for_update())
+    for row in found:
+        row.state, row.next_at, row.earlier = DeliveryState.WAITING, timezone.now(), len(row.tries)
+    Delivery.objects.bulk_update(found, ["state", "next_at", "earlier"], batch_size=500)
+    number = len(found)
     data = {"messages": number}
     record("exchange.webhook.again", subject=webhook.subject, acting_user=acting_user, standing=standing, data=data)
     return number

@@ -218,7 +218,7 @@ class _Writer:
         """The picture is left out on a machine that cannot draw one; the table says the same."""
         svg = chart_svg(block)
         try:
-            pixels = picture_of(svg)
+            pixels = picture_of(block)
         except Lacking:
             return
         shape = self.document.add_picture(io.BytesIO(pixels), width=_WIDTH)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from base64 import b64encode
 from functools import singledispatch
 from hashlib import md5
-from html import escape
 from importlib.resources import files
 
 from samrit.core.sheet.writers.copying import copies_right
@@ -24,7 +23,7 @@ from samrit.platform.papers.blocks import (
     Signature,
     Table,
 )
-from samrit.platform.papers.charts import chart_svg
+from samrit.platform.papers.charts import STYLE, chart_html
 from samrit.platform.papers.drawing import said
 
 _BLANK = "." * 40
@@ -60,7 +59,7 @@ _LANDSCAPE = """
 
 
 def _written(title: str, more_style: str, body: str) -> bytes:
-    style = (files("samrit.platform.papers") / "paper.css").read_text("utf-8") + more_style
+    style = (files("samrit.platform.papers") / "paper.css").read_text("utf-8") + STYLE + more_style
     document = laid_out(title, style, body)
     identifier = md5(body.encode(), usedforsecurity=False).hexdigest().encode()
     made: bytes = document.write_pdf(finisher=copies_right, pdf_variant=ARCHIVED, pdf_identifier=identifier)
@@ -149,9 +148,7 @@ def _cells(block: Table, row: tuple[str, ...]) -> str:
 def _(block: Bars) -> str:
     """The bars as vectors, and the same as a table under them."""
     mark = f"<p>{_text(block.mark_words)}</p>" if block.mark_words else ""
-    address = f"data:image/svg+xml;base64,{b64encode(chart_svg(block).encode()).decode()}"
-    picture = f'<img class=chart alt="{escape(said(block.said))}" src="{address}">'
-    return f"<figure>{picture}{mark}</figure>{_html(block.table)}"
+    return f"<figure>{chart_html(block)}{mark}</figure>{_html(block.table)}"
 
 
 @_html.register

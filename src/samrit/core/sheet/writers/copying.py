@@ -2,7 +2,6 @@
 
 A glyph of a PDF has one meaning, but ำ is drawn by two, of which the second draws า as well. Where the two draw ำ, the
 page says beside them what they stand for (ActualText, ISO 32000-1, 14.9.4), with a tone mark between them.
-The labels of a drawing, whose letters are placed one by one, keep the two parts; the table beside it has them whole.
 """
 
 from __future__ import annotations
