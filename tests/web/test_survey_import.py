@@ -57,12 +57,17 @@ def test_a_file_is_tried_and_then_kept_once(field):
 
 
 def test_faults_are_named_by_row_and_column_and_nothing_is_kept(field):
-    """Each wrong cell, and not even the good rows."""
+    """Each wrong cell with what stands in it and what may, and not even the good rows."""
     rows = [row(field, 1), row(field, 2, age="200", a02="maybe"), row(field, 3, psu="none", x01="")]
     answer = send(field, csv_of(*rows))
-    found = {(one.row, one.column) for one in answer.context["tried"].faults}
+    found = {(one.row, one.column): one.what.th for one in answer.context["tried"].faults}
     assert answer.status_code == 422
-    assert found == {(3, "age"), (3, "know"), (4, "x01"), (4, "psu")}
+    assert found == {
+        (3, "age"): "“200” ไม่ใช่รหัสคำตอบ ใช้ได้: u18, 18_19, 20_29, 30_39, 40_49, 50_59, 60_up",
+        (3, "a02"): "“maybe” ไม่ใช่รหัสคำตอบ ใช้ได้: know, name_only, no, not_sure",
+        (4, "x01"): "ไม่มีคำตอบ",
+        (4, "psu"): "ไม่มีหน่วยตัวอย่าง “none”",
+    }
     assert not Response.objects.exists()
 
 

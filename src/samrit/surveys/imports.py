@@ -11,7 +11,7 @@ import csv
 import hashlib
 import io
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
@@ -29,7 +29,7 @@ from samrit.surveys.cells import Book, Unreadable
 from samrit.surveys.enums import Mode, Source
 from samrit.surveys.flow import ADULTS, ADULTS_QUESTION, BESIDE, GUARDIAN, GUARDIAN_QUESTION, refused_for_age
 from samrit.surveys.models import Psu, Response, Wave
-from samrit.surveys.questionnaire import Question, Questionnaire
+from samrit.surveys.questionnaire import CODES, Question, Questionnaire
 
 LARGEST, ROWS, COLUMNS, FAULTS = 5_000_000, 20_000, 400, 100
 """Bytes of a file, rows and columns of it, and faults that are named before we stop looking."""
@@ -135,18 +135,46 @@ def _answers(questionnaire: Questionnaire, row: dict[str, str], number: int) -> 
         if question.kind == "note" or (question.id in BESIDE and not row.get(question.id)):
             continue
         given = _given(question, row)
+        names = [_fault_of_name(question, item.id, row.get(item.id, ""), number) for item in question.items]
+        if any(names):
+            wrong += [fault for fault in names if fault]
+            continue
         try:
-            blank = [item.id for item in question.items if question.required and not given.get(item.id)]
-            wrong += [Fault(number, name, Message("no answer", "ไม่มีคำตอบ")) for name in blank]
-            if blank:
-                continue
             answer = check_answer(question, given)
         except Refused as refused:
-            wrong.append(Fault(number, question.id, refused.what))
+            wrong.append(Fault(number, question.id, _with_cell(question, row.get(question.id, ""), refused)))
             continue
         if answer is not None:
             answers[question.id] = answer
     return wrong, answers
+
+
+def _fault_of_name(question: Question, name: str, cell: str, number: int) -> Fault | None:
+    """What is wrong with the answer on one name, which has a column of its own."""
+    if cell in CODES:
+        return None
+    if cell:
+        return Fault(number, name, _no_choice(cell, CODES))
+    return Fault(number, name, Message("no answer", "ไม่มีคำตอบ")) if question.required else None
+
+
+def _with_cell(question: Question, cell: str, refused: Refused) -> Message:
+    """The refusal of a cell with what stands in it, and what may."""
+    if question.values and cell:
+        return _no_choice(cell, question.values)
+    if not cell or len(cell) > _SHOWN:
+        return refused.what
+    return Message(f"“{cell}”: {refused.what.en}", f"“{cell}” {refused.what.th}")
+
+
+def _no_choice(cell: str, choices: Iterable[str]) -> Message:
+    known = list(choices)
+    several = ", ".join(known[:_LISTED]) + " …" * (len(known) > _LISTED)
+    return Message(f"“{cell[:_SHOWN]}” is none of: {several}", f"“{cell[:_SHOWN]}” ไม่ใช่รหัสคำตอบ ใช้ได้: {several}")
+
+
+_SHOWN, _LISTED = 60, 12
+"""Letters of a cell, and choices, that a fault repeats."""
 
 
 def _given(question: Question, row: dict[str, str]) -> Any:
