@@ -9,7 +9,7 @@ import multiprocessing
 import resource
 import time
 
-ROWS = 2_590
+ROWS = 3_600
 SECONDS, MEGABYTES = 30, 400
 
 

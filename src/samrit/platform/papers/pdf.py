@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from base64 import b64encode
 from functools import singledispatch
 from hashlib import md5
@@ -61,6 +62,7 @@ _LANDSCAPE = """
 def _written(title: str, more_style: str, body: str) -> bytes:
     style = (files("samrit.platform.papers") / "paper.css").read_text("utf-8") + STYLE + more_style
     document = laid_out(title, style, body)
+    gc.collect()  # what the layout of a long paper leaves behind is not to stand beside the file that is written
     identifier = md5(body.encode(), usedforsecurity=False).hexdigest().encode()
     made: bytes = document.write_pdf(finisher=copies_right, pdf_variant=ARCHIVED, pdf_identifier=identifier)
     return made
