@@ -127,6 +127,29 @@ def test_the_site_stays_up_read_only_without_its_database_also_after_a_restart(s
         assert "Closed for maintenance" in one.get("/en/about/").text
 
 
+def test_pictures_that_were_read_stay_without_the_database_until_they_are_taken_off(story, away):
+    """Whole or in part, from the storage; never what nobody could read, nor after its page was withdrawn."""
+    picture = site.picture(story, story.work.producer)
+    shown, never = (reverse("site:media", args=[name]) for name in (picture.formats.first().file_id, "0" * 64))
+    server = Site()
+    seen = server.get(shown)
+    assert (seen.status, server.get(never).status) == (200, 404)
+    call_command("maintenance", "on")
+    for one in (server, Site()):
+        still = one.get(shown)
+        assert (still.status, still.body, still.headers["Cache-Control"]) == (200, seen.body, "no-store")
+        assert still.headers["Content-Type"] == seen.headers["Content-Type"]
+        part = one.get(shown, HTTP_RANGE="bytes=0-3")
+        assert (part.status, part.body) == (206, seen.body[:4])
+        assert (one.get(shown, method="HEAD").body, one.get(never).status) == (b"", 503)
+    call_command("maintenance", "off")
+    story.refresh_from_db()
+    pages.withdraw_page(story, reason="ขอทบทวน", read_version=story.version, acting_user=story.work.producer)
+    assert server.get(shown).status == 404
+    away()
+    assert (server.get(shown).status, Site().get(shown).status) == (503, 503)
+
+
 def test_what_was_taken_off_is_not_shown_again_when_the_database_is_away(story, away, django_assert_num_queries):
     """Not even where nobody asked for its page after it was withdrawn, nor after a restart."""
     server = Site()

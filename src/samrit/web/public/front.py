@@ -31,6 +31,8 @@ from samrit.web.public.taken_off import Looked, taken_off
 
 _LOG = logging.getLogger("samrit.site")
 _READING = ("GET", "HEAD")
+MOST_FILES = 20_000
+"""Of how many pictures and films a process notes where they stand."""
 _NOT_KEPT = {"content-length", "content-encoding", "vary", "set-cookie", "etag"}
 Start = Callable[..., Any]
 Application = Callable[[dict[str, Any], Start], Iterable[bytes]]
@@ -45,6 +47,7 @@ class Front:
         self.memory = Memory()
         self.shelf = Shelf(Path(settings.SAMRIT_KEPT_PAGES) if settings.SAMRIT_KEPT_PAGES else None)
         self._looked: dict[str, Looked] = {}
+        self._files: set[Key] = set()
         self._here = threading.local()
         self._making = tuple(threading.Lock() for _ in range(64))
 
@@ -112,6 +115,7 @@ class Front:
         if looked is None or taken_off(looked, now):
             self.memory.clear()
             self.shelf.clear()
+            self._files.clear()
         self._looked[name] = now
         self.shelf.note(name, now)
 
@@ -127,6 +131,9 @@ class Front:
             if not status.startswith(("200", "304", "5")):
                 self.memory.drop(key)
                 self.shelf.drop(key)
+                self._files.discard(key)
+            elif status.startswith("200"):
+                self._note_file(response, key, now)
             start_response(status, headers)
             return response  # type: ignore[no-any-return]  # Django's own
         body = bytes(response.content)
@@ -139,12 +146,23 @@ class Front:
             self.shelf.put(key, kept)
         return _answered(environ, start_response, kept)
 
+    def _note_file(self, response: Any, key: Key, now: Version) -> None:
+        """A public picture or film is found again without the database, by where its file stands."""
+        path = getattr(response, "samrit_file", "")
+        if not path or key in self._files or len(self._files) >= MOST_FILES:
+            return
+        lasting = tuple((name, value) for name, value in response.items() if name.lower() not in _NOT_KEPT)
+        self.shelf.put(key, Kept(now, time.time(), lasting, response["ETag"], b"", file=path))
+        self._files.add(key)
+
     def _without_office(self, environ: dict[str, Any], start_response: Start, *, reading: bool) -> Iterable[bytes]:
         """The page as it was last, with a notice; where there is none, that the office is closed."""
         key = _key(environ)
         kept = (self.memory.get(key) or self.shelf.get(key)) if reading else None
         if kept is None:
             return standing_in.closed(environ, start_response)
+        if kept.file:
+            return standing_in.file_of(kept, environ, start_response)
         return _answered(environ, start_response, standing_in.with_notice(kept))
 
 

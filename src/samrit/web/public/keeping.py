@@ -54,7 +54,10 @@ class Key(NamedTuple):
 
 @dataclass(slots=True)
 class Kept:
-    """A page as it was made: by which version, when, its headers, and its body in each encoding that was asked for."""
+    """A page as it was made: by which version, when, its headers, and its body in each encoding that was asked for.
+
+    Of a picture or film no body is kept, only under which path its file stands in the storage.
+    """
 
     version: Version
     at: float
@@ -62,6 +65,7 @@ class Kept:
     etag: str
     body: bytes
     encoded: dict[str, bytes] = field(default_factory=dict)
+    file: str = ""
 
     @property
     def size(self) -> int:
@@ -158,7 +162,7 @@ class Shelf:
         """Keeps a page in the place of its former version. Pages with a query are too many to keep."""
         if self._folder is None or key.query:
             return
-        head = {"version": kept.version, "at": kept.at, "headers": kept.headers, "etag": kept.etag}
+        head = {"version": kept.version, "at": kept.at, "headers": kept.headers, "etag": kept.etag, "file": kept.file}
         data = json.dumps(head).encode() + b"\n" + gzip.compress(kept.body, 6, mtime=0)
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -180,7 +184,8 @@ class Shelf:
             head, _line, body = (self._folder / key.name).read_bytes().partition(b"\n")
             said = json.loads(head)
             headers = tuple((name, value) for name, value in said["headers"])
-            kept = Kept(Version(*said["version"]), said["at"], headers, said["etag"], gzip.decompress(body))
+            whole = gzip.decompress(body)
+            kept = Kept(Version(*said["version"]), said["at"], headers, said["etag"], whole, file=said["file"])
         except (OSError, EOFError, ValueError, KeyError, TypeError):
             return None
         return kept if time.time() - kept.at < OLDEST_DAYS * 86_400 else None

@@ -46,7 +46,9 @@ def media(request: HttpRequest, sha256: str) -> HttpResponse:
             text = as_vtt(content.read())
         said = headers | {"Content-Type": f"{kind}; charset=utf-8"}
         return send_partly(request, io.BytesIO(text), len(text), said)
-    return send_partly(request, content, row.size, headers | {"Content-Type": kind})
+    answer = send_partly(request, content, row.size, headers | {"Content-Type": kind})
+    answer.samrit_file = row.path if public else ""  # what `Front` keeps for the time without a database
+    return answer
 
 
 @require_safe
