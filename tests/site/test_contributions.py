@@ -99,14 +99,6 @@ def test_a_photograph_that_was_chosen_is_asked_for_again_where_something_else_is
         assert errors(answer)["photo"] == ["โปรดเลือกภาพอีกครั้ง เบราว์เซอร์ไม่เก็บภาพไว้ให้เมื่อมีข้อที่ต้องแก้ไข"]
 
 
-def test_the_status_page_says_what_was_sent_until_it_is_taken_back(client, place):
-    """Somebody who sent several knows which one this is."""
-    where = client.post(reverse("site:contribute"), typed(place, photo=photo()))["Location"]
-    assert "<dt>ภาพถ่าย</dt><dd>สะพานตอนเช้า</dd>" in client.get(where).content.decode()
-    client.post(where)
-    assert "<dt>ภาพถ่าย</dt>" not in client.get(where).content.decode()
-
-
 def test_the_sender_takes_it_back(client, place):
     """Words, names and picture go."""
     sent = client.post(reverse("site:contribute"), typed(place, photo=photo()))
