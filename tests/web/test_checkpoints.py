@@ -99,6 +99,14 @@ def test_what_is_no_signature_of_a_witness_is_refused_and_changes_nothing(client
     assert AuditEntry.objects.count() == before
 
 
+@pytest.mark.parametrize(("length", "status"), [("", 411), ("abc", 411), ("-5", 411), ("²", 411), ("1" * 5_000, 413)])
+def test_a_length_that_is_no_number_is_refused_in_words(client: Client, length: str, status: int) -> None:
+    """Whatever stands before the program lets through: never a fault of the server."""
+    address = "/.well-known/samrit-checkpoints"
+    answer = client.post(address, b"{}", content_type="application/json", CONTENT_LENGTH=length)
+    assert answer.status_code == status
+
+
 @pytest.mark.parametrize(
     "asked", ["", "?first=0&second=1", "?first=2&second=1", "?first=x&second=1", "?first=1&second=99"]
 )

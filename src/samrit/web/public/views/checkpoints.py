@@ -21,9 +21,10 @@ def checkpoints(request: HttpRequest) -> HttpResponse:
     """The list of checkpoints; POST: the signature of a witness under one of them (it proves itself)."""
     if request.method != "POST":
         return HttpResponse(published_text(published()), content_type="application/json", headers=_OPEN)
-    if not (length := request.headers.get("Content-Length", "")):
+    length = request.headers.get("Content-Length", "")
+    if not (length.isascii() and length.isdigit()):
         return _said("say how long it is", 411)
-    if int(length) > _LARGEST:
+    if len(length) > len(str(_LARGEST)) or int(length) > _LARGEST:
         return _said("too large", 413)
     try:
         kept = accept_witness(json.loads(request.body))
