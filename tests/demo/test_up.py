@@ -268,6 +268,7 @@ def test_the_demo_keeps_away_from_a_real_office(home, tmp_path):
         code, where, _ = Visitor(real).get("/office/")
         assert (code, where) == (200, "/accounts/login/")
     assert "first administrator: admin, password" in printed[0]
+    assert re.search(r"workspace +http://127.0.0.1:\d+/office/", printed[0])
     assert not (tmp_path / "demo").exists()
     settings = {**real.environment, "DJANGO_SETTINGS_MODULE": "samrit.settings.demo"}
     done = subprocess.run(

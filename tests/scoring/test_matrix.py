@@ -37,6 +37,14 @@ def test_june(in_june):
     assert in_order[9].needs[0].th == "ยังไม่มีชิ้นงานที่นับได้เล่าเรื่องราวหรืออัตลักษณ์ของย่าน"
 
 
+def test_the_nearest_work_is_named_by_its_title(in_june):
+    """Nobody in the office knows a work by the number under which it is counted."""
+    work = make.piece(in_june, in_june.districts[8], make.moment(2025, 5, 5), verified=False)
+    needs = {row.name: row.needs for row in matrix(in_june.key_result, JUNE).rows}[in_june.districts[8].name_th]
+    assert [f"the nearest is “{work.title}”: " in need.en for need in needs] == [True, True]
+    assert [f"ที่ใกล้ที่สุดคือ “{work.title}”: " in need.th for need in needs] == [True, True]
+
+
 def test_one_item_may_serve_several_districts(in_june):
     """It stands in the cell of each, and counts once for the minimum."""
     from samrit.scoring.result import score_key_result

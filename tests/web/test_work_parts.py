@@ -95,6 +95,22 @@ def test_participation_of_several_groups_of_one_district_is_kept(place, work):
     assert list(work.participations.values_list("who", flat=True)) == ["กลุ่มแม่บ้าน", "วัด"]
 
 
+def test_participation_leads_to_its_evidence_until_there_is_some(place, work):
+    """The office says beside it which districts do not count yet; the form it leads to is filled in already."""
+    district = place.districts[0]
+    rows = {f"d{district.pk}-0-who": "กลุ่มแม่บ้าน", f"d{district.pk}-0-how": "เล่าเรื่อง"}
+    post(place.maker, url("participation", work.uid), version=work.version, **rows)
+    page = signed_in(place.maker).get(url("work", work.uid))
+    districts, address = page.context["unproved"]
+    assert (districts, "แนบหลักฐานการมีส่วนร่วม" in said(page)) == ([district], True)
+    form = signed_in(place.maker).get(address).context["form"]
+    assert (form["proves"].value(), form["districts"].value()) == ("community_took_part", [str(district.pk)])
+    fields = {name: form[name].value() for name in ("subject", "proves", "districts")}
+    given = post(place.maker, address, file=upload("a.pdf", PDF), **fields)
+    assert given.status_code == 302
+    assert signed_in(place.maker).get(url("work", work.uid)).context["unproved"][0] == []
+
+
 def test_participation_without_a_how_is_refused_at_its_field_and_kept(place, work):
     """A row that is half filled in is not dropped in silence."""
     key = f"d{place.districts[0].pk}-0"

@@ -162,7 +162,11 @@ def _welcome(port: int) -> Iterator[Message]:
 
 
 def _office_welcome(port: int, password: str) -> Iterator[Message]:
-    yield Message.same(f"\n  สัมฤทธิ์ · Samrit   http://127.0.0.1:{port}/\n\n")
+    yield Message.same(f"\n  สัมฤทธิ์ · Samrit   http://127.0.0.1:{port}/\n")
+    yield Message(
+        f"  workspace           http://127.0.0.1:{port}/office/\n\n",
+        f"  สำหรับเจ้าหน้าที่        http://127.0.0.1:{port}/office/\n\n",
+    )
     if password:
         yield Message(
             f"  first administrator: admin, password {password}\n  (shown once; signing in asks for your own)\n",

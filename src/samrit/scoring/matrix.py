@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from samrit.core.contract import Message
@@ -53,12 +55,12 @@ def matrix_of(result: Result) -> Matrix | None:
         return None
     columns = tuple((row.minimum.id, row.minimum.title) for row in counts.minimums)
     shown = {f"D{number}" for _, number in result.gathered.website}
+    titles = {row.id: row.title for row in counts.items if row.title}
+    names = [name for name, _ in columns]
     return Matrix(
         as_of=result.as_of,
         columns=columns,
-        rows=tuple(
-            _row(row, counts, [name for name, _ in columns], shown) for row in sorted(counts.districts, key=_named)
-        ),
+        rows=tuple(_row(row, counts, names, shown, titles) for row in sorted(counts.districts, key=_named)),
         publicised=counts.publicised,
     )
 
@@ -67,7 +69,7 @@ def _named(row: DistrictRow) -> SortKey:
     return sort_key(row.name)
 
 
-def _row(row: DistrictRow, counts: Counts, columns: list[str], shown: set[str]) -> MatrixRow:
+def _row(row: DistrictRow, counts: Counts, columns: list[str], shown: set[str], titles: Mapping[str, str]) -> MatrixRow:
     cells = {cell.minimum: cell for cell in counts.matrix if cell.district == row.id}
     return MatrixRow(
         id=row.id,
@@ -77,5 +79,17 @@ def _row(row: DistrictRow, counts: Counts, columns: list[str], shown: set[str]) 
         took_part=row.took_part,
         cells=tuple(cells[name] for name in columns),
         on_website=row.id in shown,
-        needs=row.lacks,
+        needs=tuple(_by_title(need, titles) for need in row.lacks),
     )
+
+
+_NEAREST = re.compile(r"(?P<so>the nearest is |ที่ใกล้ที่สุดคือ )(?P<id>[^:]+)(?=:)")
+
+
+def _by_title(need: Message, titles: Mapping[str, str]) -> Message:
+    """What is needed with the nearest work by its title: nobody in the office knows a work by its number."""
+
+    def title(name: re.Match[str]) -> str:
+        return f"{name['so']}“{titles[name['id']]}”" if name["id"] in titles else name[0]
+
+    return Message(_NEAREST.sub(title, need.en), _NEAREST.sub(title, need.th))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from samrit.districts.models import CreativeDistrict
 from samrit.evidence.enums import Proves
 from samrit.evidence.models import EvidenceItem
-from samrit.evidence.queries import is_hidden, public_file_of
+from samrit.evidence.queries import is_hidden, is_usable, public_file_of
 from samrit.platform.sending import send
 from samrit.publicity.actions.shared import scope_of
 from samrit.publicity.enums import WorkKind
@@ -105,7 +105,11 @@ def evidence_new(request: HttpRequest, uid: uuid.UUID, kind: str) -> HttpRespons
     page = page_of_work(request, uid)
     if kind not in _FORMS:
         raise Http404
-    asked = {"subject": request.GET.get("subject", page.work.subject), "proves": request.GET.get("proves", "")}
+    asked = {
+        "subject": request.GET.get("subject", page.work.subject),
+        "proves": request.GET.get("proves", ""),
+        "districts": request.GET.getlist("district"),
+    }
     form = _FORMS[kind](request.POST or None, request.FILES or None, page=page, initial=asked)
     form.is_bound = request.method == "POST"
 
@@ -116,6 +120,18 @@ def evidence_new(request: HttpRequest, uid: uuid.UUID, kind: str) -> HttpRespons
     return part_page(
         request, page.work, KINDS[kind], form, save, kinds=_addresses(page, asked["subject"]), kind=KINDS[kind]
     )
+
+
+def unproved_of(page: WorkPage) -> tuple[list[CreativeDistrict], str]:
+    """The districts whose community took part by word alone, and where it is proved: they do not count until then."""
+    rows = page.evidence[page.work.subject]
+    proved = {row.district_id for row in rows if row.proves == Proves.COMMUNITY_TOOK_PART and is_usable(row)}
+    lacking = list({row.pk: row for row, _, _ in page.participations if row.pk not in proved}.values())
+    asked = urlencode(
+        {"proves": Proves.COMMUNITY_TOOK_PART, "district": [row.pk for row in lacking]},
+        doseq=True,
+    )
+    return lacking, f"{reverse('office:evidence_new', args=[page.work.uid, 'file'])}?{asked}"
 
 
 def _addresses(page: WorkPage, subject: str) -> list[tuple[Any, str]]:

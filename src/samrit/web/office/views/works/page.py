@@ -23,7 +23,7 @@ from samrit.verification.queries import checks_of
 from samrit.web.office.views.comments import talk_about
 from samrit.web.office.views.common import crumbs, key_result_of
 from samrit.web.office.views.works.acts import acts_of
-from samrit.web.office.views.works.evidence import proofs_of
+from samrit.web.office.views.works.evidence import proofs_of, unproved_of
 from samrit.web.office.views.works.shared import may_do, page_of_work, part_page, trail, work_of
 from samrit.web.office.work_forms import (
     WORK_FORMS,
@@ -44,6 +44,7 @@ def work(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "key_result": row.key_result,
         "crumbs": trail(row)[:-1],
         "proofs": proofs_of(page),
+        "unproved": unproved_of(page),
         "checks": checks_of(row),
         "standing": None if row.state == WorkState.WITHDRAWN else standing_of_work(row),
         "talk": talk_about(request, row.subject, scope_of(row)),
