@@ -6,12 +6,14 @@ import datetime as dt
 import json
 
 import pytest
+from django.db import connection
+from django.utils import timezone
 from tests.api.caller import caller
 from tests.factories import results
 from tests.web.office import upload
 from tests.web.year import year
 
-from samrit.exchange.models import ApiToken
+from samrit.exchange.models import ApiToken, KeyedCall
 from samrit.exchange.tables import TABLES, as_csv
 from samrit.people.enums import Role
 from samrit.publicity.models import Work
@@ -160,6 +162,22 @@ def test_the_same_key_and_content_do_the_work_once(made):
     assert (first.status_code, again.status_code, other.status_code) == (201, 201, 409)
     assert (again.json(), again["Idempotent-Replayed"]) == (first.json(), "true")
     assert api.get("/tasks").json()["items"] == [first.json()]
+
+
+def test_a_call_whose_first_is_given_up_just_then_is_the_first(made):
+    owner, given_up = made.people["owner"], []
+    api = caller(owner, "read", "write")
+    KeyedCall.objects.create(user=owner, key="a-key", fingerprint="0" * 64, begun_at=timezone.now())
+
+    def gives_up(execute, sql, params, many, context):
+        if sql.startswith("SELECT") and "exchange_keyedcall" in sql and not given_up:
+            given_up.append(KeyedCall.objects.filter(key="a-key").delete())
+        return execute(sql, params, many, context)
+
+    body = {"subject": made.key_result.subject, "key_result": "7301-2568", "note": "โปรดตรวจ"}
+    with connection.execute_wrapper(gives_up):
+        came = api.post("/tasks", body, key="a-key")
+    assert (came.status_code, len(given_up)) == (201, 1)
 
 
 def test_what_hangs_on_others_is_not_there(made):

@@ -60,7 +60,9 @@ def _begin(user: User, key: str, fingerprint: str) -> tuple[KeyedCall, bool]:
         with transaction.atomic():
             return KeyedCall.objects.create(user=user, key=key, fingerprint=fingerprint, begun_at=now), True
     except IntegrityError:
-        return KeyedCall.objects.get(user=user, key=key), False
+        first = KeyedCall.objects.filter(user=user, key=key).first()
+    # a first call that was not done takes its row away, perhaps just now: then this one is the first
+    return (first, False) if first else _begin(user, key, fingerprint)
 
 
 def _again(row: KeyedCall, fingerprint: str) -> HttpResponse:
