@@ -7,6 +7,7 @@ from django.urls import reverse
 from tests.web import year as made
 from tests.web.office import signed_in
 
+from samrit.people.models import User
 from samrit.publicity.models import Plan, Work
 from samrit.results.models import Revision
 
@@ -36,6 +37,15 @@ def test_front_page_has_a_card_for_each_role(client, settings):
     answer = client.post(reverse("office:demo_sign_in"), {"username": "demo-owner"})
     assert (answer.status_code, answer["Location"]) == (302, reverse("office:week"))
     assert client.get(reverse("office:week")).status_code == 200
+    assert len(client.get(reverse("usersessions_list")).context["sessions"]) == 1
+
+
+def test_whoever_came_by_a_card_is_not_told_of_a_password_that_somebody_else_chose(client, settings):
+    settings.SAMRIT_DEMO = True
+    made.staff()
+    User.objects.filter(username="demo-admin").update(must_change_password=True)
+    client.post(reverse("office:demo_sign_in"), {"username": "demo-admin"})
+    assert "มีผู้อื่นตั้งให้" not in client.get(reverse("account_change_password")).content.decode()
 
 
 def test_no_demo_sign_in_outside_a_demo(client, settings):
