@@ -215,7 +215,9 @@ def test_a_member_joins_is_reviewed_contributes_and_leaves(place, key):
     assert post(place.maker, leave, version=row.version, reason="ย้ายบ้าน").status_code == 302
     row.refresh_from_db()
     assert (row.skills, list(row.contributions.all()), row.left_on) == ("ทำขนม", [work], TODAY)
-    assert "ออกจากเครือข่าย" in said(signed_in(place.reader).get(url("storytellers", key)))
+    pages = [said(signed_in(who).get(url("storytellers", key))) for who in (place.maker, place.reader)]
+    assert ["ออกจากเครือข่าย" in page for page in pages] == [True, False]
+    assert "เปิดให้เฉพาะผู้ดูแลเครือข่าย" in pages[1]
 
 
 # --- awareness ---
