@@ -15,13 +15,14 @@ _WORDS = (
     *("เครือข่าย", "หน่วยงาน", "เป้าหมาย", "สตูดิโอ", "ลายนิ้วมือ", "เห็นชอบ", "รับทราบ", "เคล็ดลับ", "เกี่ยวกับ"),
     *("สะพานสูง", "คลองสามวา", "ทวีวัฒนา", "ทุ่งครุ", "บางบอน"),
 )
-_FOUND = re.compile(
-    r"<(script|style|title|textarea|select|svg)\b.*?</\1>|<[^>]*>"
-    rf"|({'|'.join(sorted(_WORDS, key=len, reverse=True))})",
-    re.DOTALL,
-)
+_NO_TEXT = re.compile(r"(<(script|style|title|textarea|select|svg)\b.*?</\2>)", re.DOTALL)
+_FOUND = re.compile(rf"({'|'.join(sorted(_WORDS, key=len, reverse=True))})(?=[^<>]*<)")
+"""A word between two tags: in a tag's attribute a `>` comes next."""
 
 
 def whole(page: str) -> str:
     """The page, with no line break inside these words in its running text; what is no text stays as it is."""
-    return _FOUND.sub(lambda found: f'<span class="whole">{found[2]}</span>' if found[2] else found[0], page)
+    parts = _NO_TEXT.split(page)  # text, no text, the name of its tag, text, …
+    del parts[2::3]
+    parts[::2] = [_FOUND.sub(r'<span class="whole">\1</span>', text) for text in parts[::2]]
+    return "".join(parts)
