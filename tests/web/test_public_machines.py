@@ -224,6 +224,13 @@ def test_every_page_has_a_picture_for_social_media(client):
 
 
 @pytest.mark.usefixtures("place")
+def test_every_page_of_the_sitemap_names_itself_to_social_media(client, place):  # noqa: ARG001 -- what stands there
+    found = re.findall(r"<loc>([^<]+)</loc>", client.get("/sitemap-1.xml").content.decode())
+    pages = {path: client.get(path).content.decode() for path in (one.removeprefix(ORIGIN) for one in found)}
+    assert [path for path, page in pages.items() if '<meta property="og:title" content="' not in page] == []
+    assert len(pages) > 20
+
+
 def test_the_check_in_the_browser_speaks_the_language_of_the_page_before(client):
     """An English page leads to the English check, whatever the browser prefers."""
     english = client.get(reverse("site-en:how")).content.decode()
