@@ -68,6 +68,7 @@ def work(key_result: KeyResult, agency: Agency, producer: User, **fields: Any) -
         state=fields.pop("state", "done"),
         title=fields.pop("title", f"งานที่ {number}"),
         duties=fields.pop("duties", ["media"]),
+        approved_by=fields.pop("approved_by", producer),
         approved_at=fields.pop("approved_at", timezone.now()),
         **fields,
     )

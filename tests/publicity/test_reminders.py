@@ -40,8 +40,10 @@ def clock(monkeypatch) -> Callable[[dt.date], None]:
 
 def quarter(place, due_on: dt.date) -> Period:
     """A period that ended, whose report the host owes."""
-    AgencyTarget.objects.create(key_result=place.key_result, agency=place.agency, value=Decimal(10), unit="ย่าน")
-    ended = TODAY - dt.timedelta(days=1)
+    AgencyTarget.objects.create(
+        key_result=place.key_result, agency=place.agency, role="host", value=Decimal(10), unit="ย่าน"
+    )
+    ended = min(TODAY - dt.timedelta(days=1), due_on)
     return Period.objects.create(
         key_result=place.key_result,
         code="Q1",

@@ -89,7 +89,9 @@ def test_closed_future_and_foreign_periods_are_refused():
     with pytest.raises(Refused, match="not one of the key result"):
         results.draft(at, period=other.first_period)
     tomorrow = timezone.localdate() + dt.timedelta(days=1)
-    Period.objects.filter(key_result=at.key_result, code="Q4").update(starts_on=tomorrow)
+    later = tomorrow + dt.timedelta(days=90)
+    ahead = {"starts_on": tomorrow, "ends_on": later, "due_on": later}
+    Period.objects.filter(key_result=at.key_result, code="Q4").update(**ahead)
     with pytest.raises(Refused, match="has not begun"):
         results.draft(at, period=at.key_result.periods.get(code="Q4"))
     periods.close_period(acting_user=at.owner, period=at.first_period)

@@ -288,6 +288,7 @@ def test_the_revision_in_force(clock):
         state="signed",
         definition=make.sheet(),
         created_by=at.owner,
+        signed_by=at.approver,
         signed_at=make.moment(2025, 4, 1),
         effective_from=dt.date(2025, 4, 1),
     )

@@ -50,6 +50,7 @@ def _sign(at, *labels: str) -> None:
         state="signed",
         definition=definition_data(definition),
         created_by=at.owner,
+        signed_by=at.approver,
         signed_at=timezone.now(),
     )
 

@@ -549,7 +549,7 @@ def test_a_work_of_a_supporting_agency_is_written_by_its_own_people(place):
     from samrit.results.models import AgencyTarget
 
     khet = people.khet()
-    AgencyTarget.objects.create(key_result=place.key_result, agency=khet, role="support")
+    AgencyTarget.objects.create(key_result=place.key_result, agency=khet, role="supporting")
     officer = people.user("khet-officer", role=Role.CONTRIBUTOR, agency=khet)
     address = url("work_new", place.key_result.key, "piece")
     fields = {"title": "ภาพของเขต", "form": "photo", "districts": [place.districts[0].pk]}

@@ -12,8 +12,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from samrit.districts.models import CreativeDistrict
-from samrit.evidence.enums import ConsentPurpose, EvidenceKind, Grade
+from samrit.evidence.enums import ConsentPurpose, EvidenceKind, Grade, Outcome
 from samrit.people.models import User
+from samrit.platform.constraints import in_order, one_of
 from samrit.platform.models import StoredFile
 from samrit.platform.sniffing import IMAGES
 
@@ -45,6 +46,14 @@ class EvidenceItem(models.Model):
             models.Index(fields=("subject",), name="evidence_subject"),
             models.Index(fields=("key_result", "-id"), name="evidence_key_result"),
         )
+        constraints = (
+            one_of("kind", EvidenceKind, name="evidence_kind_known"),
+            one_of("grade", Grade, name="evidence_grade_known"),
+            models.CheckConstraint(
+                condition=models.Q(file__isnull=False) | ~models.Q(url="") | ~models.Q(statement=""),
+                name="evidence_shows_something",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.title
@@ -64,15 +73,7 @@ class EvidenceMark(models.Model):
     """What happened to a proof later: verified, returned, hidden for a withdrawn consent. Appended only."""
 
     item = models.ForeignKey(EvidenceItem, on_delete=models.PROTECT, related_name="marks")
-    outcome = models.CharField(
-        max_length=12,
-        choices=[
-            ("verified", _("รับรอง")),
-            ("returned", _("ส่งกลับ")),
-            ("hidden", _("ปิดส่วนบุคคล")),
-            ("wrong", _("แจ้งว่าผิด")),
-        ],
-    )
+    outcome = models.CharField(max_length=12, choices=Outcome.choices)
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=20)
     on_behalf_of = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -81,6 +82,7 @@ class EvidenceMark(models.Model):
 
     class Meta:
         ordering = ("id",)
+        constraints = (one_of("outcome", Outcome, name="evidence_mark_outcome_known"),)
 
     def __str__(self) -> str:
         return self.outcome
@@ -108,6 +110,12 @@ class Consent(models.Model):
     entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     on_behalf_of = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (
+            one_of("purpose", ConsentPurpose, name="consent_purpose_known"),
+            in_order("valid_from", "valid_to", name="consent_days_in_order"),
+        )
 
     def __str__(self) -> str:
         return self.person

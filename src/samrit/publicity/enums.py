@@ -106,6 +106,15 @@ class DerivationKind(models.TextChoices):
     RECORDING = "recording", _("บันทึกภาพกิจกรรม")
 
 
+class Reading(models.TextChoices):
+    """How “aware of all ten, not less than 80 %” is read; there is no default, somebody must decide."""
+
+    EACH = "each", _("B · ทุกย่านต้องมีผู้รับรู้ไม่น้อยกว่าเกณฑ์")
+    JOINT = "joint", _("A · ผู้ที่รู้จักครบทุกย่านต้องไม่น้อยกว่าเกณฑ์")
+    MEAN = "mean", _("C · ค่าเฉลี่ยของทุกย่านต้องไม่น้อยกว่าเกณฑ์")
+    ANY = "any", _("D · ผู้ที่รู้จักอย่างน้อยหนึ่งย่านต้องไม่น้อยกว่าเกณฑ์")
+
+
 class TaskCode(models.TextChoices):
     """What there is to do."""
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from samrit.districts.models import CreativeDistrict
 from samrit.evidence.models import Consent
 from samrit.people.models import Agency, User
+from samrit.platform.constraints import between, both_or_neither, in_order, one_of
 from samrit.platform.locking import Versioned
 from samrit.platform.models import StoredFile
 from samrit.platform.sniffing import IMAGES
@@ -24,6 +25,7 @@ from samrit.publicity.enums import (
     NoticeCode,
     PlanState,
     Proof,
+    Reading,
     RenditionKind,
     TaskCode,
     Told,
@@ -56,7 +58,11 @@ class Plan(Versioned):
 
     class Meta:
         ordering = ("key_result", "-number")
-        constraints = (models.UniqueConstraint(fields=("key_result", "number"), name="plan_number_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("key_result", "number"), name="plan_number_once"),
+            one_of("state", PlanState, name="plan_state_known"),
+            both_or_neither("decided_by", "decided_at", name="plan_decided_by_and_at"),
+        )
 
     def __str__(self) -> str:
         return f"{self.key_result.key} · {self.number}"
@@ -83,7 +89,14 @@ class PlanLine(models.Model):
 
     class Meta:
         ordering = ("planned_on", "id")
-        constraints = (models.UniqueConstraint(fields=("plan", "uid"), name="plan_line_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("plan", "uid"), name="plan_line_once"),
+            one_of("kind", WorkKind, name="plan_line_kind_known"),
+            one_of("channel", Channel, or_blank=True, name="plan_line_channel_known"),
+            models.CheckConstraint(
+                condition=models.Q(budget__isnull=True) | models.Q(budget__gte=0), name="plan_line_budget_not_negative"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.title
@@ -121,6 +134,12 @@ class Work(Versioned):
         indexes = (
             models.Index(fields=("key_result", "kind", "state"), name="work_board"),
             models.Index(fields=("-created_at", "-id"), name="work_latest"),
+        )
+        constraints = (
+            one_of("kind", WorkKind, name="work_kind_known"),
+            one_of("state", WorkState, name="work_state_known"),
+            one_of("derivation", DerivationKind, or_blank=True, name="work_derivation_known"),
+            both_or_neither("approved_by", "approved_at", name="work_approved_by_and_at"),
         )
 
     def __str__(self) -> str:
@@ -162,6 +181,9 @@ class ActivityDetail(models.Model):
     series = models.CharField(max_length=200, blank=True)
     announced_separately = models.BooleanField(null=True, blank=True)
 
+    class Meta:
+        constraints = (in_order("starts_at", "ends_at", name="activity_hours_in_order"),)
+
 
 class ActivityProof(models.Model):
     """A count that proves taking part; None is not known, 0 is nobody."""
@@ -179,7 +201,10 @@ class Telling(models.Model):
     what = models.CharField(max_length=10, choices=Told.choices)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("work", "district", "what"), name="telling_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("work", "district", "what"), name="telling_once"),
+            one_of("what", Told, name="telling_what_known"),
+        )
 
 
 class Participation(models.Model):
@@ -252,6 +277,8 @@ class Publication(models.Model):
             models.UniqueConstraint(
                 fields=("channel", "permalink"), condition=~models.Q(permalink=""), name="publication_link_once"
             ),
+            one_of("channel", Channel, name="publication_channel_known"),
+            one_of("visibility", Visibility, name="publication_visibility_known"),
         )
 
     @property
@@ -319,7 +346,7 @@ class AwarenessResult(models.Model):
 
     key_result = models.ForeignKey(KeyResult, on_delete=models.PROTECT, related_name="awareness_results")
     period = models.ForeignKey(Period, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    reading = models.CharField(max_length=6, choices=[("each", "B"), ("joint", "A"), ("mean", "C"), ("any", "D")])
+    reading = models.CharField(max_length=6, choices=Reading.choices)
     share = models.DecimalField(max_digits=7, decimal_places=4)
     low = models.DecimalField(max_digits=7, decimal_places=4, null=True, blank=True)
     high = models.DecimalField(max_digits=7, decimal_places=4, null=True, blank=True)
@@ -329,6 +356,15 @@ class AwarenessResult(models.Model):
     entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     on_behalf_of = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (
+            one_of("reading", Reading, name="awareness_reading_known"),
+            between("share", 0, 1, name="awareness_share_is_a_share"),
+            between("low", 0, 1, name="awareness_low_is_a_share"),
+            between("high", 0, 1, name="awareness_high_is_a_share"),
+            in_order("low", "high", name="awareness_limits_in_order"),
+        )
 
     @property
     def subject(self) -> str:

@@ -35,6 +35,13 @@ class ReportState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("ถอนคืน")
 
 
+class TargetRole(models.TextChoices):
+    """What an agency is on a key result, in the words of the sheet."""
+
+    HOST = "host", _("หลัก (H)")
+    SUPPORTING = "supporting", _("สนับสนุน (R)")
+
+
 class MeasureKind(models.TextChoices):
     """What is typed of a measure: one number, or what a ratio is made of."""
 

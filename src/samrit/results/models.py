@@ -11,9 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from samrit.districts.models import CreativeDistrict
 from samrit.people.models import Agency, User
 from samrit.people.rights import Scope
+from samrit.platform.constraints import between, both_or_neither, in_order, one_of
 from samrit.platform.locking import Versioned
 from samrit.platform.models import StoredFile
-from samrit.results.enums import Across, Direction, MeasureKind, OverTime, PeriodKind, ReportState, RevisionState
+from samrit.results.enums import (
+    Across,
+    Direction,
+    MeasureKind,
+    OverTime,
+    PeriodKind,
+    ReportState,
+    RevisionState,
+    TargetRole,
+)
 
 
 class KeyResult(Versioned):
@@ -31,7 +41,10 @@ class KeyResult(Versioned):
 
     class Meta:
         ordering = ("-fiscal_year", "code")
-        constraints = (models.UniqueConstraint(fields=("code", "fiscal_year"), name="key_result_once_a_year"),)
+        constraints = (
+            models.UniqueConstraint(fields=("code", "fiscal_year"), name="key_result_once_a_year"),
+            one_of("reporting", PeriodKind, name="key_result_reporting_known"),
+        )
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
@@ -80,6 +93,8 @@ class Revision(Versioned):
             models.UniqueConstraint(
                 fields=("key_result",), condition=Q(state=RevisionState.SIGNED), name="one_signed_revision"
             ),
+            one_of("state", RevisionState, name="revision_state_known"),
+            both_or_neither("signed_by", "signed_at", name="revision_signed_by_and_at"),
         )
 
     def __str__(self) -> str:
@@ -110,7 +125,7 @@ class AgencyTarget(models.Model):
 
     key_result = models.ForeignKey(KeyResult, on_delete=models.CASCADE, related_name="agency_targets")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="targets")
-    role = models.CharField(max_length=10, choices=[("host", _("หลัก (H)")), ("supporting", _("สนับสนุน (R)"))])
+    role = models.CharField(max_length=10, choices=TargetRole.choices)
     value = models.DecimalField(max_digits=30, decimal_places=10, null=True, blank=True)
     unit = models.CharField(max_length=60, blank=True)
     operator = models.CharField(max_length=2, default=">=")
@@ -121,7 +136,11 @@ class AgencyTarget(models.Model):
     accepted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("key_result", "agency"), name="agency_target_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("key_result", "agency"), name="agency_target_once"),
+            one_of("role", TargetRole, name="agency_target_role_known"),
+            both_or_neither("accepted_by", "accepted_at", name="agency_target_accepted_by_and_at"),
+        )
 
     def __str__(self) -> str:
         return f"{self.agency} {self.value} {self.unit}"
@@ -182,7 +201,14 @@ class Measure(models.Model):
 
     class Meta:
         ordering = ("key_result", "place", "id")
-        constraints = (models.UniqueConstraint(fields=("key_result", "name"), name="measure_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("key_result", "name"), name="measure_once"),
+            one_of("kind", MeasureKind, name="measure_kind_known"),
+            one_of("across", Across, name="measure_across_known"),
+            one_of("over_time", OverTime, name="measure_over_time_known"),
+            one_of("direction", Direction, name="measure_direction_known"),
+            in_order("low", "high", name="measure_range_in_order"),
+        )
 
     def __str__(self) -> str:
         return self.label
@@ -200,7 +226,11 @@ class Period(models.Model):
 
     class Meta:
         ordering = ("key_result", "ends_on")
-        constraints = (models.UniqueConstraint(fields=("key_result", "code"), name="period_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("key_result", "code"), name="period_once"),
+            in_order("starts_on", "ends_on", name="period_days_in_order"),
+            in_order("ends_on", "due_on", name="period_due_after_its_end"),
+        )
 
     def __str__(self) -> str:
         return self.code
@@ -231,6 +261,8 @@ class Report(Versioned):
         ordering = ("key_result", "-period__ends_on", "agency", "-edition")
         constraints = (
             models.UniqueConstraint(fields=("key_result", "agency", "period", "edition"), name="report_edition_once"),
+            one_of("state", ReportState, name="report_state_known"),
+            between("progress", 0, 100, name="report_progress_is_a_share"),
         )
 
     def __str__(self) -> str:
@@ -285,6 +317,7 @@ class ReportedValue(models.Model):
                 condition=Q(value__isnull=False) | Q(numerator__isnull=False, denominator__isnull=False),
                 name="reported_value_says_something",
             ),
+            both_or_neither("numerator", "denominator", name="reported_ratio_has_both_parts"),
         )
 
     def __str__(self) -> str:

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from samrit.people.models import Agency, User
 from samrit.platform.locking import Versioned
 from samrit.platform.models import StoredFile
+from samrit.publicity.enums import Reading
 from samrit.results.models import KeyResult
-from samrit.surveys.enums import Found, Mode, Reading, Source, SurveyState
+from samrit.surveys.enums import Found, Mode, Source, SurveyState
 
 
 class Survey(Versioned):

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from samrit.core.awareness.readings import Judged, Readings
 from samrit.core.contract import Message
+from samrit.publicity.enums import Reading
 from samrit.surveys import quality
 from samrit.surveys.decisions import decision_of
 from samrit.surveys.disclosure import few, hidden
-from samrit.surveys.enums import Flag, Reading
+from samrit.surveys.enums import Flag
 from samrit.surveys.estimating import NOTHING, Answered, Bare, estimate, raked, unweighted
 from samrit.surveys.flagged import FlagsTold, flags_of
 from samrit.surveys.frame import Frame, frame_of

@@ -19,10 +19,11 @@ from samrit.people.models import Agency, User
 from samrit.people.rights import Rights, Standing
 from samrit.platform.locking import change
 from samrit.publicity.actions.shared import choice, line, lock, refuse
+from samrit.publicity.enums import Reading
 from samrit.results.models import KeyResult
 from samrit.surveys.actions.shared import asked, latest, record, scope_of
 from samrit.surveys.edits import with_picture
-from samrit.surveys.enums import Reading, SurveyState
+from samrit.surveys.enums import SurveyState
 from samrit.surveys.models import Psu, QuestionnaireVersion, Stratum, Survey
 from samrit.surveys.pictures import make_picture
 from samrit.surveys.planning import Part, Wanted, make_plan

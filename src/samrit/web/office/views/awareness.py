@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from samrit.people.enums import Act
 from samrit.publicity.actions import awareness as awareness_actions
+from samrit.publicity.enums import Reading
 from samrit.publicity.queries import network
 from samrit.results.models import Period
-from samrit.surveys.enums import Reading
 from samrit.surveys.queries import surveys_of
 from samrit.web.office.views.common import crumbs, key_result_of, may
 from samrit.web.office.views.filling import form_page

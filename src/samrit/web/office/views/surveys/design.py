@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy
 
 from samrit.core.contract import Message, Node
 from samrit.people.enums import Act
+from samrit.publicity.enums import Reading
 from samrit.surveys import queries
 from samrit.surveys.actions import design
 from samrit.surveys.actions.shared import asked, latest
 from samrit.surveys.decisions import planned_looks
-from samrit.surveys.enums import Reading, SurveyState
+from samrit.surveys.enums import SurveyState
 from samrit.surveys.models import Survey
 from samrit.surveys.planning import read_parts
 from samrit.surveys.templates import DECOYS
