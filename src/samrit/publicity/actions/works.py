@@ -6,15 +6,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
-from samrit.core.contract import Refused
 from samrit.people.enums import Act
 from samrit.people.four_eyes import require_another
 from samrit.people.models import Agency, User
@@ -24,6 +20,7 @@ from samrit.publicity import notices
 from samrit.publicity.actions import details, duplicates
 from samrit.publicity.actions.consents import refuse_without_consent
 from samrit.publicity.actions.plans import not_chosen
+from samrit.publicity.actions.readiness import lacking, refuse_not_done
 from samrit.publicity.actions.shared import (
     advance,
     because,
@@ -32,7 +29,6 @@ from samrit.publicity.actions.shared import (
     line,
     record,
     refuse,
-    refuse_closed,
     refuse_far_day,
     scope_of,
     step,
@@ -43,7 +39,7 @@ from samrit.publicity.actions.tasks import close_take_downs
 from samrit.publicity.drafts import WorkDraft
 from samrit.publicity.enums import DerivationKind, Minimum, NoticeCode, WorkKind, WorkState
 from samrit.publicity.makers import makers
-from samrit.publicity.models import Publication, Work
+from samrit.publicity.models import Work
 from samrit.publicity.states import WORK_TRANSITIONS
 from samrit.results.models import ChosenDistrict, KeyResult
 
@@ -235,29 +231,6 @@ def submit_work(work: Work, *, read_version: int, acting_user: User) -> Work:
     return work
 
 
-def lacking(work: Work) -> Iterator[Refused]:
-    """Whatever keeps a work from being submitted, each with how to mend it; nothing where it is complete."""
-    if not work.districts.exists():
-        yield refuse(
-            "districts", ("no district is chosen", "ยังไม่ได้เลือกย่าน"), ("choose one or more", "โปรดเลือกอย่างน้อย ๑ ย่าน")
-        )
-    media = list(work.media.select_related("file"))
-    if work.kind != WorkKind.ACTIVITY and not work.text and not media:
-        yield refuse(
-            "text", ("there is no text and no media", "ยังไม่มีข้อความหรือสื่อ"), ("add one of them", "โปรดเพิ่มอย่างใดอย่างหนึ่ง")
-        )
-    checks = [partial(details.refuse_unfinished_media, row) for row in media]
-    checks += [
-        partial(refuse_without_consent, shown.consent, on=timezone.localdate(), path="people_shown")
-        for shown in work.people_shown.select_related("consent")
-    ]
-    for check in checks:
-        try:
-            check()
-        except Refused as lack:
-            yield lack
-
-
 @transaction.atomic(durable=True)
 def approve_work(
     work: Work, *, read_version: int, acting_user: User, reason: str = "", approved_on: dt.date | None = None
@@ -376,34 +349,10 @@ def finish_work(work: Work, *, read_version: int, acting_user: User) -> Work:
             ("mend and submit it again", "โปรดแก้ไขแล้วเสนอใหม่"),
         )
     if work.state in {WorkState.APPROVED, WorkState.RETURNED}:
-        _refuse_not_done(work)
+        refuse_not_done(work)
     advance(work, WORK_TRANSITIONS, "finish", acting_user=acting_user, standing=standing)
     _tell(work, NoticeCode.WORK_DONE, to=people_who_may(Act.VERIFY_WORK, scope_of(work)), by=acting_user)
     return work
-
-
-def _refuse_not_done(work: Work) -> None:
-    if work.kind == WorkKind.ACTIVITY:
-        activity = work.activity
-        if activity.held is not True or activity.starts_at is None:
-            raise refuse(
-                "held", ("it is not recorded as held", "ยังไม่ได้บันทึกว่าจัดแล้ว"), ("record that first", "โปรดบันทึกก่อน")
-            )
-        refuse_closed(work.key_result, timezone.localdate(activity.starts_at), "starts_at")
-        return
-    own = Q(work=work)
-    if not Publication.objects.filter(own | Q(work__stories__work=work)).exists():
-        raise refuse(
-            "publications",
-            ("it has no publication", "ยังไม่มีการเผยแพร่"),
-            ("record where it is public", "โปรดบันทึกช่องทางที่เผยแพร่"),
-        )
-    if work.kind == WorkKind.STORY and not work.participations.exists():
-        raise refuse(
-            "participations",
-            ("how the community took part is not recorded", "ยังไม่ได้บันทึกการมีส่วนร่วมของชุมชน"),
-            ("record who took part, and how", "โปรดบันทึกว่าใครในชุมชนมีส่วนร่วมอย่างไร"),
-        )
 
 
 @transaction.atomic(durable=True)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from samrit.evidence.queries import evidence_of, judgement_of
 from samrit.people.enums import Act
 from samrit.publicity.actions import works as actions
+from samrit.publicity.actions.readiness import lacking
 from samrit.publicity.actions.shared import scope_of
 from samrit.publicity.enums import WorkState
 from samrit.publicity.models import Work
@@ -140,7 +141,7 @@ def _unjudged(row: Work) -> str:
 def _warnings(row: Work, act: str) -> Sequence[str]:
     """What to know before the act: what is lacking yet, or what will not count."""
     if act == "submit":
-        return [refusal_text(lack) for lack in actions.lacking(row)]
+        return [refusal_text(lack) for lack in lacking(row)]
     return uncounted(row) if act in {"finish", "verify"} else ()
 
 
