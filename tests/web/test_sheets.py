@@ -15,6 +15,7 @@ from tests.web.office import said, signed_in
 
 from samrit.core.contract import Node
 from samrit.core.sheet import read_definition, write_sheet
+from samrit.core.sheet.writers.pages import laid_out
 from samrit.platform.jobs.worker import Worker
 from samrit.results.actions import definitions as actions
 from samrit.results.models import KeyResult, Revision
@@ -77,9 +78,10 @@ def test_every_kind_of_file_is_read(staff, kind):
     assert signed_in(staff["reader"]).get(answer["Location"]).context["open"] is False
 
 
+FACE = '@font-face { font-family: S; src: url("font:Sarabun-Regular.ttf") } body { font: 16pt S }'
 SCAN = (
-    "<style>body{font:16pt Sarabun, 'Noto Sans Thai', sans-serif}</style><p>รหัส KRs 7399</p>"
-    "<p>ชื่อ KRs จำนวนลานสร้างสรรค์</p><table border=1><tr><td>ค่าเป้าหมายรวม</td><td>ค่าเป้าหมาย : 10 หน่วยนับ : ลาน</td></tr>"
+    "<p>รหัส KRs 7399</p><p>ชื่อ KRs จำนวนลานสร้างสรรค์</p>"
+    "<table border=1><tr><td>ค่าเป้าหมายรวม</td><td>ค่าเป้าหมาย : 10 หน่วยนับ : ลาน</td></tr>"
     "<tr><td>นิยาม</td><td>ลานที่เปิดให้ประชาชนใช้</td></tr></table>"
 )
 
@@ -87,14 +89,8 @@ SCAN = (
 @pytest.mark.skipif(not has_thai_ocr(), reason="tesseract-ocr-tha is not installed")
 def test_a_scan_is_read_by_a_job_and_shown_beside_its_questions(staff):
     """The page shows how far it is; a refusal keeps what was typed and reads the same file again; crops lie beside."""
-    from weasyprint import HTML
-
-    from samrit.core.sheet.writers.breaking import use_dictionary
-
-    use_dictionary()  # the first text that a process lays out decides how all its lines are broken
-
     stream = io.BytesIO()
-    pdf = HTML(string=SCAN).write_pdf()
+    pdf = laid_out("", FACE, SCAN).write_pdf()
     pypdfium2.PdfDocument(pdf)[0].render(scale=200 / 72).to_pil().convert("L").save(stream, "PNG")
     client = signed_in(staff["owner"])
     host = staff["owner"].agency
