@@ -41,12 +41,16 @@ class NoteForm(OfficeForm):
 class ApprovalForm(NoteForm):
     """A remark, and the day on the paper where leave was given outside the system."""
 
+    reason = forms.CharField(
+        label=_("ความเห็นประกอบ"),
+        help_text=_("หากใส่วันที่อนุมัติตามหนังสือ ต้องระบุเลขที่หนังสือหรือเรื่องที่อนุมัติในช่องนี้"),
+        widget=forms.Textarea,
+        required=False,
+        max_length=2000,
+    )
     approved_on = DateField(
         label=_("วันที่อนุมัติตามหนังสือ"),
-        help_text=_(
-            "เว้นว่างไว้หากอนุมัติในระบบวันนี้ หากอนุมัติไว้แล้วเป็นหนังสือ ให้ใส่วันที่ และระบุเลขที่หนังสือในช่องความเห็น "
-            "งานที่เผยแพร่ก่อนวันอนุมัติไม่นับเป็นผลงาน"
-        ),
+        help_text=_("เว้นว่างไว้หากอนุมัติในระบบวันนี้ หากอนุมัติไว้แล้วเป็นหนังสือ ให้ใส่วันที่ งานที่เผยแพร่ก่อนวันอนุมัติไม่นับเป็นผลงาน"),
         required=False,
     )
 
