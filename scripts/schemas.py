@@ -464,10 +464,12 @@ POLICY_TRACKING = document(
         "indicator": item(
             dict.fromkeys(("id", "name"), TEXT)
             | dict.fromkeys(("target", "result", "score"), or_null(DECIMAL))
-            | dict.fromkeys(
-                ("unit_code", "agency", "target_unit", "kind", "level", "definition", "dimension"), TEXT_OR_NULL
-            )
-            | dict.fromkeys(("development_issue", "plan"), TEXT_OR_NULL)
+            | dict.fromkeys(("unit_code", "agency", "target_unit", "definition", "dimension"), TEXT_OR_NULL)
+            | {
+                "kind": or_null(one_of("strategic", "routine", "negotiated")),
+                "level": or_null(one_of("output", "outcome")),
+            }
+            | dict.fromkeys(("nature", "development_issue", "goal", "plan"), TEXT_OR_NULL)
         ),
         "quarters": many(
             item(
@@ -485,7 +487,8 @@ POLICY_TRACKING = document(
         "project": item(
             dict.fromkeys(("progress", "budget", "spent"), or_null(DECIMAL))
             | dict.fromkeys(("starts_on", "finishes_on"), DATE)
-            | dict.fromkeys(("objectives", "officer", "phone"), TEXT_OR_NULL)
+            | dict.fromkeys(("id", "name", "policy_id", "branch_id"), TEXT_OR_NULL)
+            | dict.fromkeys(("rationale", "objectives", "officer", "phone"), TEXT_OR_NULL)
         ),
     },
 )

@@ -21,10 +21,12 @@ from tests.web.year import year
 from samrit.core.contract import Refused
 from samrit.core.rubric import facts_data
 from samrit.exchange.actions.handing_in import hand_in, last_hand_in, send_in
+from samrit.exchange.actions.tracking import enter_tracking
 from samrit.exchange.models import HandIn
 from samrit.exchange.packages import differences, package, workbook
 from samrit.exchange.transport import is_signed
 from samrit.people.rights import Forbidden
+from samrit.platform.locking import Stale
 from samrit.results.actions import reports
 from samrit.scoring.result import score_key_result
 
@@ -72,6 +74,74 @@ def test_words_of_reports_stand_with_the_month_s_end(made):
     record = package(first).document
     assert record["quarters"][0]["report"] == "31/12/2567 : จัดทำแผนแล้ว"
     assert (record["problems"], record["suggestions"], record["project"]["progress"]) == ("ฝนตก", "เลื่อนวัน", "25")
+
+
+def test_what_only_the_other_form_asks_is_entered_once_and_stands_in_every_package(made, period):
+    """Ids, kind and level of the record, the project's name and reason: none of them is on the sheet."""
+    owner, key = made.people["owner"], made.key_result.key
+    typed = {
+        "indicator_id": "0411-2029",
+        "kind": "strategic",
+        "level": "outcome",
+        "nature": "ตัวชี้วัดเป้าประสงค์",
+        "goal": "เป้าหมายที่ ๑",
+        "project_id": "04110000-6712",
+        "project_name": "โครงการย่านสร้างสรรค์",
+        "policy_id": "22",
+        "branch_id": "0000000",
+        "rationale": "ย่านยังไม่เป็นที่รู้จัก",
+    }
+    before = package(period).document
+    page = signed_in(owner).get(url("package_tracking", key))
+    sent = post(owner, url("package_tracking", key), **typed, version=page.context["version"])
+    assert (sent.status_code, url("package_tracking", key) in signed_in(owner).get(sent.url).content.decode()) == (
+        302,
+        True,
+    )
+    told = {
+        field.code: field.value
+        for field in package(period).fields
+        if field.code.startswith(("indicator.", "project.")) and field.value in {*typed.values(), "ตัวชี้วัดเชิงยุทธศาสตร์"}
+    }
+    assert told == {
+        "indicator.id": "0411-2029",
+        "indicator.kind": "ตัวชี้วัดเชิงยุทธศาสตร์",
+        "indicator.nature": "ตัวชี้วัดเป้าประสงค์",
+        "indicator.goal": "เป้าหมายที่ ๑",
+        "project.id": "04110000-6712",
+        "project.name": "โครงการย่านสร้างสรรค์",
+        "project.policy_id": "22",
+        "project.branch_id": "0000000",
+        "project.rationale": "ย่านยังไม่เป็นที่รู้จัก",
+    }
+    assert ("ตัวชี้วัดระดับผลผลิต / ผลลัพธ์", None, "ตัวชี้วัดระดับผลลัพธ์") in [
+        (one.label, one.before, one.after) for one in differences(before, package(period).document)
+    ]
+    schema = json.loads((REFERENCE / "schema" / "policy-tracking.json").read_text(encoding="utf-8"))
+    assert not list(Draft202012Validator(schema).iter_errors(package(period).document))
+
+
+def test_the_form_s_fields_are_checked_and_not_overwritten_unseen(made):
+    owner, key_result = made.people["owner"], made.key_result
+    with pytest.raises(Refused, match="none of the form's choices"):
+        enter_tracking(key_result, kind="ใหญ่", acting_user=owner)
+    with pytest.raises(Refused, match="shorten it to 60"):
+        enter_tracking(key_result, project_id="1" * 61, acting_user=owner)
+    with pytest.raises(Forbidden):
+        enter_tracking(key_result, acting_user=made.people["reader"])
+    seen = key_result.version
+    enter_tracking(key_result, policy_id="22", acting_user=owner)
+    with pytest.raises(Stale):
+        enter_tracking(key_result, policy_id="", read_version=seen, acting_user=owner)
+
+
+def test_a_record_of_before_a_field_was_known_is_still_shown_whole(period):
+    """What was handed in is never rewritten, so that a later field is blank in it."""
+    old = json.loads(json.dumps(package(period).document))
+    for part, names in (("indicator", ("nature", "goal")), ("project", ("id", "name", "policy_id", "rationale"))):
+        for name in names:
+            del old[part][name]
+    assert differences(old, package(period).document) == []
 
 
 def test_the_spreadsheet_and_the_json_say_the_same(period):

@@ -82,6 +82,7 @@ ASKS: dict[str, tuple[Act, ...]] = {
     "exchange.actions.handing_in.send_in": (Act.EDIT_REPORT,),
     "exchange.actions.tokens.make_token": (Act.ADMINISTER,),
     "exchange.actions.tokens.revoke_token": (Act.ADMINISTER,),
+    "exchange.actions.tracking.enter_tracking": (Act.EDIT_REPORT,),
     "exchange.actions.webhooks.change_secret": (Act.ADMINISTER,),
     "exchange.actions.webhooks.end_webhook": (Act.ADMINISTER,),
     "exchange.actions.webhooks.make_webhook": (Act.ADMINISTER,),

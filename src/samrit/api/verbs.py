@@ -49,6 +49,7 @@ VERBS: dict[str, str] = {
     "results.actions.periods.set_period_due": "PUT periods/{period}/due write",
     "results.actions.periods.close_period": "POST periods/{period}/close decide",
     "results.actions.periods.reopen_period": "POST periods/{period}/reopen decide",
+    "exchange.actions.tracking.enter_tracking": "PUT key-results/{key_result}/tracking write",
     "exchange.actions.handing_in.hand_in": "POST periods/{period}/hand-in write",
     "exchange.actions.handing_in.send_in": "POST periods/{period}/send-in write",
     "exchange.tables.importing.import_table": "POST tables/import write",

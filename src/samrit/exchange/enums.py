@@ -1,4 +1,4 @@
-"""What a token may be used for, where a report is handed in, how far a delivery is, and what is told at once."""
+"""What a token may be used for, where and as what a report is handed in, how far a delivery is, what is told."""
 
 from __future__ import annotations
 
@@ -27,6 +27,21 @@ class Transport(models.TextChoices):
 
     BY_HAND = "by_hand", _("บันทึกเองในระบบปลายทาง")
     HTTPS = "https", _("ส่งผ่านเครือข่าย")
+
+
+class IndicatorKind(models.TextChoices):
+    """What kind of indicator it is, in the words of the other system's form."""
+
+    STRATEGIC = "strategic", _("ตัวชี้วัดเชิงยุทธศาสตร์")
+    ROUTINE = "routine", _("ตัวชี้วัดงานประจำ")
+    NEGOTIATED = "negotiated", _("ตัวชี้วัดเจรจา")
+
+
+class IndicatorLevel(models.TextChoices):
+    """What the indicator measures, in the words of the other system's form."""
+
+    OUTPUT = "output", _("ตัวชี้วัดระดับผลผลิต")
+    OUTCOME = "outcome", _("ตัวชี้วัดระดับผลลัพธ์")
 
 
 class DeliveryState(models.TextChoices):

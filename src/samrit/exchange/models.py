@@ -1,5 +1,5 @@
 """Tokens of programs, calls that may come twice, uploads, webhooks with their deliveries, who is told by LINE and of
-what at once, and the hand-in log.
+what at once, what only the other system's form asks, and the hand-in log.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samrit.channels.models import Account
-from samrit.exchange.enums import DeliveryState, Outlet, Transport, UrgentKind, Way
+from samrit.exchange.enums import DeliveryState, IndicatorKind, IndicatorLevel, Outlet, Transport, UrgentKind, Way
 from samrit.people.models import User
+from samrit.platform.constraints import one_of
 from samrit.platform.models import StoredFile
 from samrit.publicity.models import Notification
 from samrit.results.models import KeyResult, Period
@@ -216,6 +217,34 @@ class UrgentNotice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.notice_id} · {self.way}"
+
+
+class TrackingEntry(models.Model):
+    """What the form of Policy Tracking asks and neither sheet nor plan says: entered once, in every package from then.
+
+    Empty is not known. It is written under the version of its key result.
+    """
+
+    key_result = models.OneToOneField(KeyResult, on_delete=models.CASCADE, related_name="tracking_entry")
+    indicator_id = models.CharField(_("รหัสตัวชี้วัด"), max_length=60, blank=True)
+    kind = models.CharField(_("ประเภทตัวชี้วัด"), max_length=12, choices=IndicatorKind.choices, blank=True)
+    level = models.CharField(_("ตัวชี้วัดระดับผลผลิต / ผลลัพธ์"), max_length=12, choices=IndicatorLevel.choices, blank=True)
+    nature = models.CharField(_("ลักษณะข้อมูล"), max_length=200, blank=True)
+    goal = models.CharField(_("สนับสนุนยุทธศาสตร์ฯ : เป้าหมาย"), max_length=500, blank=True)
+    project_id = models.CharField(_("รหัสโครงการ"), max_length=60, blank=True)
+    project_name = models.CharField(_("ชื่อโครงการ"), max_length=500, blank=True)
+    policy_id = models.CharField("Policy ID", max_length=60, blank=True)
+    branch_id = models.CharField("Branch ID", max_length=60, blank=True)
+    rationale = models.TextField(_("หลักการและเหตุผล"), blank=True)
+
+    class Meta:
+        constraints = (
+            one_of("kind", IndicatorKind, or_blank=True, name="tracking_kind_known"),
+            one_of("level", IndicatorLevel, or_blank=True, name="tracking_level_known"),
+        )
+
+    def __str__(self) -> str:
+        return self.key_result.key
 
 
 class HandIn(models.Model):

@@ -9,17 +9,20 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
+from django.db import models
+from django.utils import timezone, translation
 
 from samrit.core.contract import canonical
 from samrit.core.ledger import canonical_json
 from samrit.core.rubric import facts_data, score_data
 from samrit.core.sheet import Definition
 from samrit.core.thai import fiscal_year_bounds, format_date
+from samrit.exchange.actions.tracking import tracking_of
+from samrit.exchange.enums import IndicatorKind, IndicatorLevel
 from samrit.platform.cells import set_text
 from samrit.publicity.queries import approved_plan, plan_budget
 from samrit.results.enums import ReportState
@@ -71,27 +74,28 @@ def package(period: Period) -> Package:
     periods = list(key_result.periods.filter(ends_on__lte=period.ends_on).order_by("ends_on"))
     reports = _reports(key_result, periods)
     own = reports.get(period.pk)
+    tracked = {name: text or None for name, text in tracking_of(key_result).items()}
     document = {
         "schema": SCHEMA,
         "key_result": key_result.code,
         "fiscal_year": key_result.fiscal_year,
         "period": period.code,
         "as_of": until.isoformat(),
-        "indicator": _indicator(key_result, result),
+        "indicator": _indicator(key_result, result, tracked),
         "quarters": [_quarter(key_result, number, periods, reports, until) for number in range(1, 5)],
         "summary": own.narrative if own is not None and _closes_the_year(period) else None,
         "problems": (own.problems or None) if own else None,
         "suggestions": (own.suggestions or None) if own else None,
-        "project": _project(key_result, result, own),
+        "project": _project(key_result, result, own, tracked),
     }
     return Package(key_result, period, document)
 
 
-def _indicator(key_result: KeyResult, result: Result) -> dict[str, Any]:
+def _indicator(key_result: KeyResult, result: Result, tracked: Mapping[str, str | None]) -> dict[str, Any]:
     sheet = result.definition
     target = sheet.target if sheet else None
     return {
-        "id": key_result.code,
+        "id": tracked["indicator_id"] or key_result.code,
         "name": key_result.name,
         "unit_code": key_result.host.code if key_result.host else None,
         "agency": key_result.host.name_th if key_result.host else None,
@@ -99,11 +103,13 @@ def _indicator(key_result: KeyResult, result: Result) -> dict[str, Any]:
         "target_unit": target.unit if target else None,
         "result": _value(result),
         "score": score_data(result.score)["score"],
-        "kind": None,  # strategic or routine: the sheet does not say, so that a person chooses on the form
-        "level": None,  # output or outcome: as above
+        "kind": tracked["kind"],
+        "level": tracked["level"],
+        "nature": tracked["nature"],
         "definition": sheet.definition if sheet else None,
         "dimension": sheet.dimension if sheet else None,
         "development_issue": sheet.development_issue if sheet else None,
+        "goal": tracked["goal"],
         "plan": sheet.plan if sheet else None,
     }
 
@@ -149,7 +155,9 @@ def _day(day: dt.date) -> str:
     return format_date(day, style="numeric", thai_digits=False)
 
 
-def _project(key_result: KeyResult, result: Result, report: Report | None) -> dict[str, Any]:
+def _project(
+    key_result: KeyResult, result: Result, report: Report | None, tracked: Mapping[str, str | None]
+) -> dict[str, Any]:
     first, last = fiscal_year_bounds(key_result.fiscal_year)
     plan = approved_plan(key_result)
     lines = list(plan.lines.all()) if plan else []
@@ -157,19 +165,33 @@ def _project(key_result: KeyResult, result: Result, report: Report | None) -> di
     sheet: Definition | None = result.definition
     person = sheet.coordinator if sheet else None
     return {
+        "id": tracked["project_id"],
+        "name": tracked["project_name"],
+        "policy_id": tracked["policy_id"],
+        "branch_id": tracked["branch_id"],
         "progress": canonical(report.progress) if report and report.progress is not None else None,
         "budget": canonical(money.known) if lines and not money.unknown else None,
         "spent": None,  # the office keeps no accounts
         "starts_on": first.isoformat(),
         "finishes_on": last.isoformat(),
-        "objectives": plan.goals if plan else None,
+        "rationale": tracked["rationale"],
+        "objectives": (plan.goals or None) if plan else None,
         "officer": person.name if person else None,
         "phone": person.phone if person else None,
     }
 
 
+def _word(choices: type[models.TextChoices], value: str | None) -> str | None:
+    """The form's own word for a choice, whoever reads: the form is Thai."""
+    with translation.override("th"):
+        return None if value is None else str(choices(value).label)
+
+
 def fields_of(document: dict[str, Any]) -> list[Field]:
-    """The fields of a record in the order of the form, with the form's own labels."""
+    """The fields of a record in the order of the form, with the form's own labels.
+
+    Records that were handed in before a field was known do not have it: it is blank in them.
+    """
     return list(_fields(document))
 
 
@@ -184,8 +206,9 @@ def _fields(document: dict[str, Any]) -> Iterator[Field]:
     yield Field("indicator.target", f"ค่าเป้าหมาย {unit}".strip(), known["target"])
     yield Field("indicator.target_unit", "หน่วยนับ", known["target_unit"])
     yield Field("indicator.result", f"ผลงานที่ทำได้ {unit}".strip(), known["result"])
-    yield Field("indicator.kind", "ประเภทตัวชี้วัด", known["kind"])
-    yield Field("indicator.level", "ตัวชี้วัดระดับผลผลิต / ผลลัพธ์", known["level"])
+    yield Field("indicator.kind", "ประเภทตัวชี้วัด", _word(IndicatorKind, known["kind"]))
+    yield Field("indicator.level", "ตัวชี้วัดระดับผลผลิต / ผลลัพธ์", _word(IndicatorLevel, known["level"]))
+    yield Field("indicator.nature", "ลักษณะข้อมูล", known.get("nature"))
     for row in document["quarters"]:
         yield Field(f"quarters.{row['quarter']}.result", f"ผลงานไตรมาสที่ {row['quarter']}", row["result"])
     for row in document["quarters"]:
@@ -198,12 +221,18 @@ def _fields(document: dict[str, Any]) -> Iterator[Field]:
     yield Field("indicator.definition", "นิยาม หรือความหมายของตัวชี้วัด", known["definition"], long=True)
     yield Field("indicator.dimension", "สนับสนุนยุทธศาสตร์ฯ : ด้าน", known["dimension"])
     yield Field("indicator.development_issue", "สนับสนุนยุทธศาสตร์ฯ : มิติ", known["development_issue"])
+    yield Field("indicator.goal", "สนับสนุนยุทธศาสตร์ฯ : เป้าหมาย", known.get("goal"))
     yield Field("indicator.plan", "สนับสนุนยุทธศาสตร์ฯ : แผน", known["plan"])
+    yield Field("project.id", "รหัสโครงการ", project.get("id"))
+    yield Field("project.name", "ชื่อโครงการ", project.get("name"))
+    yield Field("project.policy_id", "Policy ID", project.get("policy_id"))
+    yield Field("project.branch_id", "Branch ID", project.get("branch_id"))
     yield Field("project.progress", "ความคืบหน้าโครงการ ร้อยละ", project["progress"])
     yield Field("project.budget", "งบฯ ที่ได้รับ (บาท)", project["budget"])
     yield Field("project.spent", "งบฯ ที่ใช้ไป (บาท)", project["spent"])
     yield Field("project.starts_on", "Start Date", project["starts_on"])
     yield Field("project.finishes_on", "Finish Date", project["finishes_on"])
+    yield Field("project.rationale", "หลักการและเหตุผล", project.get("rationale"), long=True)
     yield Field("project.objectives", "วัตถุประสงค์ของโครงการ", project["objectives"], long=True)
     yield Field("project.officer", "ผู้รับผิดชอบ", project["officer"])
     yield Field("project.phone", "โทร.", project["phone"])

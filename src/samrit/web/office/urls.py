@@ -279,6 +279,7 @@ urlpatterns = [
     path("reports/<uuid:uid>/edit/", reports.report_edit, name="report_edit"),
     path("reports/<uuid:uid>/<slug:act>/", reports.report_act, name="report_act"),
     path(f"{_KR}packages/", packages.packages, name="packages"),
+    path(f"{_KR}packages/form/", packages.tracking, name="package_tracking"),
     path(f"{_KR}packages/handed/<uuid:uid>/", packages.handed, name="package_handed"),
     path(f"{_KR}packages/handed/<uuid:uid>/record.json", packages.handed_file, name="package_handed_file"),
     path(f"{_KR}packages/<str:code>/", packages.record, name="package"),

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from samrit.core.ledger import canonical_json
 from samrit.exchange.actions import handing_in
-from samrit.exchange.enums import Outlet
+from samrit.exchange.actions.tracking import enter_tracking, tracking_of
+from samrit.exchange.enums import IndicatorKind, IndicatorLevel, Outlet
 from samrit.exchange.models import HandIn
 from samrit.exchange.packages import differences, fields_of, package, workbook
 from samrit.exchange.transport import can_send
@@ -27,6 +28,7 @@ from samrit.web.office.week import period_name
 from samrit.web.shared.forms import OfficeForm
 from samrit.web.shared.pages import staff_page
 
+BLANK = ("", "–")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -50,6 +52,30 @@ class SendForm(OfficeForm):
     sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
+class TrackingForm(OfficeForm):
+    """What the other system's form asks and neither sheet nor plan says, by its own labels."""
+
+    indicator_id = forms.CharField(
+        label=gettext_lazy("รหัสตัวชี้วัด"),
+        help_text=gettext_lazy("ตามที่ BMA Policy Tracking แสดง หากเว้นว่างไว้ใช้รหัสตามแบบตัวชี้วัด"),
+        max_length=60,
+        required=False,
+    )
+    kind = forms.ChoiceField(label=gettext_lazy("ประเภทตัวชี้วัด"), choices=[BLANK, *IndicatorKind.choices], required=False)
+    level = forms.ChoiceField(
+        label=gettext_lazy("ตัวชี้วัดระดับผลผลิต / ผลลัพธ์"), choices=[BLANK, *IndicatorLevel.choices], required=False
+    )
+    nature = forms.CharField(label=gettext_lazy("ลักษณะข้อมูล"), max_length=200, required=False)
+    goal = forms.CharField(label=gettext_lazy("สนับสนุนยุทธศาสตร์ฯ : เป้าหมาย"), max_length=500, required=False)
+    project_id = forms.CharField(label=gettext_lazy("รหัสโครงการ"), max_length=60, required=False)
+    project_name = forms.CharField(label=gettext_lazy("ชื่อโครงการ"), max_length=500, required=False)
+    policy_id = forms.CharField(label="Policy ID", max_length=60, required=False)
+    branch_id = forms.CharField(label="Branch ID", max_length=60, required=False)
+    rationale = forms.CharField(
+        label=gettext_lazy("หลักการและเหตุผล"), widget=forms.Textarea, max_length=20_000, required=False
+    )
+
+
 @staff_page
 def packages(request: HttpRequest, key: str) -> HttpResponse:
     """The periods, and what was handed in."""
@@ -64,8 +90,31 @@ def packages(request: HttpRequest, key: str) -> HttpResponse:
         "crumbs": _way(key_result)[:-1],
         "rows": [(row, period_name(row.code), last.get(row.pk)) for row in key_result.periods.all()],
         "handed": [(row, period_name(row.period.code)) for row in handed],
+        "may_enter": may(request, Act.EDIT_REPORT, key_result),
     }
     return render(request, "office/packages.html", context)
+
+
+@staff_page
+def tracking(request: HttpRequest, key: str) -> HttpResponse:
+    """What the other system's form asks beside the sheet: entered once for all packages."""
+    key_result = key_result_of(request, key)
+    decision = Decision(
+        title=_("ข้อมูลที่ระบบปลายทางถามเพิ่ม"),
+        label=_("บันทึก"),
+        subject=key_result.name,
+        text=_("กรอกครั้งเดียว ใช้กับชุดข้อมูลทุกงวดต่อจากนี้ ช่องที่ไม่ทราบให้เว้นว่างไว้"),
+        act=lambda data, version: enter_tracking(key_result, **data, read_version=version, acting_user=request.user),
+        version=key_result.version,
+        form=TrackingForm,
+        initial=tracking_of(key_result),
+        asks=(Act.EDIT_REPORT,),
+        where=(key_result.scope,),
+        back=reverse("office:packages", args=[key_result.key]),
+        done=_("บันทึกแล้ว"),
+        crumbs=_way(key_result),
+    )
+    return decide(request, decision)
 
 
 @staff_page
