@@ -100,6 +100,22 @@ def test_the_marks_of_campaigns_lead_to_the_page_that_is_kept_already(story, dja
         assert server.get(address(story) + "?utm_source=line&fbclid=x") == first
 
 
+def test_made_up_ports_names_and_headers_keep_no_further_page(story, kept, settings):
+    """A page is one under all our names; under a name that is not ours it is none, also while the office is closed."""
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    server = Site()
+    first = server.get(address(story))
+    for number in range(4):
+        assert server.get(address(story), HTTP_HOST=f"testserver:{8000 + number}") == first
+        assert server.get(address(story), HTTP_HOST="localhost", HTTP_X_FORWARDED_PROTO=f"x{number}") == first
+        assert server.get(address(story), HTTP_HOST=f"made-up-{number}.example").status == 400
+    pages = [path for path in kept.iterdir() if path.suffix != ".looked"]
+    assert (len(server.front.memory), len(pages)) == (1, 1)
+    call_command("maintenance", "on")
+    assert server.get(address(story), HTTP_HOST="testserver:99").status == 200
+    assert server.get(address(story), HTTP_HOST="made-up.example").status == 503
+
+
 def test_what_one_readers_address_says_stands_in_nobodys_page(kept, monkeypatch):  # noqa: ARG001 -- pages are kept
     """The page is everybody's: the mark by which a platform knows one reader does not get into its links."""
     place = publicity.office()
@@ -222,7 +238,7 @@ def test_a_broken_or_full_disk_holds_nobody_up(story, kept, away):
     away()
     assert Site().get(address(story)).status == 503
     shelf = keeping.Shelf(kept / "no" / "\0")
-    assert shelf.get(keeping.Key("", "", "", "/", "")) is None
+    assert shelf.get(keeping.Key("", "", "/", "")) is None
 
 
 def test_the_oldest_pages_leave_the_disk(tmp_path, monkeypatch):
@@ -232,7 +248,7 @@ def test_the_oldest_pages_leave_the_disk(tmp_path, monkeypatch):
     shelf = keeping.Shelf(tmp_path)
     page = keeping.Kept(front.Version(1, 1), 9e9, (("Content-Type", "text/html"),), '"a"', b"page")
     for number in range(20):
-        shelf.put(keeping.Key("d", "https", "h", f"/{number}", ""), page)
+        shelf.put(keeping.Key("d", "https", f"/{number}", ""), page)
     assert sum(path.stat().st_size for path in tmp_path.iterdir()) <= 600
 
 

@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.db import Error, OperationalError, connection
+from django.http import HttpRequest
 from django.utils import timezone
 
 from samrit.platform.partly import names
@@ -56,18 +58,17 @@ class Front:
         path = environ.get("PATH_INFO", "/")
         if path.startswith(settings.STATIC_URL) or path == "/healthz":
             return self._django(environ, start_response)
-        reading = environ["REQUEST_METHOD"] in _READING
+        key = _key(environ)
         if maintenance.is_closed():
-            return self._without_office(environ, start_response, reading=reading)
-        if not reading or not settings.SAMRIT_PAGE_CACHE:
+            return self._without_office(environ, start_response, key)
+        if key is None or not settings.SAMRIT_PAGE_CACHE:
             return self._django(environ, start_response)
         try:
             now = self._version()
         except Error:
             _LOG.warning("site.database_away")
             connection.close()
-            return self._without_office(environ, start_response, reading=True)
-        key = _key(environ)
+            return self._without_office(environ, start_response, key)
         kept = self.memory.get(key)
         if kept is None:
             return self._made(environ, start_response, key, now)
@@ -155,10 +156,9 @@ class Front:
         self.shelf.put(key, Kept(now, time.time(), lasting, response["ETag"], b"", file=path))
         self._files.add(key)
 
-    def _without_office(self, environ: dict[str, Any], start_response: Start, *, reading: bool) -> Iterable[bytes]:
+    def _without_office(self, environ: dict[str, Any], start_response: Start, key: Key | None) -> Iterable[bytes]:
         """The page as it was last, with a notice; where there is none, that the office is closed."""
-        key = _key(environ)
-        kept = (self.memory.get(key) or self.shelf.get(key)) if reading else None
+        kept = (self.memory.get(key) or self.shelf.get(key)) if key else None
         if kept is None:
             return standing_in.closed(environ, start_response)
         if kept.file:
@@ -171,11 +171,31 @@ def _is_public(response: Any) -> bool:
     return bool(public) and len(response.content) <= LARGEST
 
 
-def _key(environ: dict[str, Any]) -> Key:
-    scheme = environ.get("HTTP_X_FORWARDED_PROTO") or environ.get("wsgi.url_scheme", "http")
-    host = environ.get("HTTP_HOST") or environ.get("SERVER_NAME", "")
+class _Asked(HttpRequest):
+    """Scheme and host as Django reads them, without the rest of a request."""
+
+    def __init__(self, environ: dict[str, Any]) -> None:
+        self.META = environ
+
+    def _get_scheme(self) -> str:
+        return str(self.META.get("wsgi.url_scheme", "http"))
+
+
+def _key(environ: dict[str, Any]) -> Key | None:
+    """What is asked for; None for what is never kept: whatever writes, and a host that is not ours.
+
+    A page is the same under all our names and ports, so whoever makes up a port or a header makes up no page.
+    """
+    if environ["REQUEST_METHOD"] not in _READING:
+        return None
+    request = _Asked(environ)
+    try:
+        request.get_host()
+    except DisallowedHost:
+        return None
     path = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "/")
-    return Key(str(connection.settings_dict["NAME"]), scheme, host, path, asked(environ.get("QUERY_STRING", "")))
+    query = asked(environ.get("QUERY_STRING", ""))
+    return Key(str(connection.settings_dict["NAME"]), str(request.scheme), path, query)
 
 
 def _answered(environ: dict[str, Any], start_response: Start, kept: Kept) -> Iterable[bytes]:

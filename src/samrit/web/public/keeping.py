@@ -38,11 +38,10 @@ _PRUNE_EVERY = 200
 
 
 class Key(NamedTuple):
-    """What makes a page this page: the database, how and under which name it was asked for, path and query."""
+    """What makes a page this page: the database, the scheme (http is led to https), path and query."""
 
     database: str
     scheme: str
-    host: str
     path: str
     query: str
 
