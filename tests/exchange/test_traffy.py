@@ -96,6 +96,13 @@ def test_a_silent_service_leaves_a_dated_notice_and_the_last_answer(service, tal
     assert "จึงแสดงข้อมูลครั้งก่อน" in page
 
 
+def test_an_answer_that_trickles_without_end_is_given_up(service, talat_noi, monkeypatch):
+    monkeypatch.setattr("samrit.exchange.traffy.asking._WHOLE", 0)
+    service.arm("slow_body", host=traffy.HOST, params={"pieces": 8, "seconds": 0.01})
+    assert ask_traffy_of.call(talat_noi.pk) is False
+    assert traffy.kept(talat_noi).absent_code == "unreachable"
+
+
 @pytest.mark.usefixtures("service")
 def test_the_page_shows_counts_with_their_day_and_whose_they_are(talat_noi):
     viewer = people.user(role=Role.OWNER, agency=people.agency())

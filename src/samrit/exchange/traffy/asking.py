@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,7 +15,8 @@ from samrit.platform.emulated import emulated
 
 HOST = "publicapi.traffy.in.th"
 _PAGE, _PAGES = 1_000, 20
-_SECONDS = 20
+_SECONDS, _WHOLE = 20, 90
+"""How long the next bytes of an answer are waited for, and the whole of it: a trickle must not hold a worker."""
 _LONGEST = 20_000_000
 
 
@@ -50,6 +52,7 @@ def asked(path: str, query: Mapping[str, Any], headers: Mapping[str, str] | None
     base = emulated()
     url = f"{base}/{HOST}{path}" if base else f"https://{HOST}{path}"
     told = {"User-Agent": "Samrit", **(headers or {})}
+    until = time.monotonic() + _WHOLE
     try:
         with httpx.Client(timeout=_SECONDS, follow_redirects=False, trust_env=not base) as client:
             method = "GET" if body is None else "POST"
@@ -61,6 +64,8 @@ def asked(path: str, query: Mapping[str, Any], headers: Mapping[str, str] | None
                     data += part
                     if len(data) > _LONGEST:
                         raise Absent("shape", "too long")
+                    if time.monotonic() > until:
+                        raise Absent("unreachable", "too slow")
     except httpx.HTTPError as error:
         raise Absent("unreachable", type(error).__name__) from None
     try:
