@@ -8,8 +8,10 @@ Tells the score of every key result that the account may see, and what is short 
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
+import time
 import urllib.error
 import urllib.request
 import uuid
@@ -28,7 +30,7 @@ class Samrit:
     def call(self, method: str, path: str, body: Any = None, etag: str = "") -> tuple[Any, str]:
         """The answer and its ETag. A problem is raised with what it says.
 
-        A change carries a key of its own, so that it is safe to send again when the network fails.
+        A change carries a key of its own, so that it is safe to send it again where the network failed on the way.
         """
         headers = {"Authorization": f"Bearer {self.token}", "Accept-Language": "en"}
         if method != "GET":
@@ -37,12 +39,18 @@ class Samrit:
             headers["If-Match"] = etag
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self.base + path, data, headers, method=method)  # noqa: S310 -- the caller's own address
-        try:
-            with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 -- as above
-                text = answer.read()
-                return (json.loads(text) if text else None), answer.headers.get("ETag", "")
-        except urllib.error.HTTPError as error:
-            raise RuntimeError(json.load(error)["detail"]) from None
+        for pause in (1, 5, None):
+            try:
+                with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 -- as above
+                    text = answer.read()
+                    return (json.loads(text) if text else None), answer.headers.get("ETag", "")
+            except urllib.error.HTTPError as error:
+                raise RuntimeError(json.load(error)["detail"]) from None
+            except (OSError, http.client.HTTPException):  # no answer, or half of one
+                if pause is None:
+                    raise
+                time.sleep(pause)
+        raise AssertionError  # the last try returns or raises
 
     def rows(self, path: str, **narrow: str) -> Iterator[Any]:
         """All rows of a list, page by page."""

@@ -127,7 +127,8 @@ def invalid(errors: Sequence[dict[str, Any]]) -> Problem:
     """What the schema refuses, place by place."""
     faults = []
     for error in errors[:50]:
-        place = ".".join(str(part) for part in error.get("loc", ()))
+        loc = [str(part) for part in error.get("loc", ())]
+        place = ".".join(loc[1:] if loc[:2] == ["body", "body"] else loc)  # once from the frame, once from its name
         kind = error.get("type", "")
         what = _WRONG.get(kind) or Message(str(error.get("msg", "")), "ค่าไม่ตรงตามรูปแบบ")
         faults.append((place, what, _MEND.get(kind, _AS_DOCUMENTED)))

@@ -122,7 +122,7 @@ class WorkShape(Shape):
     on_behalf_of: Person | None
     created_at: Moment
     planned_on: Day | None
-    plan_line: Id | None
+    plan_line: Ref | None
     approved_by: Person | None
     approved_at: Moment | None
     derived_from: Ref | None
