@@ -247,6 +247,8 @@ def test_a_page_disappears_with_the_consent_of_a_person_shown_on_it(place):
         ("<p><b>ก<br /><br />ข</b></p>", "<p><strong>ก</strong></p><p><strong>ข</strong></p>"),
         ("<ul><li>ก<br><br>ข</li></ul>", "<ul><li>ก<br><br>ข</li></ul>"),
         ('<p style="color:red"><iframe src="//x"></iframe>ก</p>', "<p>ก</p>"),
+        ('<p>ก<figure class="a"><img src="x">\n<figcaption class="b"></figcaption></figure>ข</p>', "<p>กข</p>"),
+        ("<figure><figcaption>ก</figcaption></figure>", "<figure><figcaption>ก</figcaption></figure>"),
     ],
 )
 def test_rich_text_holds_only_what_a_page_may(given, kept):

@@ -25,6 +25,8 @@ def sanitised(text: str) -> str:
     for old, new in _SAME:
         text = re.sub(rf"<(/?){old}(?=[\s>])", rf"<\1{new}", text, flags=re.IGNORECASE)
     text = re.sub(r"<(/?)div(?=[\s>])", r"<\1p", text, flags=re.IGNORECASE)
+    # A picture that was pasted stays behind (pages have pictures with words and credit), and so does its empty frame.
+    text = re.sub(r"<figure\b[^>]*>(?:\s|<(?!/figure)[^>]*>)*</figure>", "", text, flags=re.IGNORECASE)
     # The editor writes an empty line where a paragraph ends: readers, and who hears the page read, get paragraphs.
     text = re.sub(r"<p(?: [^>]*)?>.*?</p>", lambda found: _parted(found[0]), text, flags=re.DOTALL | re.IGNORECASE)
     return str(
