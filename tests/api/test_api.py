@@ -8,7 +8,7 @@ import json
 import pytest
 from django.db import connection
 from django.utils import timezone
-from tests.api.caller import caller
+from tests.api.caller import Caller, caller
 from tests.factories import results
 from tests.web.office import upload
 from tests.web.year import year
@@ -223,6 +223,15 @@ def test_too_many_calls_are_told_how_long_to_wait(made, settings):
     came = [api.get("/me") for _ in range(3)]
     assert [one.status_code for one in came] == [200, 200, 429]
     assert 1 <= int(came[2]["Retry-After"]) <= 60
+
+
+def test_who_guesses_tokens_behind_the_proxy_shuts_out_nobody_else(made, settings):
+    settings.SAMRIT_API_WRONG_TOKENS, settings.ALLAUTH_TRUSTED_PROXY_COUNT = 2, 1
+    api, guessing = caller(made.people["owner"], "read"), Caller("samrit_" + "x" * 40)
+    guessed = [guessing.get("/me", {"X-Forwarded-For": f"192.0.2.{at}, 198.51.100.7"}).status_code for at in range(4)]
+    assert guessed == [401, 401, 429, 429]
+    assert api.get("/me", {"X-Forwarded-For": "198.51.100.7"}).status_code == 429
+    assert api.get("/me", {"X-Forwarded-For": "198.51.100.8"}).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ from samrit.api.problems import Problem
 from samrit.api.viewer import Viewer
 from samrit.exchange.enums import TokenScope
 from samrit.exchange.tokens import token_of
+from samrit.site.visits import address_of
+from samrit.surveys.slowing import network_of
 
 _WINDOW = 60
 
@@ -24,7 +26,8 @@ class Bearer(HttpBearer):
     def __call__(self, request: HttpRequest) -> Viewer:
         """The eyes of the call. Raises Problem without a token that holds."""
         kind, _blank, secret = request.headers.get("Authorization", "").partition(" ")
-        network = hashlib.sha256(request.META.get("REMOTE_ADDR", "").encode()).hexdigest()[:24]
+        # Not the connection's: behind a proxy all callers have that one, and who guesses would shut out the others.
+        network = hashlib.sha256(network_of(address_of(request.META)).encode()).hexdigest()[:24]
         _slow_down(f"api-wrong:{network}", settings.SAMRIT_API_WRONG_TOKENS, count=False)
         token = token_of(secret.strip()) if kind.lower() == "bearer" and 20 <= len(secret) <= 200 else None
         if token is None:
