@@ -11,8 +11,10 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from tests.factories.people import user
 
+from samrit.core.thai import to_thai
 from samrit.people.models import User
 from samrit.platform.models import AuditEntry
 
@@ -168,7 +170,9 @@ def test_notice_after_a_lock(client):
     _lock(client)
     cache.clear()  # as time does
     notice = "มีการเข้าสู่ระบบด้วยบัญชีของท่านไม่สำเร็จหลายครั้ง"
-    assert notice in _sign_in(client, follow=True).content.decode()
+    said = _sign_in(client, follow=True).content.decode()
+    assert notice in said
+    assert to_thai(str(timezone.localdate().year + 543)) in said.split(notice)[1][:80]
     client.logout()
     assert notice not in _sign_in(client, follow=True).content.decode()
 

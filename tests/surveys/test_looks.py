@@ -107,8 +107,8 @@ def test_a_verdict_of_a_look_says_the_moment_of_the_lock_as_people_write_it(fiel
     made.interviews(field, 240)
     look(field)
     results = results_of(field.wave)
-    [locked] = [one.th for one in results.because if one.th.startswith("ล็อกวิธีตีความเมื่อ")]
-    assert (results.decision, locked[-2:], "T" in locked) == ("met", "น.", False)
+    [locked] = [one for one in results.because if one.th.startswith("ล็อกวิธีตีความเมื่อ")]
+    assert (results.decision, locked.th[-2:], "T" in locked.th + locked.en[10:]) == ("met", "น.", False)
 
 
 def test_the_end_is_the_last_look(field):

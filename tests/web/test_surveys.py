@@ -113,7 +113,7 @@ def test_the_results_page_says_verdict_readings_sources_and_method():
     assert "ยังสรุปไม่ได้" in page
     assert "ยังเก็บข้อมูลอยู่" in page
     assert page.count('class="interval"') == 3
-    assert "๙๐" in page
+    assert "๙๐.๐" in page
     made.close(field)
     hand = reverse("office:wave_hand_on", args=[field.wave.uid])
     answer = client.post(hand, {"version": "0"})

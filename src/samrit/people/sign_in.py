@@ -16,6 +16,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from samrit.core.rubric.words import moment_words
 from samrit.people.actions.accounts import SAME_PASSWORD, choose_password
 from samrit.people.models import User
 from samrit.platform import audit
@@ -71,7 +72,7 @@ class StaffAdapter(DefaultAccountAdapter):
             locks = locks.filter(at__gt=before)
         last = locks.order_by("-sequence").first()
         if last is not None:
-            at = timezone.localtime(last.at).strftime("%d/%m/%Y %H:%M")
+            at = spoken(moment_words(timezone.localtime(last.at)))
             messages.warning(
                 request, _("มีการเข้าสู่ระบบด้วยบัญชีของท่านไม่สำเร็จหลายครั้งเมื่อ %(at)s หากไม่ใช่ท่าน โปรดแจ้งผู้ดูแลระบบ") % {"at": at}
             )

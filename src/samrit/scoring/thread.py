@@ -15,7 +15,7 @@ from samrit.core.counting.findings import every
 from samrit.core.counting.items import Evidence, Item, Verification, Work
 from samrit.core.counting.vocabulary import CHANNEL, GRADE, KIND, named
 from samrit.core.rubric import Reason
-from samrit.core.rubric.words import date_words, name_words, number_words
+from samrit.core.rubric.words import date_words, moment_words, name_words, number_words
 from samrit.evidence.models import EvidenceItem
 from samrit.evidence.queries import counting_evidence, evidence_id, evidence_of_key_results
 from samrit.publicity.items import district_id
@@ -252,7 +252,7 @@ class _Weaver:
             "publication",
             Message(*(f"{name} {shown.reference or ''}".strip() for name in channel)),
             row.held,
-            detail=None if shown.first_public_at is None else _moment(shown.first_public_at),
+            detail=None if shown.first_public_at is None else moment_words(shown.first_public_at.astimezone(BANGKOK)),
             subject=self.subjects.get(shown.id, ""),
             children=(*(self._verdict(verdict) for verdict in row.verdicts), *(self._evidence(name) for name in names)),
         )
@@ -274,7 +274,7 @@ class _Weaver:
         )
 
     def _verifier(self, seen: Verification) -> Node:
-        who, at = self.people.get(seen.by, seen.by), _moment(seen.at)
+        who, at = self.people.get(seen.by, seen.by), moment_words(seen.at.astimezone(BANGKOK))
         for_whom = Message("", "")
         if seen.on_behalf_of is not None:
             absent = self.people.get(seen.on_behalf_of, seen.on_behalf_of)
@@ -319,9 +319,3 @@ def _proofs_of(item: Item) -> tuple[str, ...]:
     own = [*item.evidence, *(name for row in item.participation for name in row.evidence)]
     own += [name for row in getattr(item, "proofs", ()) for name in row.evidence]
     return tuple(dict.fromkeys(own))
-
-
-def _moment(at: dt.datetime) -> Message:
-    local = at.astimezone(BANGKOK)
-    day = date_words(local.date())
-    return Message(f"{day.en}, {local:%H:%M}", f"{day.th} เวลา {local:%H.%M} น.")

@@ -14,7 +14,8 @@ from samrit.core.awareness.design import Looks
 from samrit.core.awareness.looks import critical_values
 from samrit.core.awareness.verdict import Verdict
 from samrit.core.contract import Message
-from samrit.core.thai import format_date, to_thai
+from samrit.core.rubric.words import moment_words
+from samrit.core.thai import format_date
 from samrit.surveys import quality
 from samrit.surveys.disclosure import THRESHOLD, few
 from samrit.surveys.estimating import Answered, estimate, locked_text
@@ -140,9 +141,8 @@ def _dated(because: Sequence[Message], survey: Survey) -> list[Message]:
     """The reasons with the moment of the lock as people write it."""
     if survey.locked_at is None:
         return list(because)
-    moment = timezone.localtime(survey.locked_at)
-    exact, said = locked_text(survey), f"{format_date(moment.date())} {to_thai(f'{moment:%H:%M}')} น."
-    return [Message(one.en, one.th.replace(exact, said)) for one in because]
+    exact, said = locked_text(survey), moment_words(timezone.localtime(survey.locked_at))
+    return [Message(one.en.replace(exact, said.en), one.th.replace(exact, said.th)) for one in because]
 
 
 def _last_look(whole: Answered, looks: Sequence[Look]) -> Verdict:

@@ -115,6 +115,12 @@ def date_words(date: dt.date) -> Message:
     return Message(f"{date.day} {MONTHS_EN[date.month - 1]} {date.year}", format_date(date))
 
 
+def moment_words(local: dt.datetime) -> Message:
+    """A moment of the reader's own zone as people write it: 30 June 2025, 14:00; ๓๐ มิถุนายน ๒๕๖๘ เวลา ๑๔.๐๐ น."""
+    day = date_words(local.date())
+    return Message(f"{day.en}, {local:%H:%M}", f"{day.th} เวลา {to_thai(f'{local:%H.%M}')} น.")
+
+
 def period_words(period: str) -> Message:
     """A period of the fiscal year."""
     if period.startswith("Q"):

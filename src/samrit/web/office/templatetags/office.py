@@ -17,7 +17,7 @@ from samrit.platform.language import lang, written
 from samrit.publicity.enums import Told
 from samrit.publicity.states import WORDS
 from samrit.web.office.subjects import KINDS_WITH_PAGES
-from samrit.web.shared.templatetags.samrit import digits, number, say
+from samrit.web.shared.templatetags.samrit import digits, say
 
 register = template.Library()
 
@@ -172,8 +172,8 @@ def has_page(subject: str) -> bool:
 
 @register.filter
 def share(value: float | None) -> str:
-    """A share of the survey as a percentage with one decimal; an en dash for none."""
-    return "–" if value is None else number(format(value * 100, ".1f"))
+    """A share of the survey as a percentage with one decimal, also a round one; an en dash for none."""
+    return "–" if value is None else digits(format(value * 100, ".1f"))
 
 
 @register.filter
