@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 
 from samrit.core.contract import Message, Refused
 
@@ -44,6 +44,22 @@ def change(row: Versioned, *, read_version: int, **values: Any) -> None:
     for name, value in values.items():
         setattr(row, name, value)
     row.version = read_version + 1
+
+
+def hold(row: models.Model) -> None:
+    """Waits for who has the row under a lock, and keeps it from such a lock until our transaction ends; as many as like
+    may hold it at once. A foreign key does so too, but only when the transaction is committed.
+
+    SQLite's IMMEDIATE transactions come one after the other: there nothing is to do.
+    """
+    if connection.vendor == "postgresql":
+        name = connection.ops.quote_name
+        table, key = row._meta.db_table, row._meta.pk.column  # noqa: SLF001 -- Django's documented name
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT 1 FROM {name(table)} WHERE {name(key)} = %s FOR KEY SHARE",  # noqa: S608 -- names of our own
+                [row.pk],
+            )
 
 
 def stand_of(row: models.Model, names: Iterable[str]) -> int:

@@ -20,6 +20,7 @@ from samrit.core.contract import Message, Refused
 from samrit.core.ledger import canonical_json
 from samrit.people.enums import Act
 from samrit.people.rights import Rights
+from samrit.platform.locking import hold
 from samrit.surveys.actions.shared import asked, scope_of
 from samrit.surveys.answers import check_answers
 from samrit.surveys.enums import Flag, Mode, Source
@@ -272,7 +273,10 @@ def _made(door: Door, sent: Submission, sha256: str, now: dt.datetime, *, closed
 
 
 def _refuse_closed_meanwhile(wave: Wave, *, closed: bool) -> None:
-    """Somebody closed the wave between the look and the insert: its digest must hold all that came before."""
+    """Somebody closed the wave between the look and the insert: its digest must hold all that came before. Who is
+    closing it just now is waited for, and waits for us once we hold it.
+    """
+    hold(wave)
     if not closed and Wave.objects.values_list("closed_at", flat=True).get(pk=wave.pk) is not None:
         raise _closed_now()
 
