@@ -9,9 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 from tests.factories import files, publicity, site
-from tests.web.office import errors, post, url
+from tests.web.office import errors, post, signed_in, url
+from tests.web.office import said as said_
 
 from samrit.evidence.models import EvidenceItem
+from samrit.evidence.queries import is_hidden
 from samrit.platform.files import open_file
 from samrit.platform.models import StoredFile
 from samrit.site.models import Contribution
@@ -107,6 +109,25 @@ def test_the_sender_takes_it_back(client, place):
     row = Contribution.objects.get()
     assert (row.state, row.title, row.text, row.name, row.photo) == ("withdrawn", "", "", "", None)
     assert client.post(sent["Location"]).status_code == 409
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+def test_the_sender_takes_it_back_after_it_was_considered_too(client, place, accepted):
+    """As the form promises: at any time. What it proved goes on counting and is closed to everybody."""
+    sent = client.post(reverse("site:contribute"), typed(place, photo=photo()))
+    row, work = Contribution.objects.get(), publicity.work(place)
+    said = {"work": work.pk, "answer": "ขอบคุณ", "version": row.version}
+    decided = url("site_accept" if accepted else "site_decline", row.uid)
+    assert post(place.maker, decided, **said).status_code == 302
+    client.post(sent["Location"])
+    row.refresh_from_db()
+    assert (row.state, row.title, row.name, row.photo) == ("withdrawn", "", "", None)
+    assert [is_hidden(item) for item in EvidenceItem.objects.filter(subject=work.subject)] == [True] * accepted
+    for item in EvidenceItem.objects.filter(subject=work.subject):
+        file = signed_in(place.maker).get(url("evidence_file", work.uid, item.pk))
+        assert file.status_code == 404
+    again = client.post(sent["Location"])
+    assert (again.status_code, "ถอนสิ่งที่ส่งนี้แล้ว" in said_(again)) == (409, True)
 
 
 def test_a_flood_is_told_to_wait_and_machines_are_marked(client, place, monkeypatch):

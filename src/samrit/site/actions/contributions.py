@@ -17,12 +17,14 @@ from django.utils import timezone
 from samrit.core.contract import Refused
 from samrit.districts.models import CreativeDistrict
 from samrit.evidence import ledger
-from samrit.evidence.enums import EvidenceKind, Proves
+from samrit.evidence.consents import WITHDRAWN
+from samrit.evidence.enums import EvidenceKind, Outcome, Proves
 from samrit.evidence.ledger import Proof
+from samrit.evidence.models import EvidenceItem
 from samrit.people import recording
-from samrit.people.enums import Act
+from samrit.people.enums import Act, Role
 from samrit.people.models import User
-from samrit.people.rights import Rights
+from samrit.people.rights import Rights, Standing
 from samrit.platform.files import store_file, store_picture
 from samrit.platform.locking import change
 from samrit.platform.models import StoredFile
@@ -131,20 +133,45 @@ def hashed(key: str) -> str:
 
 @transaction.atomic(durable=True)
 def take_back(row: Contribution) -> Contribution:
-    """The sender wants it back, which nobody needs to allow: words, names and picture go while it was not accepted."""
+    """The sender wants it back, which nobody needs to allow, at any time: words, names and picture go.
+
+    What it proved already stays in the ledger and counts, closed to everybody, as with any consent that is withdrawn.
+    """
     lock(row, row.version)
-    if row.state != ContributionState.WAITING:
+    if row.state == ContributionState.WITHDRAWN:
         raise refuse(
-            "",
-            ("it has been considered already", "เรื่องนี้พิจารณาแล้ว"),
-            ("write to the office", "โปรดติดต่อหน่วยงาน"),
+            "", ("it was taken back already", "ถอนสิ่งที่ส่งนี้แล้ว"), ("nothing more is to be done", "ไม่ต้องดำเนินการเพิ่มเติม")
         )
     gone = dict.fromkeys(("title", "text", "name", "contact", "guardian"), "")
     change(row, read_version=row.version, state=ContributionState.WITHDRAWN, photo=None, **gone)
+    hidden = [_close(item) for item in _proved_by(row)]
     recording.record(
-        "site.contribution.taken_back", acting_user=None, standing=None, subject=row.subject, data={"kind": row.kind}
+        "site.contribution.taken_back",
+        acting_user=None,
+        standing=None,
+        subject=row.subject,
+        data={"kind": row.kind, "hidden": hidden},
     )
     return row
+
+
+def _proved_by(row: Contribution) -> list[EvidenceItem]:
+    """What the ledger has of it: found by the name under which `_prove` put it there."""
+    if row.work is None:
+        return []
+    names = [_name_of(row), f"{_name_of(row)}.txt"]
+    return list(EvidenceItem.objects.filter(subject=row.work.subject, file_name__in=names))
+
+
+def _close(item: EvidenceItem) -> str:
+    """Nobody acts: whoever accepted it stands for it."""
+    standing = Standing(Role.CONTRIBUTOR, item.on_behalf_of)
+    ledger.append_mark(item, Outcome.HIDDEN, standing=standing, reason=WITHDRAWN, acting_user=item.entered_by)
+    return str(item.uid)
+
+
+def _name_of(row: Contribution) -> str:
+    return f"contribution-{str(row.uid)[:8]}"
 
 
 @transaction.atomic(durable=True)
@@ -178,7 +205,7 @@ def _prove(row: Contribution, work: Work, acting_user: User) -> None:
     """An item of the ledger: the photograph where there is one, else the words as they were sent."""
     subject, standing = ledger.may_add(work.subject, acting_user)
     words = store_file([f"{row.title}\n\n{row.text}\n".encode()]) if row.photo is None else None
-    name = f"contribution-{str(row.uid)[:8]}"
+    name = _name_of(row)
     proof = Proof(
         kind=EvidenceKind.FILE,
         title=f"ประชาชนส่ง: {row.get_kind_display()}",
