@@ -16,13 +16,24 @@ _WORDS = (
     *("สะพานสูง", "คลองสามวา", "ทวีวัฒนา", "ทุ่งครุ", "บางบอน"),
 )
 _NO_TEXT = re.compile(r"(<(script|style|title|textarea|select|svg)\b.*?</\2>)", re.DOTALL)
-_FOUND = re.compile(rf"({'|'.join(sorted(_WORDS, key=len, reverse=True))})(?=[^<>]*<)")
-"""A word between two tags: in a tag's attribute a `>` comes next."""
+_FOUND = re.compile("|".join(sorted(_WORDS, key=len, reverse=True)))
 
 
 def whole(page: str) -> str:
     """The page, with no line break inside these words in its running text; what is no text stays as it is."""
     parts = _NO_TEXT.split(page)  # text, no text, the name of its tag, text, …
     del parts[2::3]
-    parts[::2] = [_FOUND.sub(r'<span class="whole">\1</span>', text) for text in parts[::2]]
+    parts[::2] = ["<".join(map(_after_tag, text.split("<"))) for text in parts[::2]]
     return "".join(parts)
+
+
+def _after_tag(piece: str) -> str:
+    """A tag, without its `<`, and the text after it."""
+    tag, end, text = piece.rpartition(">")
+    return piece if text.isascii() else tag + end + _kept(text)
+
+
+def _kept(text: str) -> str:
+    """A text with its words marked, in one piece: links, buttons and tags would set its parts apart."""
+    made, words = _FOUND.subn(r'<span class="whole">\g<0></span>', text)
+    return made if not words or _FOUND.fullmatch(text) else f"<span>{made}</span>"

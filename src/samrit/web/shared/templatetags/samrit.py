@@ -230,6 +230,9 @@ _LOOKS = {
     "confirmed": _Look("work", "check"),
     "signed": _Look("good", "check"),
     "submitted": _Look("work", "send"),
+    "waiting": _Look("work", "clock"),
+    "accepted": _Look("good", "check"),
+    "declined": _Look("", "cross"),
     "checked": _Look("work", "check"),
     "approved": _Look("good", "check"),
     "done": _Look("work", "flag"),
@@ -260,7 +263,7 @@ def tag(state: Any, words: Any) -> SafeString:
     """A status tag: colour, icon and word together."""
     look = _LOOKS.get(str(state), _Look("", "circle"))
     kind = f" tag-{look.kind}" if look.kind else ""
-    return format_html('<span class="tag{}">{}{}</span>', kind, icon(look.icon), capfirst(say(words)))
+    return format_html('<span class="tag{}">{}<span>{}</span></span>', kind, icon(look.icon), capfirst(say(words)))
 
 
 @register.inclusion_tag("shared/meter.html")
