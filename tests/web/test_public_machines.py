@@ -18,6 +18,7 @@ from PIL import Image
 from tests.factories import publicity, site
 
 from samrit.results.models import KeyResult
+from samrit.web.public.views import reading
 
 pytestmark = pytest.mark.django_db
 ORIGIN = "https://www.bangkok.go.th"
@@ -177,6 +178,7 @@ NEEDED = {
     "Article": {"headline", "image", "datePublished", "dateModified", "author", "publisher", "mainEntityOfPage"},
     "Event": {"name", "startDate", "location", "eventStatus", "eventAttendanceMode", "organizer"},
     "BreadcrumbList": {"itemListElement"},
+    "Dataset": {"name", "description", "url", "license", "creator", "distribution"},
 }
 """What schema.org's types are asked for by those who read them."""
 
@@ -186,7 +188,8 @@ def test_structured_data_has_what_its_types_need(client, place):
     activity = publicity.work(place, publicity.activity_draft(place, ends_at=None), state="approved")
     slug = place.districts[0].slug
     found = set()
-    for name, args in (("home", []), ("district", [slug]), ("story", ["first"]), ("activity", [activity.uid])):
+    pages = {"home": [], "district": [slug], "story": ["first"], "activity": [activity.uid], "dataset": ["stories"]}
+    for name, args in pages.items():
         page = client.get(reverse(f"site:{name}", args=args)).content.decode()
         data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)[1])
         for row in data if isinstance(data, list) else [data]:
@@ -196,6 +199,17 @@ def test_structured_data_has_what_its_types_need(client, place):
             assert NEEDED[kind] - set(row) == set(), name
         assert "null" not in json.dumps(data).replace('"null"', "")
     assert found == set(NEEDED)
+
+
+def test_each_page_of_a_list_is_an_address_of_its_own(client, place, monkeypatch):
+    """Search engines would leave out what stands on later pages; a list of one district is part of the whole."""
+    site.story_page(place, slug="second", title="เรื่องที่สอง")
+    monkeypatch.setattr(reading, "A_PAGE", 1)
+    stories = reverse("site:stories")
+    for query, own in (("", ""), ("?page=1", ""), ("?page=2", "?page=2"), (f"?district={place.districts[0].slug}", "")):
+        page = client.get(stories + query).content.decode()
+        assert f'<link rel="canonical" href="{ORIGIN}/stories/{own}">' in page, query
+        assert f'hreflang="en" href="{ORIGIN}/en/stories/{own}"' in page, query
 
 
 def test_each_district_has_a_code_to_print(client, place):

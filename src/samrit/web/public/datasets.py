@@ -25,6 +25,7 @@ Row = dict[str, Any]
 OWNER = "กรุงเทพมหานคร"
 LICENCE = "Creative Commons Attributions"
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
+ENCODINGS = {"csv": "text/csv", "json": "application/json", "geojson": "application/geo+json"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from samrit.districts.models import CreativeDistrict
-from samrit.platform.language import lang, named
+from samrit.platform.language import lang, named, spoken
 from samrit.publicity.models import ActivityDetail, Media
 from samrit.site.addresses import origin
 from samrit.site.enums import LICENCE_URLS
 from samrit.site.models import Picture
 from samrit.site.queries import Shown
 from samrit.site.rich import plain
+from samrit.web.public.datasets import ENCODINGS, LICENCE_URL, Dataset
 from samrit.web.public.page import absolute, link, media_link
 
 Data = dict[str, Any]
@@ -107,6 +108,32 @@ def activity(row: ActivityDetail) -> Data:
         "about": [{"@type": "Place", **_place(place)} for place in places],
         "organizer": {"@type": "Organization", "name": row.host} if row.host else publisher(),
         "isAccessibleForFree": True,
+    }
+
+
+def dataset(row: Dataset) -> Data:
+    """Open data, as search engines for data find it."""
+    return {
+        "@context": _CONTEXT,
+        "@type": "Dataset",
+        "@id": absolute(link("dataset", row.name, language="th")),
+        "name": spoken(row.title),
+        "description": spoken(row.notes),
+        "url": absolute(link("dataset", row.name)),
+        "license": LICENCE_URL,
+        "creator": publisher(),
+        "keywords": list(row.tags),
+        "variableMeasured": list(row.columns),
+        "isAccessibleForFree": True,
+        "includedInDataCatalog": {"@type": "DataCatalog", "url": absolute(link("open_data"))},
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "encodingFormat": ENCODINGS[form],
+                "contentUrl": absolute(link("download", row.name, form, language="th")),
+            }
+            for form in row.formats
+        ],
     }
 
 

@@ -96,11 +96,18 @@ def show(
     request: HttpRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     """A public page: its template with what all of them need."""
-    made = render_to_string(f"public/site/{template}.html", frame(request) | (context or {}), request)
+    context = context or {}
+    made = render_to_string(f"public/site/{template}.html", frame(request, _turned(context)) | context, request)
     return HttpResponse(whole(made) if lang() == "th" else made, status=status)
 
 
-def frame(request: HttpRequest) -> dict[str, Any]:
+def _turned(context: dict[str, Any]) -> str:
+    """Where a list that was turned over stands; a list of one district only is part of the whole one."""
+    pages = context.get("pages")
+    return f"?page={pages.number}" if pages and pages.number > 1 and not context.get("place") else ""
+
+
+def frame(request: HttpRequest, turned: str = "") -> dict[str, Any]:
     """Its own address, that of its twin in the other language, and where the site stands."""
     language = lang()
     match = request.resolver_match
@@ -108,7 +115,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     for one in OTHER:
         try:
             name, args = (match.url_name, match.kwargs.values()) if match else ("home", ())
-            twins[one] = link(name, *args, language=one)
+            twins[one] = link(name, *args, language=one) + turned
         except NoReverseMatch:
             twins[one] = link("home", language=one)
     return {

@@ -11,10 +11,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from samrit.platform.cells import csv_row
-from samrit.web.public import datasets
+from samrit.web.public import datasets, described
 from samrit.web.public.page import link, public_page, show
 
-_TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json; charset=utf-8"}
+_TYPES = {form: f"{kind}; charset=utf-8" for form, kind in datasets.ENCODINGS.items()}
 
 
 @public_page
@@ -31,6 +31,7 @@ def dataset(request: HttpRequest, name: str) -> HttpResponse:
         "dataset": row,
         "meta": datasets.ckan(row),
         "columns": row.columns,
+        "structured": described.dataset(row),
         "crumbs": [(link("open_data"), _("ข้อมูลเปิด"))],
     }
     return show(request, "dataset", context)
@@ -51,7 +52,7 @@ def download(_request: HttpRequest, name: str, form: str) -> HttpResponse:
         data: Any = row.document() if row.document else row.rows()
         content, kind = json.dumps(data, ensure_ascii=False), _TYPES["json"]
     elif form == "geojson" and row.geo:
-        content, kind = json.dumps(datasets.geojson(row), ensure_ascii=False), "application/geo+json; charset=utf-8"
+        content, kind = json.dumps(datasets.geojson(row), ensure_ascii=False), _TYPES["geojson"]
     elif form == "ckan":
         content, kind = json.dumps(datasets.ckan(row), ensure_ascii=False), _TYPES["json"]
     else:
