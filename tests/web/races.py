@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -40,6 +41,51 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
     for thread in threads:
         thread.join()
     return came
+
+
+def at_the_chain(*calls: Callable[[], Any]) -> list[Any]:
+    """The same, with the audit chain held by another until each call waits for it, for another call, or is done: every
+    one has then read what it goes by. On PostgreSQL, in a test marked so.
+    """
+    from django.db import transaction
+
+    from samrit.platform.audit import record
+
+    held, done = threading.Event(), []
+
+    def hold() -> None:
+        with transaction.atomic():
+            record("test.held", actor="test", subject="test")
+            held.set()
+            until(lambda: waiting() + len(done) >= len(calls))
+
+    def one(call: Callable[[], Any]) -> Any:
+        held.wait()
+        try:
+            return call()
+        finally:
+            done.append(call)
+
+    return at_once(hold, *(lambda call=call: one(call) for call in calls))[1:]
+
+
+def waiting() -> int:
+    """How many connections to this database wait for another."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")  # within a transaction it would stay as first seen
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+        )
+        return cursor.fetchone()[0]
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Waits for it; a minute is forever."""
+    end = time.monotonic() + 60
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.01)
 
 
 def outcome(came: list[Any]) -> list[str]:

@@ -82,9 +82,9 @@ def change_user(user: User, *, acting_user: User, read_version: int | None = Non
     for name, value in values.items():
         setattr(user, name, clean_line(value) if isinstance(value, str) else value)
     checked(user).save(update_fields=[*values])
+    _record_person("people.user.changed", user, acting_user, standing)
     if not user.is_active:
         refuse_last_administrator()
-    _record_person("people.user.changed", user, acting_user, standing)
     return user
 
 

@@ -70,9 +70,9 @@ def end_role(assignment: RoleAssignment, *, last_day: dt.date | None = None, act
     row = RoleAssignment.objects.select_for_update().get(pk=assignment.pk)
     row.valid_to = last_day or timezone.localdate() - dt.timedelta(days=1)
     row.save(update_fields=["valid_to"])
+    record("people.role.ended", row.user.audit_name, acting_user, standing, _role_data(row))
     if row.role == Role.ADMINISTRATOR:
         refuse_last_administrator()
-    record("people.role.ended", row.user.audit_name, acting_user, standing, _role_data(row))
     return row
 
 

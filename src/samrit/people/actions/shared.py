@@ -78,7 +78,11 @@ def check_days(first: dt.date | None, last: dt.date | None) -> None:
 
 
 def refuse_last_administrator() -> None:
-    """Refuses what has just been done if it leaves nobody who administers everything."""
+    """Refuses what has just been done if it leaves nobody who administers everything.
+
+    Call it after the audit entry: writers of the chain come one after the other, so that two who end each other's
+    role at the same moment do not both see the other's role still there.
+    """
     left = RoleAssignment.objects.filter(
         valid_on(timezone.localdate()),
         role=Role.ADMINISTRATOR,
