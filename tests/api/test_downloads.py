@@ -116,14 +116,16 @@ def _of_the_survey(made: Year) -> list[Case]:
     return [
         Case(field.owner, f"/surveys/{survey.uid}/questionnaire", BOOK, "questionnaire-1.xlsx", {}),
         Case(field.owner, f"/waves/{wave.uid}/answers", csv, answers, {}),
+        Case(field.owner, f"/waves/{wave.uid}/answer-sheet", BOOK, f"answers-wave-{wave.number}.xlsx", {}),
     ]
 
 
 def test_every_file_goes_to_those_who_may_see_it_under_its_name_at_few_queries(cases: list[Case]) -> None:
     """And to nobody else: strangers do not learn that it is there, tokens without `read` are told what they lack."""
     stranger = caller(people.user(role=Role.OWNER, agency=people.agency()), "read")
-    programs = {one.user.pk: caller(one.user, "read") for one in cases}
-    silent = {one.user.pk: caller(one.user, "write") for one in cases}
+    readers = {one.user for one in cases}
+    programs = {user.pk: caller(user, "read") for user in readers}
+    silent = {user.pk: caller(user, "write") for user in readers}
     for one in cases:
         with CaptureQueriesContext(connection) as queries:
             came = programs[one.user.pk].get(one.address, **one.query)
@@ -140,9 +142,7 @@ def test_every_file_goes_to_those_who_may_see_it_under_its_name_at_few_queries(c
         assert stranger.get(one.address, **one.query).status_code == 404, one.address
         assert silent[one.user.pk].get(one.address, **one.query).status_code == 403
     assert (
-        caller(cases[0].user, "read")
-        .client.get(f"/api/v1{cases[0].address}", headers={"Authorization": ""})
-        .status_code
+        programs[cases[0].user.pk].client.get(f"/api/v1{cases[0].address}", headers={"Authorization": ""}).status_code
         == 401
     )
 

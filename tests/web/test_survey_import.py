@@ -10,7 +10,7 @@ from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from tests.factories import surveys as made
 
 from samrit.surveys.models import Response
@@ -56,6 +56,33 @@ def test_a_file_is_tried_and_then_kept_once(field):
     assert kept == [("probability", "import", 2), ("web", "import", 2)]
 
 
+def test_the_answer_sheet_is_filled_in_and_read(field):
+    """It names every column, what each means, the codes of its values and of the units."""
+    client = Client()
+    client.force_login(field.owner)
+    assert reverse("office:wave_import_sheet", args=[field.wave.uid]) in send(field, b"x").content.decode()
+    answer = client.get(reverse("office:wave_import_sheet", args=[field.wave.uid]))
+    book = load_workbook(io.BytesIO(b"".join(answer)))
+    answers, columns, units = book.worksheets
+    header = [cell.value for cell in answers[1]]
+    told = {row[0]: row[3] for row in columns.iter_rows(min_row=2, values_only=True)}
+    assert (set(HEADER) - set(header), list(told)) == (set(), header)
+    assert (told["a01"].split(" ")[0], "คั่นด้วยเว้นวรรค" in told["heard"]) == ("know", True)
+    assert {rule.formula1 for rule in answers.data_validations.dataValidation} >= {'"know,name_only,no,not_sure"'}
+    good = dict(zip(HEADER, row(field, 1), strict=True)) | {"psu": units["A2"].value}
+    answers.append([good.get(name) for name in header])
+    out = io.BytesIO()
+    book.save(out)
+    assert send(field, out.getvalue(), "answers.xlsx").status_code == 302
+    assert Response.objects.get().psu.code == units["A2"].value
+
+
+def test_a_drawn_answer_without_its_weight_is_a_fault(field):
+    """It would have counted as a household of one; a volunteer needs none."""
+    answer = send(field, csv_of(row(field, 1, adults_in_household=""), row(field, 2, psu="", adults_in_household="")))
+    assert [(one.row, one.column) for one in answer.context["tried"].faults] == [(2, "adults_in_household")]
+
+
 def test_faults_are_named_by_row_and_column_and_nothing_is_kept(field):
     """Each wrong cell with what stands in it and what may, and not even the good rows."""
     rows = [row(field, 1), row(field, 2, age="200", a02="maybe"), row(field, 3, psu="none", x01="")]
@@ -95,7 +122,7 @@ def test_a_workbook_is_read_too(field):
         ("a.csv", b",,\n1,2", "แถวแรกไม่มีชื่อคอลัมน์"),
         ("a.csv", b"id,psu,psu\n1,2,3", "คอลัมน์ “psu” ปรากฏซ้ำ"),
         ("a.csv", b"id,psu\n1,2,3", "บรรทัดที่ ๒: “3” อยู่ในคอลัมน์ที่ไม่มีชื่อ"),
-        ("a.csv", b"x" * 100_000 + b",psu\n1,2", f"ไม่มีคอลัมน์ “{'x' * 60}” ในคำอธิบายข้อมูล"),
+        ("a.csv", b"x" * 100_000 + b",psu\n1,2", f"ไม่มีคอลัมน์ “{'x' * 60}”"),
         ("a.xlsx", b"PK\x03\x04broken", "ไฟล์ไม่ใช่ XLSX"),
         ("a.csv", b"0" * 6_000_000, "ใหญ่เกิน"),
     ],

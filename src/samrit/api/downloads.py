@@ -61,6 +61,7 @@ from samrit.site.models import Picture
 from samrit.site.pictures import WIDTHS
 from samrit.surveys import telling, xlsform
 from samrit.surveys.actions.shared import asked, latest
+from samrit.surveys.answer_sheet import answer_sheet
 from samrit.surveys.models import Survey, Wave
 
 CSV = "text/csv; charset=utf-8"
@@ -289,6 +290,14 @@ DOWNLOADS: tuple[Download, ...] = (
         dict.fromkeys(telling.FILES, CSV),
         "part",
         ("survey__key_result",),
+    ),
+    Download(
+        Wave,
+        "answer-sheet",
+        lambda _request, row, _choice: send_made(answer_sheet(row), f"answers-wave-{row.number}.xlsx", XLSX),
+        "The sheet into which answers on paper are typed, to be imported",
+        {"": XLSX},
+        related=("survey__key_result",),
     ),
 )
 

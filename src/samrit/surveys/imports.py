@@ -1,8 +1,7 @@
 """Responses out of a CSV or XLSX file: tried first, with faults by cell, then taken in like any other, once.
 
-Columns: `psu` (the code of a sampling unit; without it the rows count as volunteers), `adults_in_household`, `id` (the
-row's own number, so that a second import adds nothing), each district's item (`a01` …), and each question's id. Several
-answers of one question are divided by blanks.
+Its columns are those of `answer_sheet`. Rows without a `psu` count as volunteers; `id` is the row's own number, so that
+a second import adds nothing. Several answers of one question are divided by blanks.
 """
 
 from __future__ import annotations
@@ -24,10 +23,11 @@ from samrit.people.models import User
 from samrit.people.rights import Rights
 from samrit.surveys.actions.intake import Door, Submission, receive_all
 from samrit.surveys.actions.shared import asked, latest, record, scope_of
+from samrit.surveys.answer_sheet import columns_of
 from samrit.surveys.answers import check_answer
 from samrit.surveys.cells import Book, Unreadable
 from samrit.surveys.enums import Mode, Source
-from samrit.surveys.flow import ADULTS, ADULTS_QUESTION, BESIDE, GUARDIAN, GUARDIAN_QUESTION, refused_for_age
+from samrit.surveys.flow import ADULTS, ADULTS_QUESTION, BESIDE, GUARDIAN_QUESTION, refused_for_age
 from samrit.surveys.models import Psu, Response, Wave
 from samrit.surveys.questionnaire import CODES, Question, Questionnaire
 
@@ -90,6 +90,9 @@ def try_import(wave: Wave, data: bytes, name: str) -> Tried:
         code = row.get("psu", "")
         if code and code not in psus:
             wrong.append(Fault(number, "psu", Message(f"there is no unit “{code}”", f"ไม่มีหน่วยตัวอย่าง “{code}”")))
+        if code and not row.get(ADULTS):
+            weight = Message("the household's adults, the weight, are missing", "ไม่มีจำนวนผู้ใหญ่ในครัวเรือนสำหรับถ่วงน้ำหนัก")
+            wrong.append(Fault(number, ADULTS, weight))
         if not wrong and refused_for_age(questionnaire, answers):
             minor = Message("a minor without a guardian's consent", "ผู้เยาว์ที่ผู้ปกครองไม่ได้ยินยอม")
             wrong.append(Fault(number, "age", minor))
@@ -184,12 +187,6 @@ def _given(question: Question, row: dict[str, str]) -> Any:
     return text.split() if question.kind == "select_multiple" else text
 
 
-def _columns(questionnaire: Questionnaire) -> set[str]:
-    items = questionnaire.battery.items if questionnaire.battery else ()
-    names = {question.id for question in questionnaire.questions if question.kind not in {"recognise", "note"}}
-    return names | {item.id for item in items} | {"id", "psu", ADULTS, GUARDIAN}
-
-
 def _rows(data: bytes, name: str, questionnaire: Questionnaire) -> Iterator[tuple[int, dict[str, str]]]:
     if len(data) > LARGEST:
         raise _unread("the file is larger than 5 MB", "ไฟล์ใหญ่เกิน ๕ เมกะไบต์")
@@ -198,13 +195,13 @@ def _rows(data: bytes, name: str, questionnaire: Questionnaire) -> Iterator[tupl
     twice = next((cell for cell in header if cell and header.count(cell) > 1), None)
     if twice is not None:
         raise _unread(f"the column “{twice}” stands twice", f"คอลัมน์ “{twice}” ปรากฏซ้ำ")
-    known = _columns(questionnaire)
+    known = {column.name for column in columns_of(questionnaire)}
     strange = [cell for cell in header if cell and cell not in known]
     if not any(header):
         raise _unread("the first row names no column", "แถวแรกไม่มีชื่อคอลัมน์")
     if strange:
         shown = strange[0][:60]
-        raise _unread(f"there is no column “{shown}” in the codebook", f"ไม่มีคอลัมน์ “{shown}” ในคำอธิบายข้อมูล")
+        raise _unread(f"there is no column “{shown}” in the answer sheet", f"แบบกรอกคำตอบไม่มีคอลัมน์ “{shown}”")
     taken = 0
     for number, cells in lines:
         texts = [cell.strip() for cell in cells]
@@ -254,7 +251,7 @@ def _sheet(data: bytes) -> Iterator[tuple[int, list[str]]]:
 
 def _unread(en: str, th: str) -> Refused:
     mend = Message(
-        "save it as CSV (UTF-8) or XLSX with the columns of the codebook",
-        "โปรดบันทึกเป็น CSV (UTF-8) หรือ XLSX ตามคอลัมน์ในคำอธิบายข้อมูล",
+        "save it as CSV (UTF-8) or XLSX with the columns of the answer sheet",
+        "โปรดบันทึกเป็น CSV (UTF-8) หรือ XLSX ตามคอลัมน์ในแบบกรอกคำตอบ",
     )
     return Refused("file", Message(en, th), mend)

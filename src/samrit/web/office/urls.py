@@ -247,6 +247,7 @@ urlpatterns = [
     path(_WAVE, fieldwork.wave, name="wave"),
     path(f"{_WAVE}close/", fieldwork.wave_close, name="wave_close"),
     path(f"{_WAVE}import/", responses.responses, name="wave_import"),
+    path(f"{_WAVE}import/answers.xlsx", responses.sheet, name="wave_import_sheet"),
     path(f"{_WAVE}results/", results.results, name="wave_results"),
     path(f"{_WAVE}results/look/", results.look, name="wave_look"),
     path(f"{_WAVE}recontacts/", recontacts.recontacts, name="recontacts"),

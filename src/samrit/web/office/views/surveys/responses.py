@@ -14,7 +14,10 @@ from django.utils.translation import gettext_lazy
 from samrit.core.contract import Refused
 from samrit.people.enums import Act
 from samrit.people.rights import Rights
+from samrit.platform.sending import send_made
+from samrit.platform.sniffing import XLSX
 from samrit.surveys.actions.shared import scope_of
+from samrit.surveys.answer_sheet import answer_sheet
 from samrit.surveys.imports import LARGEST, Tried, take_in, try_import
 from samrit.web.office.views.surveys.shared import context_of, home, wave_of
 from samrit.web.shared.forms import OfficeForm
@@ -27,11 +30,18 @@ class ImportForm(OfficeForm):
 
     file = forms.FileField(
         label=gettext_lazy("ไฟล์คำตอบ (.csv หรือ .xlsx)"),
-        help_text=gettext_lazy("ชื่อคอลัมน์ตามคำอธิบายข้อมูล คอลัมน์ psu คือรหัสหน่วยตัวอย่าง หากไม่มี psu นับเป็นผู้สมัครใจ"),
+        help_text=gettext_lazy("ชื่อคอลัมน์ตามแบบกรอกคำตอบ คอลัมน์ psu คือรหัสหน่วยตัวอย่าง หากไม่มี psu นับเป็นผู้สมัครใจ"),
     )
     only_try = forms.BooleanField(
         label=gettext_lazy("ลองอ่านก่อน ยังไม่บันทึก"), required=False, initial=True, widget=forms.CheckboxInput
     )
+
+
+@staff_page
+def sheet(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """The sheet into which answers on paper are typed."""
+    wave = wave_of(request, uid)
+    return send_made(answer_sheet(wave), f"answers-wave-{wave.number}.xlsx", XLSX)
 
 
 @staff_page
