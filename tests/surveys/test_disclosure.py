@@ -251,7 +251,8 @@ def test_how_many_a_shut_flag_is_of_cannot_be_found_elsewhere():
     assert dict(results.flags) == {"fast": 14, "decoy": None}
     assert results.flagged is None
     assert {(share.estimate, web.share) for _, share, web in results.decoys} == {(None, None)}
-    assert [(row.adjusted, row.clean, row.clean_hidden) for row in results.districts] == [(None, None, True)] * 3
+    assert [(row.adjusted, row.adjusted_hidden) for row in results.districts] == [(None, True)] * 3
+    assert [(row.clean, row.clean_hidden) for row in results.districts] == [(None, True)] * 3
     said = " ".join(one.en for one in results.because)
     assert "few say yes to a name that does not exist; less those it is" in said
     assert "without the flagged rows (some answers less)" in said

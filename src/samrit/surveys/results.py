@@ -43,7 +43,7 @@ class District:
     """One district: the probability sample's share, that without flagged responses, adjusted by the decoys, and what
     the volunteers on the web said, bare and raked. `name_only` is the part that has only heard the name, of all.
 
-    `clean_hidden`, `web_hidden`: these would tell of too few persons.
+    `adjusted_hidden`, `clean_hidden`, `web_hidden`: these would tell of too few persons.
     """
 
     item: str
@@ -54,6 +54,7 @@ class District:
     name_only: float | None
     web: float | None
     raked: float | None
+    adjusted_hidden: bool = False
     clean_hidden: bool = False
     web_hidden: bool = False
 
@@ -216,6 +217,7 @@ def _district(  # noqa: PLR0917 -- one row of the table, from each of its column
         name_only=whole.heard.get(item.id) if whole and not share.hidden else None,
         web=web.share,
         raked=None if web.hidden else fitted.get(item.id),
+        adjusted_hidden=share.hidden or "decoys" in flags.untold,
         clean_hidden=clean_hidden,
         web_hidden=web.hidden,
     )
