@@ -7,7 +7,7 @@ used. Taking one back is here, for only the work knows where the person is shown
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -47,6 +47,12 @@ def works_showing(consent: Consent) -> list[Work]:
     )
 
 
+def lock_consents(rows: Iterable[Consent]) -> None:
+    """Reads consents anew under a lock: who takes one back and who uses it at the same moment wait for one another."""
+    for row in sorted(rows, key=lambda row: row.pk):
+        row.refresh_from_db(from_queryset=Consent.objects.select_for_update())
+
+
 @transaction.atomic(durable=True)
 def withdraw_consent(consent: Consent, *, key_result: KeyResult, reason: str, acting_user: User) -> Withdrawal:
     """The person takes the leave back: it holds no more, every work that shows the person is to be taken down.
@@ -57,6 +63,7 @@ def withdraw_consent(consent: Consent, *, key_result: KeyResult, reason: str, ac
     standing = consents.may_record(key_result, acting_user)
     refuse_of_another(consent, key_result, path="")
     why = because(reason)
+    lock_consents([consent])
     works = works_showing(consent)
     members = list(Storyteller.objects.filter(consent=consent, left_on=None))
     hidden = consents.withdraw(

@@ -15,7 +15,7 @@ from samrit.people.models import User
 from samrit.platform.files import clean_name, open_file, public_copy
 from samrit.platform.models import StoredFile
 from samrit.platform.sniffing import COPIED, TEXT
-from samrit.publicity.actions.consents import refuse_of_another, refuse_without_consent
+from samrit.publicity.actions.consents import lock_consents, refuse_of_another, refuse_without_consent
 from samrit.publicity.actions.shared import choice, line, refuse, text, touch
 from samrit.publicity.actions.works import begin_edit
 from samrit.publicity.enums import Proof, RenditionKind, Told, WorkKind
@@ -137,6 +137,7 @@ def show_people(work: Work, consents: Iterable[Consent], *, read_version: int, a
     """Says who is shown: exactly these people, each under a consent to publicity that holds today."""
     standing = begin_edit(work, read_version=read_version, acting_user=acting_user, master=True)
     wanted = {consent.pk: consent for consent in consents}
+    lock_consents(wanted.values())
     for consent in wanted.values():
         refuse_of_another(consent, work.key_result, path="people_shown")
         refuse_without_consent(consent, on=timezone.localdate(), path="people_shown")

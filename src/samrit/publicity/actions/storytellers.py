@@ -16,7 +16,7 @@ from samrit.people.enums import Act
 from samrit.people.models import User
 from samrit.people.rights import Rights, Standing
 from samrit.platform.locking import change
-from samrit.publicity.actions.consents import refuse_of_another, refuse_without_consent
+from samrit.publicity.actions.consents import lock_consents, refuse_of_another, refuse_without_consent
 from samrit.publicity.actions.plans import not_chosen
 from samrit.publicity.actions.shared import because, lock, record, refuse, scope_of, text
 from samrit.publicity.models import Storyteller, Work
@@ -40,6 +40,7 @@ def add_storyteller(
     """A new member, under a consent to being a storyteller that holds today; of a minor also the guardian's."""
     standing = Rights(acting_user).require(Act.EDIT_STORYTELLERS, scope_of(key_result))
     refuse_of_another(consent, key_result, path="consent")
+    lock_consents([consent])
     refuse_without_consent(consent, on=timezone.localdate(), path="consent", purpose=ConsentPurpose.STORYTELLER)
     if consent.minor and not (consent.guardian.strip() and consent.form_id):
         raise refuse(
