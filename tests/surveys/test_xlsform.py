@@ -284,6 +284,16 @@ def test_a_row_below_thousands_of_blank_ones_is_read(questionnaire):
             "sheet survey, row 4: there is a cell to the right of column 60",
         ),
         (
+            lambda book: book["survey"].cell(4, 16_384, "x"),
+            "sheet survey, row 4: there is a cell to the right of column 60",
+        ),
+        (
+            lambda book: [
+                book["survey"].cell(row, 16_384).__setattr__("number_format", "@") for row in range(4, 2_000)
+            ],
+            "there is a cell to the right of column 60",
+        ),
+        (
             lambda book: [book["choices"].append(["provinces", f"a{n}", "ก"]) for n in range(3_001)],
             "more than 3000 rows",
         ),

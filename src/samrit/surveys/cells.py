@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from typing import Any
 
 from samrit.core.contract import Message, Refused
 
@@ -13,8 +14,8 @@ _DAMAGED = (zipfile.BadZipFile, KeyError, ValueError, OSError, TypeError, Syntax
 """What openpyxl raises for a file that is no workbook, or for a broken part of one."""
 _LAST = 100_000
 """The last row that is looked at, blank ones among them; the sheet's own word on its size may be wrong."""
-_ASIDE = 60
-"""Columns to the right of those that are read, which have to be empty."""
+_MOST = 20_000_000
+"""Cells that are looked at, blank ones among them: rows that begin at the far right are as long as a sheet is wide."""
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 
 
@@ -47,17 +48,22 @@ class Book:
         try:
             sheet = self._book[name]
             self._refuse_uncomputed(name, sheet._worksheet_path)  # noqa: SLF001 -- no other way says which part it is
-            lines = sheet.iter_rows(max_row=_LAST + 1, max_col=columns + _ASIDE, values_only=True)
+            sheet.reset_dimensions()  # the sheet's word would cut off what stands beyond it
+            lines = sheet.iter_rows(max_row=_LAST + 1, values_only=True)
+            looked_at = 0
             for number, cells in enumerate(lines, 1):
+                looked_at += len(cells)
                 if number > _LAST:
                     raise _long(name)
+                if looked_at > _MOST:
+                    raise _wide(name, number, columns)
                 if cells.count(None) == len(cells):
                     continue
-                texts = ["" if cell is None else str(cell).strip() for cell in cells]
-                if any(texts[columns:]):
+                if any(_text(cell) for cell in cells[columns:]):
                     raise _wide(name, number, columns)
+                texts = [_text(cell) for cell in cells[:columns]]
                 if any(texts):
-                    yield number, texts[:columns]
+                    yield number, texts + [""] * (columns - len(texts))
         except Refused:
             raise
         except _DAMAGED:
@@ -76,6 +82,10 @@ class Book:
             if formula is not None and cell.get("t") != "str" and (value is None or not value.text):
                 raise _uncomputed(name, cell.get("r") or "?")
             cell.clear()
+
+
+def _text(cell: Any) -> str:
+    return "" if cell is None else str(cell).strip()
 
 
 def _long(name: str) -> Refused:
