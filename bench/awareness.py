@@ -8,7 +8,7 @@ with 200 Rao-Wu replicates, which ours also draws and R is given. RK: raking to 
 R: the weight of every row). BR: all 200 replicates raked, and "all ten". File: T1 from a Parquet file of 13 columns, as
 `samrit awareness estimate` reads it, and its ratio to Arrow's reading alone; its goal, 300 ms at 10 million rows, is
 NOT reached on two processors: it takes about 650 ms of processor time (370 of them Arrow's decoding), so 330 at best
-with nothing else to do. Polars decodes in 190, and then it takes 340 ms and all of the memory that is allowed; that is not
+with nothing else to do. Polars decodes in 190, and then it takes 340 ms and all memory that is allowed; that is not
 worth another library. Live: one more response in its slot, and eleven shares with their limits by 200 raked replicates
 anew. Kept: T1 from the cube that is there. The floor is the time to read the three columns once.
 
