@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 from pathlib import Path
@@ -11,10 +12,12 @@ import pytest
 from jsonschema import Draft202012Validator
 from tests.web.year import year
 
-from samrit.exchange.opendata import COLUMNS, aggregation, public_key_results, results, results_csv
+from samrit.exchange.opendata import COLUMNS, _nearness, aggregation, public_key_results, results, results_csv
+from samrit.exchange.packages import package
 from samrit.results.actions import reports
 from samrit.results.models import KeyResult, Measure
 from samrit.scoring.actions import take_report_snapshots
+from samrit.scoring.models import ScoreSnapshot
 from samrit.verification import report_actions
 
 pytestmark = pytest.mark.django_db
@@ -86,14 +89,28 @@ def test_a_ratio_keeps_its_two_numbers_and_says_that_it_may_not_be_added(made):
     assert (after["measure"], after["aggregation"]) == ("ratio", {"across_agencies": False, "across_periods": False})
 
 
-def test_a_counted_figure_says_up_to_which_day_it_was_counted(made):
-    """It was counted when its report was accepted: not on the period's last day, up to which a package counts."""
+def test_a_counted_figure_of_a_period_is_that_of_its_package(made):
+    """What was reached by the period's last day, however late its report was accepted: not what came in between."""
     _accept(made)
     made.report.refresh_from_db()
     take_report_snapshots(made.report)
     [row] = results([made.key_result])["results"]
-    counted = next(one for one in row["indicator"] if one["name"] == "result")
-    assert [one["actual"]["as_of"] for one in counted["period"]] == [row["score"]["as_of"]]
+    [counted] = next(one for one in row["indicator"] if one["name"] == "result")["period"]
+    handed_in = package(made.report.period).document
+    assert (counted["actual"]["as_of"], counted["actual"]["value"]) == (
+        handed_in["as_of"],
+        handed_in["indicator"]["result"],
+    )
+    assert handed_in["as_of"] == made.report.period.ends_on.isoformat() < row["score"]["as_of"]
+
+
+def test_where_the_last_day_was_not_kept_the_nearest_is_told(made):
+    """A day up to the last one first, then the soonest after it: the one taken is the last of the order."""
+    report, end = made.report, made.report.period.ends_on
+    late, later, before = (
+        ScoreSnapshot(report=report, as_of=end + dt.timedelta(days=days), pk=days + 2) for days in (20, 40, -1)
+    )
+    assert sorted([late, later, before], key=_nearness) == [later, late, before]
 
 
 def test_sums_of_single_periods_may_be_added():

@@ -149,8 +149,9 @@ def _work(settings):
 def test_kept_as_soon_as_it_is_accepted(accepted, settings):
     """The worker finds the acceptance itself: nothing needs to have been asked for, so nothing is lost."""
     assert _work(settings) == 1
-    kept = ScoreSnapshot.objects.get()
-    assert (kept.report, kept.as_of, kept.score["score"], kept.taken_by) == (accepted, JUNE, "3", None)
+    then, now = ScoreSnapshot.objects.order_by("as_of")
+    assert (now.report, now.as_of, now.score["score"], now.taken_by) == (accepted, JUNE, "3", None)
+    assert (then.report, then.as_of) == (accepted, accepted.period.ends_on)  # the figure of the period itself
     assert _work(settings) == 0
 
 
@@ -160,7 +161,7 @@ def test_two_acceptances_of_one_day_are_two(in_june, accepted, settings, clock):
     clock(make.moment(2025, 6, 20, hour=15))
     acknowledge_report(acting_user=in_june.approver, report=accepted)
     assert _work(settings) == 1
-    rows = ScoreSnapshot.objects.order_by("pk")
+    rows = ScoreSnapshot.objects.filter(as_of=JUNE).order_by("pk")
     assert [(row.as_of, localtime(row.taken_at).hour) for row in rows] == [(JUNE, 9), (JUNE, 15)]
 
 
@@ -178,7 +179,20 @@ def test_what_the_worker_missed_for_days_is_kept_at_night(settings, clock):
     """The few seconds' look is for what was accepted lately; the night finds the rest."""
     clock(make.moment(2025, 6, 30, hour=12))
     assert _work(settings) == 0
-    assert take_missing_snapshots() == 1
+    assert take_missing_snapshots() == 2
+
+
+def test_the_period_s_last_day_comes_with_the_host_s_report_only_and_not_before_it_is_over(in_june, clock):
+    """What an office reports of its part tells nothing of the whole; nor does a day that is not over."""
+    at = in_june
+    office, last = people.agency(), at.periods[-1]
+    clock(make.moment(2025, 6, 20, hour=9))
+    for agency, period in ((office, at.periods[0]), (at.agency, last)):
+        report = Report.objects.create(
+            key_result=at.key_result, agency=agency, period=period, state="checked", entered_by=at.owner
+        )
+        verify_report(acting_user=at.inspector, report=report)
+        assert [row.as_of for row in take_report_snapshots(report)] == [JUNE]
 
 
 def test_every_night(in_june, clock, settings):

@@ -98,13 +98,15 @@ def _reported(row: KeyResult, measure: Measure, figures: Figures) -> list[dict[s
 
 
 def _counted(row: KeyResult, measure: Measure) -> list[dict[str, Any]]:
-    """Figures that are counted from the work: as they were kept with the score when a report was accepted.
+    """Figures that are counted from the work: as they were kept with the score when the host's report was accepted.
 
-    That day (`as_of`) comes after the period's last one, so that a record of the period itself may count less.
+    What is kept of the period's last day is the period's figure, as in the package that is handed in. Where that day
+    was not kept (the report was accepted before it, or by an earlier version): the day nearest to it, which `as_of`
+    tells.
     """
-    kept = ScoreSnapshot.objects.filter(key_result=row, report__state__in=ACCEPTED).select_related("report__period")
+    kept = ScoreSnapshot.objects.filter(key_result=row, report__agency=row.host_id, report__state__in=ACCEPTED)
     found: dict[str, dict[str, Any]] = {}
-    for one in kept.order_by("as_of", "pk"):
+    for one in sorted(kept.select_related("report__period"), key=_nearness):
         value = one.facts.get("values", {}).get(measure.name)
         period = one.report.period
         actual = {"value": value, "numerator": None, "denominator": None, "reported": 1, "expected": 1}
@@ -117,6 +119,13 @@ def _counted(row: KeyResult, measure: Measure) -> list[dict[str, Any]]:
             "actual": actual,
         }
     return list(found.values())
+
+
+def _nearness(kept: ScoreSnapshot) -> tuple[dt.date, bool, int, int]:
+    """By period; in it the days after its last one, the soonest last, then those up to it, the latest last."""
+    end = kept.report.period.ends_on
+    late = kept.as_of > end
+    return end, not late, -kept.as_of.toordinal() if late else kept.as_of.toordinal(), kept.pk
 
 
 def aggregation(measure: Measure) -> dict[str, bool]:

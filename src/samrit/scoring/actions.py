@@ -44,14 +44,17 @@ def take_snapshot(key_result: KeyResult, *, as_of: dt.date | None = None, acting
 def take_report_snapshots(report: Report) -> list[ScoreSnapshot]:
     """Keeps the scores of the days on which a report was verified and acknowledged, where they are not kept since.
 
-    Both, as an acknowledgement may itself bring a score. None for a report that was not accepted. Taken by the program
-    itself as soon as the acceptance is committed, or later: then as of the end of that day. The report is locked, so
-    that no acceptance passes while its score is kept.
+    With the host's report also that of its period's last day, where the key result was signed by then. Both
+    acceptances, as an acknowledgement may itself bring a score. None for a report that was not accepted. Taken by the
+    program itself as soon as the acceptance is committed, or later: then as of the end of that day. The report is
+    locked, so that no acceptance passes while its score is kept.
     """
     Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    found = [score_key_result(report.key_result, day) for day in days_without_snapshot(report)]
     return [
-        _append(score_key_result(report.key_result, day), report=report, acting_user=None, standing=None)
-        for day in days_without_snapshot(report)
+        _append(result, report=report, acting_user=None, standing=None)
+        for result in found
+        if result.revision is not None or result.as_of != report.period.ends_on
     ]
 
 

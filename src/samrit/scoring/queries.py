@@ -25,13 +25,25 @@ def reports_without_snapshot(since: dt.datetime | None = None) -> QuerySet[Repor
     waiting = _waiting_steps().filter(report=OuterRef("pk"))
     if since is not None:
         waiting = waiting.filter(at__gt=since)
-    rows = Report.objects.filter(Exists(waiting), state__in=ACCEPTED).select_related("key_result")
+    rows = Report.objects.filter(Exists(waiting), state__in=ACCEPTED).select_related("key_result", "period")
     return rows.order_by("pk")
 
 
 def days_without_snapshot(report: Report) -> list[dt.date]:
-    """The days on which a report was verified and acknowledged whose score was not kept since. 1 query."""
-    return sorted(set(_waiting_steps().filter(report=report).values_list("day", flat=True)))
+    """The days on which a report was verified and acknowledged whose score was not kept since. At most 2 queries.
+
+    With the host's report comes the last day of its period, once it is over: what was reached by then is the figure of
+    the period, for open data as for the package that is handed in.
+    """
+    days = set(_waiting_steps().filter(report=report).values_list("day", flat=True))
+    if days and _tells_of_the_whole(report) and not report.snapshots.filter(as_of=report.period.ends_on).exists():
+        days.add(report.period.ends_on)
+    return sorted(days)
+
+
+def _tells_of_the_whole(report: Report) -> bool:
+    """Whether it is the host's, of a period that is over."""
+    return report.agency_id == report.key_result.host_id and report.period.ends_on < timezone.localdate()
 
 
 def _waiting_steps() -> QuerySet[ReportStep]:
