@@ -97,6 +97,22 @@ def test_half_made(kept, tmp_path, monkeypatch):
     assert list(folder.iterdir()) == []
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the database of one machine")
+def test_a_full_disk_is_said_as_that(kept, tmp_path, monkeypatch):
+    """SQLite's own word for it is no fault of the program, and nothing is left behind."""
+    open_database = sqlite3.connect
+
+    def on_a_small_disk(path):
+        made = open_database(path)
+        made.execute("PRAGMA max_page_count = 2")
+        return made
+
+    monkeypatch.setattr("samrit.platform.backup.making.sqlite3.connect", on_a_small_disk)
+    with pytest.raises(OSError, match="No space left"):
+        back_up(tmp_path / "full.samrit")
+    assert list(tmp_path.glob("*full*")) == []
+
+
 def test_lost_and_altered_files(kept, tmp_path):
     """Files that the storage has lost or altered are named, and everything else is saved."""
     Path(default_storage.path(kept[0].path)).unlink()

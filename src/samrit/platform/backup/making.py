@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import io
 import os
 import secrets
@@ -99,7 +100,12 @@ def _sqlite(copy: Path) -> Iterator[Stored]:
     with connection.cursor():
         source: Any = connection.connection
     with closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
+        try:
+            source.backup(target)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_FULL:  # said as every other file says it
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from None
+            raise
         target.execute("PRAGMA journal_mode = DELETE")
         stored = target.execute(_STORED).fetchall()
     yield stored
