@@ -1,17 +1,24 @@
 # ruff: noqa: INP001 -- a script, not a package
 """Makes examples/kr-7301-2568.dossier.zip anew: lives the demo's year and takes the dossier of its last moment.
 
-The key is one for examples, known to everybody: it proves nothing but that signatures are checked.
+The key is one for examples, known to everybody: it proves nothing but that signatures are checked. Chance is a dice
+with a seed and time goes by a count of looks at the clock, so that the same sources give the same bytes: what differs
+in the file is what was changed in the program.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
+import itertools
 import os
+import random
 import sys
 import tempfile
 from pathlib import Path
 
+_PORT = 47301
+"""The platforms' addresses stand in their answers, so that they are the same in every run."""
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "kr-7301-2568.dossier.zip"
 
 
@@ -25,7 +32,17 @@ def main() -> None:
         from django.core.management import call_command  # noqa: PLC0415 -- needs settings
 
         call_command("migrate", verbosity=0)
+        _repeat_itself()
         _live()
+
+
+def _repeat_itself() -> None:
+    """From now on chance and time are the same in every run of this process."""
+    from samrit.platform import clock  # noqa: PLC0415 -- needs settings
+
+    dice, looks, begun = random.Random(7301), itertools.count(), dt.datetime(2024, 10, 1, tzinfo=dt.UTC)  # noqa: S311 -- repeatable on purpose
+    os.urandom = random._urandom = dice.randbytes  # noqa: SLF001 -- where uuid4 and secrets take theirs from
+    clock._real = lambda: begun + dt.timedelta(microseconds=next(looks))  # noqa: SLF001 -- the one clock
 
 
 def _live() -> None:
@@ -43,7 +60,7 @@ def _live() -> None:
             put_file(EXAMPLE, dossier_of(KeyResult.objects.get(), signer=key))
 
     with tempfile.TemporaryDirectory() as folder:
-        tell(look, Path(folder) / "platforms.sqlite3")
+        tell(look, Path(folder) / "platforms.sqlite3", _PORT)
     sys.stdout.write(f"wrote {EXAMPLE}\n")
 
 

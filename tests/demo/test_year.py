@@ -200,7 +200,8 @@ def _to_a_stranger() -> None:
     assert (checked.score, checked.evidence_withheld) == ("5", 10)
     shipped = EXAMPLE.read_bytes()
     assert verify_dossier(shipped).score == "5"
-    assert read_container(shipped)["facts.json"] == read_container(made)["facts.json"]
+    for name in ("definition.json", "rule.json", "facts.json", "score.json"):
+        assert read_container(shipped)[name] == read_container(made)[name]
 
 
 def _by_a_film() -> None:

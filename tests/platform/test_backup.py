@@ -98,7 +98,7 @@ def test_half_made(kept, tmp_path, monkeypatch):
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="the database of one machine")
-def test_a_full_disk_is_said_as_that(kept, tmp_path, monkeypatch):
+def test_a_full_disk_is_said_as_that(tmp_path, monkeypatch):
     """SQLite's own word for it is no fault of the program, and nothing is left behind."""
     open_database = sqlite3.connect
 

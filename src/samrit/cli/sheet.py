@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from samrit.cli.shell import STDIN, Answer, Problem, about, read_document, stdin_bytes
-from samrit.core.contract import MAX_BYTES, Lacking, Message, dump_json, speak
+from samrit.core.contract import MAX_BYTES, Lacking, Message, dump_json, put_file, speak
 
 if TYPE_CHECKING:
     from samrit.cli.arguments import Commands
@@ -100,7 +100,7 @@ def _save_crops(name: str, folder: str, definition: Definition) -> dict[int, str
             picture = crop_picture(scan, name, question.crop)
         path = str(Path(folder) / f"question-{index + 1:03}.png")
         with about(path):
-            Path(path).write_bytes(picture)
+            put_file(Path(path), picture)
         saved[index] = path
     return saved
 

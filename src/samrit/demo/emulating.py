@@ -47,8 +47,8 @@ def copy_journal(path: Path, there: Path) -> None:
 
 
 @contextmanager
-def emulators(worlds: Mapping[str, World]) -> Iterator[str]:
-    """While inside, the worlds are served on a free port; gives the address under which each has its own path.
+def emulators(worlds: Mapping[str, World], port: int = 0) -> Iterator[str]:
+    """While inside, the worlds are served on a port (0: a free one); gives the address, where each has its own path.
 
     The process ends with this one, also where this one is killed. Raises Refused where it does not start.
     """
@@ -56,7 +56,7 @@ def emulators(worlds: Mapping[str, World]) -> Iterator[str]:
         told = Path(folder) / "worlds.json"
         told.write_text(json.dumps(worlds), encoding="utf-8")
         process = subprocess.Popen(  # noqa: S603 -- our own program
-            [sys.executable, "-m", "emulators", "--port", "0", "--parent", "--worlds", str(told)],
+            [sys.executable, "-m", "emulators", "--port", str(port), "--parent", "--worlds", str(told)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": _where()},

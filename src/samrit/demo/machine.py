@@ -67,8 +67,11 @@ class Machine:
 
 
 @contextmanager
-def machine(journal: Path) -> Iterator[Machine]:
-    """A machine on platforms that nobody has used, with a server of the files that they fetch from us."""
+def machine(journal: Path, port: int = 0) -> Iterator[Machine]:
+    """A machine on platforms that nobody has used, with a server of the files that they fetch from us.
+
+    The platforms' own addresses stand in their answers, which are evidence: `port` keeps them the same.
+    """
     with _files() as files:
         world = {
             "clock": _FIRST.isoformat(),
@@ -77,7 +80,7 @@ def machine(journal: Path) -> Iterator[Machine]:
             "names": {urlsplit(settings.SAMRIT_SITE).hostname: files},
             "keep": str(journal),
         }
-        with emulators({_YEAR: world}) as root, platforms_at(f"{root}/{_YEAR}"):
+        with emulators({_YEAR: world}, port) as root, platforms_at(f"{root}/{_YEAR}"):
             yield Machine(f"{root}/{_YEAR}")
 
 
