@@ -133,6 +133,21 @@ def test_without_scripts_and_by_keyboard(chromium: Any, live_server: Any, addres
     context.close()
 
 
+def test_the_map_has_its_place_before_it_is_drawn(tab: Any, live_server: Any, addresses: list[str]) -> None:
+    """What stands below does not move when it comes."""
+    assert addresses
+    address = live_server.url + reverse("site:home")
+    below = "document.querySelector('.site-map .map').getBoundingClientRect().bottom"
+    tab.route("**/site_map*.js", lambda route: route.abort())
+    tab.goto(address)
+    assert tab.locator(".site-map .map").is_hidden()
+    waiting = tab.evaluate(below)
+    tab.unroute("**/site_map*.js")
+    tab.goto(address)
+    tab.locator(".site-map .leaflet-control-zoom-in").wait_for()
+    assert tab.evaluate(below) == waiting > 200
+
+
 def test_a_map_out_of_one_file(tab: Any, live_server: Any, settings: Any, tmp_path: Any) -> None:
     """Pictures and vector tiles of our own PMTiles file lie behind the map; nobody else is asked, no error is said."""
     place = publicity.office(number=1)

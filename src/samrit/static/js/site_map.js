@@ -12,7 +12,6 @@ const behind = ({ tiles, zooms, vector }) => {
 for (const tool of document.querySelectorAll("[data-site-map]")) {
   const known = JSON.parse(document.getElementById(tool.dataset.siteMap).textContent);
   const box = tool.querySelector(".map");
-  box.hidden = false;
   const map = L.map(box, { attributionControl: false, zoomControl: false, minZoom: 9, maxZoom: 18, scrollWheelZoom: false });
   L.control.zoom({ zoomInTitle: tool.dataset.in, zoomOutTitle: tool.dataset.out }).addTo(map);
   const thai = (text) => document.documentElement.lang === "th" ? text.replace(/[0-9]/g, (digit) => String.fromCharCode(0x0E50 + Number(digit))) : text;

@@ -28,12 +28,15 @@ def whole(page: str) -> str:
 
 
 def _after_tag(piece: str) -> str:
-    """A tag, without its `<`, and the text after it."""
-    tag, end, text = piece.rpartition(">")
-    return piece if text.isascii() else tag + end + _kept(text)
+    """A tag, without its `<`, and the text after it: with its words marked, in one piece.
 
-
-def _kept(text: str) -> str:
-    """A text with its words marked, in one piece: links, buttons and tags would set its parts apart."""
-    made, words = _FOUND.subn(r'<span class="whole">\g<0></span>', text)
-    return made if not words or _FOUND.fullmatch(text) else f"<span>{made}</span>"
+    Links, buttons and tags would set the parts of their text apart.
+    """
+    if piece.isascii():
+        return piece
+    begin = piece.rfind(">") + 1
+    if _FOUND.search(piece, begin) is None:
+        return piece
+    text = piece[begin:]
+    made = _FOUND.sub(r'<span class="whole">\g<0></span>', text)
+    return piece[:begin] + (made if _FOUND.fullmatch(text) else f"<span>{made}</span>")
