@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from samrit.core.contract import canonical
 from samrit.core.sheet.quantities import Bound, bound_words, bounds, every_district, unit_after
 
 
@@ -139,3 +140,26 @@ def test_a_bound_in_other_words_keeps_its_direction(text, operator):
 def test_a_line_of_nothing_but_numbers_is_read_in_its_length():
     """Not in its square: a file of 200 kB would keep a worker busy for half an hour."""
     assert len(bounds("๑, " * 20_000)) == 20_000
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "found"),
+    [
+        ("๑.๒ ล้านบาท", "บาท", [("1200000", None, "บาท")]),
+        ("๑.๒ ล้าน บาท", "บาท", [("1200000", None, "บาท")]),
+        ("๑.๒ ล้าน", "บาท", [("1200000", None, "บาท")]),
+        ("ไม่น้อยกว่า ๕ แสนบาทขึ้นไป", "บาท", [("500000", ">=", "บาท")]),
+        ("๓ พันล้านบาท", "บาท", [("3000000000", None, "บาท")]),
+        ("๑ - ๑.๒ ล้านบาท", "บาท", [("1000000", None, "บาท"), ("1200000", None, "บาท")]),
+        ("๘๐๐,๐๐๐ บาท", "ล้านบาท", [("0.8", None, "ล้านบาท")]),
+        ("๑.๒ ล้าน", "ล้านบาท", [("1.2", None, "ล้านบาท")]),
+        ("๑.๒ ล้านบาท", "ล้านบาท", [("1.2", None, "ล้านบาท")]),
+        ("๒ ล้านคน", "คน", [("2000000", None, "คน")]),
+        ("๒ พันธุ์", "พันธุ์", [("2", None, "พันธุ์")]),
+        ("๒ ล้านบาท", "ย่าน", [("2", None, "ล้านบาท")]),
+    ],
+)
+def test_numbers_in_another_scale_of_the_sheets_unit(text, unit, found):
+    """A threshold of 1.2 beside a target of 1,200,000 is met by anything."""
+    said = [(canonical(one.value), one.operator, one.unit) for one in bounds(text, (unit,))]
+    assert said == found

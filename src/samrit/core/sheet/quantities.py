@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from samrit.core.contract import Message, canonical
 from samrit.core.rubric.words import operator_words
+from samrit.core.sheet.scales import SCALE, in_own_unit
 from samrit.core.thai import parse_number, to_arabic
 
 PERCENT = "ร้อยละ"
@@ -134,7 +135,7 @@ class Bound:
 def bounds(text: str, units: tuple[str, ...] = ()) -> list[Bound]:
     """Every number of `text` that is not the number of a list item, in order, with its operator and unit.
 
-    `units` are further words known to be units (the sheet's own).
+    `units` are further words known to be units (the sheet's own); a number in another scale of one is brought to it.
     """
     listed = {place for match in _LIST_NUMBER.finditer(text) for place in range(*match.span())}
     found: list[Bound] = []
@@ -147,7 +148,7 @@ def bounds(text: str, units: tuple[str, ...] = ()) -> list[Bound]:
         bound = _bound(match, text, units)
         if bound is not None:
             found.append(bound)
-    return found
+    return in_own_unit(found, text, units)
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
@@ -216,11 +217,16 @@ def unit_after(text: str, at: int, units: tuple[str, ...] = ()) -> tuple[str | N
         return None, at
     word = match.group("word")
     start = match.start("word")
-    for unit in (*sorted(units, key=lambda name: -len(name)), *UNITS):
+    known = (*sorted(units, key=lambda name: -len(name)), *UNITS)
+    for unit in known:
         if word.startswith(unit) and not _goes_on(word, unit):
             return unit, start + len(unit)
-    if word == "ล้าน":
-        return "ล้าน", match.end()
+    if scale := SCALE.match(text, start):
+        counted, end = unit_after(text, scale.end(), units)
+        if counted in known:
+            return f"{scale.group()}{counted}", end
+        if word == scale.group():
+            return word, match.end()
     if _NOT_A_UNIT.match(word) or len(word) > 24:
         return None, at
     return word, match.end()
