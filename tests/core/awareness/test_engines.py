@@ -127,6 +127,22 @@ def test_engines_agree_on_odd_types(parquet, engine):
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("blanks", [0, 4])
+def test_engines_agree_where_every_answer_is_yes(tmp_path, engine, blanks):
+    """What blanks could turn is the same in every engine, also where nobody answers no."""
+    lines = [f"k{row % 3},u{row % 12},{'' if blanks and row % blanks == 0 else 1},1" for row in range(120)]
+    (tmp_path / "yes.csv").write_text("\n".join(["khet,unit,a,b", *lines]) + "\n")
+    design = design_of(json.dumps({
+        "strata": ["khet"], "clusters": ["unit"], "items": {"columns": ["a", "b"], "joint": "both"},
+        "estimates": [{"id": "a", "of": "a", "statistic": "proportion"}],
+        "verdict": {"reading": "each", "threshold": "0.80", "locked": "2025-06-01T00:00:00+07:00"},
+    }))  # fmt: skip
+    answer = estimate_file(tmp_path / "yes.csv", design, engine)
+    assert same(answer, estimate_file(tmp_path / "yes.csv", design)) == []
+    assert answer["verdict"]["decision"] == ("not_yet_known" if blanks else "met")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize(
     ("content", "what"),
     [

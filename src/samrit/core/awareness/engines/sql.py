@@ -113,8 +113,15 @@ class Query:
         return " OR ".join(found) or "FALSE"
 
     def check(self) -> str:
-        """Rows, odd rows, and of each measure a number near its values, to be subtracted before squares are summed."""
-        near = [f"min({self._value(measure[0])})" if len(measure) == 1 else "0" for measure in self._shape.measures]
+        """Rows, odd rows, and of each measure a number near its values, to be subtracted before squares are summed.
+
+        Of a share nothing is subtracted: what its blanks could turn is told from its sums as they stand.
+        """
+        shares = {*self._shape.binary, self._shape.joint, ANY}
+        near = [
+            f"min({self._value(measure[0])})" if len(measure) == 1 and measure[0] not in shares else "0"
+            for measure in self._shape.measures
+        ]
         columns = ["count(*)", f"sum(CASE WHEN {self.odd()} THEN 1 ELSE 0 END)", *near]
         return f"SELECT {', '.join(columns)} FROM {self._table.relation}"  # noqa: S608 -- names are quoted, values are ours
 
