@@ -48,3 +48,12 @@ def test_a_counted_place_is_said_in_the_readers_language(path, thai):
     refused = Refused(path, Message("x", "ก"), Message("y", "ข"))
     assert refused.line("F", "th") == f"F: {thai}: ก: ข"
     assert refused.line("F", "en") == f"F: {path or 'document'}: x: y"
+
+
+def test_a_cell_of_megabytes_does_not_bury_its_sentence():
+    """Each part of the line is cut to a length that can be read; the mend stands at its end."""
+    refused = Refused("khet: " + "k" * 3_000_000, Message("y" * 3_000_000, "ก" * 3_000_000), Message("mend", "แก้"))
+    for lang, mend in (("en", "mend"), ("th", "แก้")):
+        line = refused.line("F", lang)
+        assert len(line) < 2_100
+        assert line.endswith(f"…: {mend}")

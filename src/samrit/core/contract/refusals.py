@@ -10,6 +10,9 @@ _THAI_PLACES = {"line": "บรรทัด", "column": "คอลัมน์",
 _IN_TEXT = re.compile(rf"(?<![^\s(])({'|'.join(_THAI_PLACES)}) ([0-9]+)(?=$|[\s)])")
 """A place that is counted in a text ("row 4 (line 5)"), unlike the keys and names of a path, which stay as written."""
 
+LONGEST = 1_000
+"""Characters of a part of the printed line: a cell of megabytes that a sentence names must not bury it."""
+
 
 class Refused(ValueError):  # noqa: N818 -- the glossary's word; "RefusedError" says nothing more
     """Input that cannot be used.
@@ -29,7 +32,8 @@ class Refused(ValueError):  # noqa: N818 -- the glossary's word; "RefusedError" 
         place = self.path or ("document" if lang == "en" else "เอกสาร")
         if lang != "en":
             place = _IN_TEXT.sub(lambda found: f"{_THAI_PLACES[found[1]]} {found[2]}", place)
-        text = f"{file}: {place}: {speak(self.what, lang)}: {speak(self.mend, lang)}"
+        parts = (place, speak(self.what, lang), speak(self.mend, lang))
+        text = ": ".join((file, *(part if len(part) <= LONGEST else f"{part[: LONGEST - 1]}…" for part in parts)))
         return " ".join(text.split())
 
     def under(self, prefix: str) -> Refused:
