@@ -245,6 +245,14 @@ def test_what_the_other_system_refuses_is_not_recorded(made, period, settings):
     assert not HandIn.objects.exists()
 
 
+def test_nothing_goes_out_where_others_read_along(made, period, settings):
+    """The record has the officer's name and telephone number."""
+    settings.SAMRIT_POLICY_TRACKING = {"url": "http://tracking.example/in", "key": "x"}
+    with pytest.raises(Refused, match="not https"):
+        send_in(period, sha256=package(period).sha256, acting_user=made.people["owner"])
+    assert not HandIn.objects.exists()
+
+
 def test_an_old_signature_is_worth_nothing():
     from samrit.exchange.transport import signature
 

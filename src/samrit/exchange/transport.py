@@ -47,6 +47,14 @@ def send(body: bytes, sha256: str) -> str:
             ("no address is set", "ยังไม่ได้ตั้งค่าที่อยู่ปลายทาง"),
             ("hand it in yourself and enter the receipt", "โปรดบันทึกในระบบปลายทางเองแล้วใส่เลขที่รับ"),
         )
+    if not _is_private(where["url"]):
+        raise _refused(
+            (
+                "the address that is set is not https, and the record names a person",
+                "ที่อยู่ปลายทางไม่ใช่ https แต่ข้อมูลมีชื่อบุคคล",
+            ),
+            ("tell your administrator; nothing was sent", "โปรดแจ้งผู้ดูแลระบบ ระบบยังไม่ได้ส่งข้อมูล"),
+        )
     headers = {
         "Content-Type": "application/json",
         "Idempotency-Key": sha256,
@@ -65,6 +73,12 @@ def send(body: bytes, sha256: str) -> str:
             ("tell its operator; nothing was recorded", "โปรดแจ้งผู้ดูแลระบบปลายทาง ระบบยังไม่ได้บันทึกว่าส่งแล้ว"),
         )
     return _receipt(answer)
+
+
+def _is_private(url: str) -> bool:
+    """Whether nobody can read along: https, or this very machine."""
+    parts = httpx.URL(url)
+    return parts.scheme == "https" or parts.host in {"127.0.0.1", "::1", "localhost"}
 
 
 def _receipt(answer: httpx.Response) -> str:
