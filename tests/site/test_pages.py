@@ -205,7 +205,7 @@ def test_versions_are_kept_and_restored(place):
     )
     page.refresh_from_db()
     row = pages.restore_version(page, 2, read_version=page.version, acting_user=place.maker)
-    assert (row.number, row.content["th"]["title"]) == (4, "หนึ่ง")
+    assert (row.number, row.content["th"]["title"], row.note) == (4, "หนึ่ง", "กู้คืนจากฉบับที่ ๒")
     same = pages.save_page(page, row.content, read_version=page.version, acting_user=place.maker)
     assert same == row
     with pytest.raises(Stale):

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from samrit.core.contract import Refused
-from samrit.core.thai import fiscal_year
+from samrit.core.thai import fiscal_year, to_thai
 from samrit.districts.models import CreativeDistrict
 from samrit.people import recording
 from samrit.people.enums import Act
@@ -153,7 +153,7 @@ def restore_version(page: Page, number: int, *, read_version: int, acting_user: 
     old = page.versions.filter(number=number).first()
     if old is None:
         raise refuse("number", ("there is no such version", "ไม่มีฉบับนี้"), ("choose one of the list", "โปรดเลือกจากรายการ"))
-    note = f"กู้คืนจากฉบับที่ {number}"
+    note = f"กู้คืนจากฉบับที่ {to_thai(str(number))}"
     return _kept(page, old.content, note, standing, acting_user)
 
 
