@@ -202,6 +202,13 @@ def _to_a_stranger() -> None:
     assert verify_dossier(shipped).score == "5"
     for name in ("definition.json", "rule.json", "facts.json", "score.json"):
         assert read_container(shipped)[name] == read_container(made)[name]
+    assert _acts(shipped) == _acts(made)
+
+
+def _acts(dossier: bytes) -> list[str | None]:
+    """What was done, entry by entry; None where that is not shown."""
+    lines = read_container(dossier)["chain.jsonl"].splitlines()
+    return [json.loads(line).get("body", {}).get("action") for line in lines]
 
 
 def _by_a_film() -> None:
