@@ -11,7 +11,9 @@ import pypdfium2
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from weasyprint.html import UA_STYLESHEET
 
+from samrit.core.sheet.writers import pages
 from samrit.core.sheet.writers.breaking import use_dictionary
 from samrit.platform.papers import (
     KINDS,
@@ -105,6 +107,25 @@ def test_the_pdf_is_tagged_and_the_same_every_time() -> None:
     assert draw(PAPER, "pdf") == one
 
 
+def test_less_style_draws_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Long papers leave out styles of the library that nothing on them uses."""
+    assert sum(rule.startswith("::") for rule in pages._base_text().splitlines()) == 0
+    made = draw(PAPER, "pdf")
+    monkeypatch.setattr(pages, "_base_style", lambda: UA_STYLESHEET)
+    assert draw(PAPER, "pdf") == made
+
+
+def test_no_page_of_a_word_file_begins_with_the_last_row_of_a_table() -> None:
+    """Its head stays with its first row, and the last row but one with the last; the others may part."""
+    rows = tuple((str(number), "ก") for number in range(5))
+    data = draw(Paper("x", (Table("", (Column("ที่"), Column("ชื่อ")), rows),)), "docx")
+    [table] = Document(io.BytesIO(data)).tables
+    kept = [
+        {line.paragraph_format.keep_with_next for cell in row.cells for line in cell.paragraphs} for row in table.rows
+    ]
+    assert kept == [{True}, {None}, {None}, {None}, {True}, {None}]
+
+
 def test_the_word_file_says_the_same_in_styles_that_people_edit() -> None:
     data = draw(PAPER, "docx")
     said = words_of(data)
@@ -194,8 +215,8 @@ def test_nobody_signs_on_a_page_without_a_word_of_what_is_signed(lines: int) -> 
     use_dictionary()
     before = [Paragraph(f"บรรทัดที่ {number}") for number in range(lines)]
     paper = Paper("x", (*before, Paragraph("จึงเรียนมาเพื่อโปรดทราบ"), Signature()))
-    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(draw(paper, "pdf"))]
-    [signed] = [text for text in pages if "(ลงชื่อ)" in text]
+    texts = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(draw(paper, "pdf"))]
+    [signed] = [text for text in texts if "(ลงชื่อ)" in text]
     assert "จึงเรียนมาเพื่อโปรดทราบ" in signed
     rows = Document(io.BytesIO(draw(paper, "docx"))).paragraphs
     [last] = [row for row in rows if row.text == "จึงเรียนมาเพื่อโปรดทราบ"]

@@ -17,6 +17,7 @@ from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt
+from docx.text.paragraph import Paragraph as Line
 
 from samrit.core.contract import Lacking
 from samrit.platform.papers.blocks import (
@@ -201,6 +202,7 @@ class _Writer:
             _mark(added, "w:cantSplit")
             for cell, column, text in zip(added.cells, block.columns, row, strict=True):
                 _fill(cell, said(text, plain=column.plain), column.align, size=8.5 if column.plain else 10.5)
+        _keep_company(table)
         whole = sum(column.width for column in block.columns)
         for place, column in enumerate(block.columns):
             table.columns[place].width = Emu(_WIDTH * column.width // whole)
@@ -263,6 +265,14 @@ def _mark(row: Any, name: str) -> None:
     mark = OxmlElement(name)
     mark.set(qn("w:val"), "true")
     row._tr.get_or_add_trPr().append(mark)  # noqa: SLF001 -- the library has no name for it
+
+
+def _keep_company(table: Any) -> None:
+    """No page begins with the last row of a table alone, or ends with its head."""
+    rows = list(table._tbl.tr_lst)  # noqa: SLF001 -- its rows of one's own cost as many searches of the whole table
+    for row in (*rows[:1], *rows[-2:-1]):
+        for line in row.iter(qn("w:p")):
+            Line(line, table).paragraph_format.keep_with_next = True
 
 
 def _set_style(style: Any, size: float, *, bold: bool) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import re
 from base64 import b64encode
+from functools import cache
 from html import escape
+from importlib.resources import files
 from typing import Any
 
 from samrit.core.contract import Lacking, Message
@@ -53,7 +55,29 @@ def laid_out(title: str, style: str, body: str, variant: str = ARCHIVED) -> Any:
         f'<!doctype html><html lang="th"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f"<style>{_with_fonts(style)}</style></head><body>{body}</body></html>"
     )
-    return weasyprint.HTML(string=page, url_fetcher=fetcher).render(pdf_variant=variant)
+    html = weasyprint.HTML(string=page, url_fetcher=fetcher)
+    html._ua_stylesheets = lambda _forms=False: [_base_style()]  # noqa: SLF001 -- the library has no name for it
+    return html.render(pdf_variant=variant)
+
+
+_OF_EVERYTHING = re.compile(r"^::(marker|note|footnote)", re.MULTILINE)
+
+
+@cache
+def _base_style() -> Any:
+    """The library's own style, with the markers of lists for points of lists only, and without those of notes.
+
+    It gives every element six of them, whatever it is: of 200 pages of tables, 36 MB and a fifth of the time.
+    """
+    return weasyprint_library().CSS(string=_base_text())
+
+
+def _base_text() -> str:
+    return _OF_EVERYTHING.sub(_of_few, (files("weasyprint.css") / "html5_ua.css").read_text("utf-8"))
+
+
+def _of_few(found: re.Match[str]) -> str:
+    return "li::marker" if found[1] == "marker" else f"samrit-note::{found[1]}"
 
 
 def as_html(text: str) -> str:
