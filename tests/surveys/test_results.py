@@ -79,6 +79,14 @@ def test_few_know_a_district_and_the_threshold_is_not_met(field):
     assert results_of(made.close(field)).decision == "not_met"
 
 
+def test_the_method_note_says_what_the_verdict_says_of_the_sample(field):
+    """Effective size and effect of the design are those of the least exact district, wherever it stands on the list."""
+    made.interviews(field, 240, knows=lambda n: {"a02": "no"} if n % 24 < 9 else {})
+    results = results_of(made.close(field))
+    said = f"n_eff {results.n_eff:.4g}, deff {results.deff:.4g}, df {results.df}"
+    assert any(said in reason.en for reason in results.because), (said, results.because)
+
+
 def test_claims_to_know_decoys_take_the_verdict_away(field):
     """If many claim to know what does not exist, knowing shows little: not yet known, with the reason."""
     made.interviews(field, 240, decoys=lambda n: "know" if n % 3 == 0 else "no", knows=knows(a01=10))

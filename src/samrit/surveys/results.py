@@ -134,7 +134,8 @@ def results_from(tally: Tally, wave: Wave, frame: Frame) -> Results:
     decision, because = decision_of(wave, whole, tally, looks)
     bare, fitted = unweighted(tally, frame), raked(tally, wave.survey, frame)
     districts = _districts(frame, whole, bare, fitted[0] if fitted else {}, flags)
-    first = whole.shares[frame.items[0]] if whole else None
+    # What the sample bears is said of the district where it bears least, as the verdict says it.
+    items = [whole.shares[row.item] for row in districts if not row.share.hidden] if whole else []
     return Results(
         wave=wave,
         questionnaire=frame.questionnaire,
@@ -155,9 +156,9 @@ def results_from(tally: Tally, wave: Wave, frame: Frame) -> Results:
         enumerators=tuple(quality.told(people)),
         breakdowns=_breakdowns(frame.questionnaire, tally),
         notes=whole.notes if whole else (),
-        n_eff=first.n_eff if first else None,
-        deff=first.deff if first else None,
-        df=first.df if first else None,
+        n_eff=min((one.n_eff for one in items if one.n_eff is not None), default=None),
+        deff=max((one.deff for one in items if one.deff is not None), default=None),
+        df=min((one.df for one in items), default=None),
         raked_by=fitted[1] if fitted else (),
         flagged=flags.total,
         recontacts=sum(
