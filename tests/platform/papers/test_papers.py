@@ -11,6 +11,8 @@ import pypdfium2
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from pptx import Presentation
+from pptx.oxml.ns import qn as qn_of_slides
 from weasyprint.html import UA_STYLESHEET
 
 from samrit.core.sheet.writers import pages
@@ -20,6 +22,7 @@ from samrit.platform.papers import (
     Bar,
     Bars,
     Column,
+    Deck,
     Heading,
     Items,
     Memo,
@@ -27,8 +30,10 @@ from samrit.platform.papers import (
     Paper,
     Paragraph,
     Signature,
+    Slide,
     Table,
     draw,
+    draw_deck,
 )
 from samrit.platform.papers.drawing import said
 
@@ -203,6 +208,13 @@ def test_whatever_people_type_can_be_drawn(kind: str, text: str) -> None:
 def test_digits_are_turned_once_and_those_of_latin_words_stay(typed: str, shown: str) -> None:
     assert said(typed) == shown
     assert said(shown) == shown
+
+
+def test_the_labels_of_a_hand_outs_chart_are_thai_type_of_powerpoint() -> None:
+    bars = Bars("ผล", (Bar("ย่านนางเลิ้ง", Decimal(5), "5"),), Decimal(10), "ย่าน", "ผล")
+    file = Presentation(io.BytesIO(draw_deck(Deck("ก", "ข", (Slide("ผล", (bars,)),)), "pptx")))
+    [chart] = [shape.chart for slide in file.slides for shape in slide.shapes if shape.has_chart]
+    assert [twin.get("typeface") for twin in chart._chartSpace.iter(qn_of_slides("a:cs"))] == ["Sarabun"]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -129,6 +129,7 @@ class _Writer:
         chart.value_axis.tick_labels.number_format_is_linked = False
         chart.has_legend, chart.has_title = False, False
         chart.font.size, chart.font.name = Pt(14), _FONT
+        _set_twin(chart.font._element)  # noqa: SLF001 -- the library has no name for it
         chart.value_axis.minimum_scale, chart.value_axis.maximum_scale = 0, float(block.most)
         fill = plot.series[0].format.fill
         fill.solid()
@@ -160,11 +161,15 @@ def _say(frame: Any, text: str, size: int, *, bold: bool, color: RGBColor) -> No
 def _run(
     paragraph: Any, text: str, size: int, *, bold: bool = False, color: RGBColor = _INK, turned: bool = False
 ) -> None:
-    """PowerPoint draws Thai with the complex-script twin of the font, which the library does not set."""
     run = paragraph.add_run()
     run.text = text if turned else said(text)
     run.font.size, run.font.bold, run.font.name, run.font.color.rgb = Pt(size), bold, _FONT, color
     properties = run._r.get_or_add_rPr()  # noqa: SLF001 -- the library has no name for it
     properties.set("lang", "th-TH")
+    _set_twin(properties)
+
+
+def _set_twin(properties: Any) -> None:
+    """PowerPoint draws Thai with the complex-script twin of the font, which the library does not set."""
     twin = properties.makeelement(qn("a:cs"), {"typeface": _FONT})
     properties.find(qn("a:latin")).addnext(twin)
