@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from samrit.core.contract import Message, canonical
 from samrit.core.rubric.words import operator_words
-from samrit.core.sheet.scales import SCALE, in_own_unit
+from samrit.core.sheet.scales import SCALE, own_unit
 from samrit.core.thai import parse_number, to_arabic
 
 PERCENT = "ร้อยละ"
@@ -29,6 +29,8 @@ _UNIT_WORDS = """
 """
 UNITS: tuple[str, ...] = tuple(sorted(_UNIT_WORDS.split(), key=lambda unit: -len(unit)))
 """Units that are recognised even where no blank ends them; any other word after the number is taken whole."""
+
+_TO = re.compile(r"\s*(?:[-–—]|จนถึง|ถึง)\s*")
 
 PERIODS_AND_GROUPS = (
     "ไตรมาส",
@@ -148,7 +150,7 @@ def bounds(text: str, units: tuple[str, ...] = ()) -> list[Bound]:
         bound = _bound(match, text, units)
         if bound is not None:
             found.append(bound)
-    return in_own_unit(found, text, units)
+    return _in_own_unit(found, text, units)
 
 
 def _matches(text: str) -> Iterator[re.Match[str]]:
@@ -236,6 +238,29 @@ def _goes_on(word: str, unit: str) -> bool:
     """Whether the unit's letters are only the start of another syllable (a vowel or tone mark follows)."""
     following = word[len(unit) : len(unit) + 1]
     return bool(following) and ("\u0e30" <= following <= "\u0e3a" or "\u0e47" <= following <= "\u0e4e")
+
+
+def _in_own_unit(found: list[Bound], text: str, units: tuple[str, ...]) -> list[Bound]:
+    """The bounds with those in another scale of one of `units` brought to that unit.
+
+    "๑.๒ ล้านบาท" where the sheet counts in บาท, "๘๐๐,๐๐๐ บาท" where in ล้านบาท; the first number of a range ("๑ - ๑.๒
+    ล้านบาท") has the unit of the second.
+    """
+    made: list[Bound] = []
+    for bound in found:
+        own, power = own_unit(bound.unit, units)
+        if own is None:
+            made.append(bound)
+            continue
+        before = made[-1] if made else None
+        if before is not None and before.unit is None and _TO.fullmatch(text, before.end, bound.start):
+            made[-1] = replace(before, value=_moved(before.value, power), unit=own)
+        made.append(replace(bound, value=_moved(bound.value, power), unit=own))
+    return made
+
+
+def _moved(value: Decimal, power: int) -> Decimal:
+    return value.scaleb(power) if power else value
 
 
 def every_district(text: str) -> Iterator[Bound]:
