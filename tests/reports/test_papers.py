@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 from dataclasses import replace
 from decimal import Decimal
 
 import pypdfium2
 import pytest
+from fontTools.ttLib import TTFont
 from tests.factories import scoring as make
 from tests.web.year import year
 
 from samrit.core.sheet.writers.breaking import use_dictionary
+from samrit.core.sheet.writers.font import font_bytes
 from samrit.people.models import Agency
 from samrit.platform.papers import Block, Heading, Items, Memo, Paper, Paragraph, Table, draw
 from samrit.publicity.models import AwarenessResult, Plan
@@ -127,9 +130,16 @@ def test_the_result_report_has_the_parts_that_the_sheet_asks_for(september: Repo
 def test_every_district_and_every_item_of_evidence_stands_in_it(september: Report) -> None:
     paper = report_paper(september)
     shown = table(paper, "ผลรายย่านสร้างสรรค์")
-    assert [row[1] for row in shown.rows] == ["✓"] * 10
+    assert [row[1] for row in shown.rows] == ["☑"] * 10
     assert "ได้รับการประชาสัมพันธ์แล้ว 10 จาก 10 ย่าน" in shown.caption
     assert len(table_after(paper, "ภาคผนวก หลักฐาน", 2).rows) >= 10
+
+
+def test_every_sign_of_the_report_is_in_the_papers_own_type(september: Report) -> None:
+    """A sign that Sarabun lacks would be drawn by whatever type the machine has, or as an empty box."""
+    known = TTFont(io.BytesIO(font_bytes("Sarabun-Regular.ttf"))).getBestCmap()
+    words = repr(report_paper(september))
+    assert {sign for sign in words if ord(sign) not in known} == set()
 
 
 def test_minimums_that_are_not_met_are_said_beside_a_full_score(september: Report) -> None:

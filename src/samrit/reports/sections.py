@@ -28,7 +28,7 @@ from samrit.scoring.matrix import MatrixRow, matrix_of
 from samrit.scoring.result import Result, assumption_words
 
 BANGKOK = dt.timezone(dt.timedelta(hours=7), "Asia/Bangkok")
-_YES, _NO, _UNKNOWN = "✓", "–", "ยังไม่ทราบ"
+_YES, _NO, _UNKNOWN = "☑", "–", "ยังไม่ทราบ"
 _MET = {True: "ครบ", False: "ไม่ครบ", None: "ยังไม่ทราบ"}
 _HELD = {True: "เป็นไปตามเกณฑ์", False: "ยังไม่เป็นไปตามเกณฑ์", None: "ยังไม่มีข้อมูลพอ"}
 
