@@ -11,7 +11,8 @@ from samrit.demo.diary import Diary
 from samrit.demo.texts.reports import MONTHS, OFFICES, Month
 from samrit.demo.year.office import Office
 from samrit.exchange.actions.handing_in import hand_in
-from samrit.exchange.enums import Outlet
+from samrit.exchange.actions.tracking import enter_tracking
+from samrit.exchange.enums import IndicatorKind, IndicatorLevel, Outlet
 from samrit.exchange.models import HandIn
 from samrit.exchange.packages import package
 from samrit.people.models import Agency
@@ -31,6 +32,7 @@ _TWICE = "M12"
 
 def write(diary: Diary, office: Office) -> None:
     """The entries of the host's twelve reports and of the offices' eleven each."""
+    diary.on(dt.date(2024, 11, 1), partial(_tracking, office), 9)
     for month in MONTHS:
         if month.code == "M09":
             _final(diary, office, month)
@@ -80,6 +82,18 @@ def _acknowledge(office: Office, agency: str, code: str) -> None:
     report = _report(office, agency, code)
     report_actions.acknowledge_report(acting_user=office.who("approver"), report=report, remark="ทราบ")
     take_report_snapshots(report)
+
+
+def _tracking(office: Office) -> None:
+    """What the form of Policy Tracking asks beside the sheet, before the first month is handed in."""
+    enter_tracking(
+        office.key_result,
+        kind=IndicatorKind.STRATEGIC,
+        level=IndicatorLevel.OUTPUT,
+        project_name="โครงการประชาสัมพันธ์ย่านสร้างสรรค์ของกรุงเทพมหานคร ประจำปี ๒๕๖๘",
+        rationale="ให้ประชาชนรู้จักย่านสร้างสรรค์ทั้ง ๑๐ ย่าน ผ่านสื่อของกรุงเทพมหานครและเรื่องเล่าที่ทำร่วมกับชุมชน",
+        acting_user=office.who("owner"),
+    )
 
 
 def _hand_in(office: Office, code: str) -> None:
