@@ -189,6 +189,7 @@ def test_readings_that_are_hidden_are_said_to_be():
     made.interviews(field, 9)
     page = owner.get(place).content.decode()
     assert ("ปิดไว้ เพราะบางย่าน" in page, "ผลเดียวกัน อ่านสี่วิธี" in page) == (False, True)
+    assert "รอบนี้ยังไม่มีผู้ตอบเองทางเว็บ" in page
 
 
 def test_a_new_wave_is_proposed_four_weeks_after_the_last_within_the_year():
