@@ -164,6 +164,18 @@ def test_the_same_key_and_content_do_the_work_once(made):
     assert api.get("/tasks").json()["items"] == [first.json()]
 
 
+def test_what_is_kept_of_an_answer_is_sealed_and_its_loss_is_told(made, settings):
+    """It may hold codes of households, which are told but once and hashed everywhere else."""
+    api = caller(made.people["owner"], "read", "write")
+    body = {"subject": made.key_result.subject, "key_result": "7301-2568", "note": "โปรดตรวจ"}
+    api.post("/tasks", body, key="a-key")
+    kept = KeyedCall.objects.get().body
+    assert (kept != "", "โปรดตรวจ" in kept, "7301" in kept) == (True, False, False)
+    settings.SAMRIT_TOKEN_KEYS = "z" * 40
+    again = api.post("/tasks", body, key="a-key")
+    assert (again.status_code, again.json()["type"]) == (409, "urn:samrit:problem:key-open")
+
+
 def test_a_call_whose_first_is_given_up_just_then_is_the_first(made):
     owner, given_up = made.people["owner"], []
     api = caller(owner, "read", "write")

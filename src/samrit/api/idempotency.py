@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from samrit.api.problems import Problem
+from samrit.channels import vault
 from samrit.exchange.models import KeyedCall
 from samrit.people.models import User
 
@@ -48,7 +49,7 @@ def once(request: HttpRequest, user: User, do: Callable[[], HttpResponse]) -> Ht
         return response
     row.status = response.status_code
     row.headers = {name: response[name] for name in _HEADERS if name in response}
-    row.body = response.content.decode()
+    row.body = vault.seal(response.content.decode())
     row.save(update_fields=["status", "headers", "body"])
     return response
 
@@ -84,8 +85,21 @@ def _again(row: KeyedCall, fingerprint: str) -> HttpResponse:
             ),
             Retry_After="5",
         )
-    response = HttpResponse(row.body, status=row.status)
+    response = HttpResponse(_answered(row), status=row.status)
     for name, value in row.headers.items():
         response[name] = value
     response["Idempotent-Replayed"] = "true"
     return response
+
+
+def _answered(row: KeyedCall) -> str:
+    """The body of the first answer, which may hold what is told but once (the codes of households)."""
+    try:
+        return vault.unseal(row.body)
+    except vault.Unreadable:
+        raise Problem.of(
+            "key-open",
+            "Idempotency-Key",
+            ("the first call was done; its answer can no longer be read", "คำขอแรกเสร็จแล้ว แต่อ่านคำตอบเดิมไม่ได้"),
+            ("read the row to see what came of it", "โปรดอ่านรายการเพื่อดูผลที่เกิดขึ้น"),
+        ) from None

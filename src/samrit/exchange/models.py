@@ -52,7 +52,10 @@ class ApiToken(models.Model):
 
 
 class KeyedCall(models.Model):
-    """A call that named an Idempotency-Key, and what it was answered. Without a `status` it is not answered yet."""
+    """A call that named an Idempotency-Key, and what it was answered. Without a `status` it is not answered yet.
+
+    `body` is sealed: an answer may hold secrets that are told but once.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=255)
