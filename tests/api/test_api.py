@@ -171,7 +171,7 @@ def test_what_is_kept_of_an_answer_is_sealed_and_its_loss_is_told(made, settings
     api.post("/tasks", body, key="a-key")
     kept = KeyedCall.objects.get().body
     assert (kept != "", "โปรดตรวจ" in kept, "7301" in kept) == (True, False, False)
-    settings.SAMRIT_TOKEN_KEYS = "z" * 40
+    settings.SECRET_KEY = "z" * 50
     again = api.post("/tasks", body, key="a-key")
     assert (again.status_code, again.json()["type"]) == (409, "urn:samrit:problem:key-open")
 
