@@ -10,6 +10,16 @@ if TYPE_CHECKING:
 _ORIENTATION = 0x0112
 
 
+def refuse_halves() -> None:
+    """From now on Pillow refuses a picture that breaks off.
+
+    WeasyPrint, once it is loaded, has Pillow pass such pictures as whole ones in all of the process.
+    """
+    from PIL import ImageFile
+
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+
+
 def upright(image: Image.Image) -> Image.Image:
     """The picture turned upright. Its notes are read for that alone and never written again: they may be odd.
 
@@ -17,6 +27,7 @@ def upright(image: Image.Image) -> Image.Image:
     """
     from PIL.Image import Transpose
 
+    refuse_halves()
     image.load()  # notes may stand behind the pixels
     try:
         noted = image.getexif().get(_ORIENTATION)

@@ -14,7 +14,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from samrit.core.contract import Message, Refused
-from samrit.core.upright import upright
+from samrit.core.upright import refuse_halves, upright
 from samrit.platform.models import StoredFile
 from samrit.platform.sniffing import IMAGES, JPEG, KEPT, MP4, PNG, WEBP, sniff
 from samrit.platform.videos import DamagedVideoError, without_place
@@ -105,6 +105,7 @@ def public_copy(row: StoredFile, *, path: str = "file") -> StoredFile:
             Message("give a JPEG, PNG or WebP image, or an MP4 video", "ใช้ไฟล์ภาพ JPEG, PNG, WebP หรือวิดีโอ MP4"),
         )
     name, mode, options = _SAVED[row.media_type]
+    refuse_halves()
     try:
         with open_file(row) as file, Image.open(file, formats=("PNG", "JPEG", "WEBP")) as image:
             image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))

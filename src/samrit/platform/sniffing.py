@@ -7,6 +7,8 @@ import warnings
 import zipfile
 from typing import IO
 
+from samrit.core.upright import refuse_halves
+
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF, PNG, JPEG, WEBP, MP4, TEXT = (
@@ -68,6 +70,7 @@ def _office_type(file: IO[bytes]) -> str | None:
 def _image_type(file: IO[bytes]) -> str | None:
     from PIL import Image
 
+    refuse_halves()
     file.seek(0)
     try:
         with warnings.catch_warnings():
