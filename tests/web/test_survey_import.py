@@ -60,6 +60,7 @@ def test_the_answer_sheet_is_filled_in_and_read(field):
     """It names every column, what each means, the codes of its values and of the units."""
     client = Client()
     client.force_login(field.owner)
+    client.cookies["django_language"] = "en"  # the sheet is of the questionnaire's language, whoever asks for it
     assert reverse("office:wave_import_sheet", args=[field.wave.uid]) in send(field, b"x").content.decode()
     answer = client.get(reverse("office:wave_import_sheet", args=[field.wave.uid]))
     book = load_workbook(io.BytesIO(b"".join(answer)))
@@ -67,6 +68,7 @@ def test_the_answer_sheet_is_filled_in_and_read(field):
     header = [cell.value for cell in answers[1]]
     told = {row[0]: row[3] for row in columns.iter_rows(min_row=2, values_only=True)}
     assert (set(HEADER) - set(header), list(told)) == (set(), header)
+    assert "know = รู้จัก;" in told["a01"]
     assert (told["a01"].split(" ")[0], "คั่นด้วยเว้นวรรค" in told["heard"]) == ("know", True)
     assert {rule.formula1 for rule in answers.data_validations.dataValidation} >= {'"know,name_only,no,not_sure"'}
     good = dict(zip(HEADER, row(field, 1), strict=True)) | {"psu": units["A2"].value}

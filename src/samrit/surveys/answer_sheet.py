@@ -14,6 +14,7 @@ from samrit.surveys.enums import Recognition
 from samrit.surveys.flow import ADULTS_QUESTION, GUARDIAN_QUESTION
 from samrit.surveys.models import Psu, Wave
 from samrit.surveys.questionnaire import CODES, Question, Questionnaire
+from samrit.surveys.xlsform import said_to
 
 _LONGEST_LIST = 255
 """Letters of a list that a spreadsheet program offers in a cell."""
@@ -54,7 +55,7 @@ def columns_of(questionnaire: Questionnaire) -> list[Column]:
 
 
 def _asked(questions: Iterable[Question]) -> Iterator[Column]:
-    heard = tuple((code, Message.same(str(Recognition(code).label))) for code in CODES)
+    heard = tuple((code, said_to(Recognition(code))) for code in CODES)
     for one in questions:
         if one.kind == "recognise":
             yield from (Column(item.id, item.label, heard) for item in one.items)

@@ -19,6 +19,7 @@ from samrit.surveys.flagged import flags_of_rows
 from samrit.surveys.models import Wave
 from samrit.surveys.questionnaire import Question, Questionnaire
 from samrit.surveys.rows import Row, rows_of
+from samrit.surveys.xlsform import said_to
 
 PERSON = ("registered", "education", "sex", "age")
 """Answers about the person: emptied, the first first, until nobody stands alone. Before them the way of answering, and
@@ -80,7 +81,8 @@ def _codebook(questionnaire: Questionnaire) -> Iterable[Sequence[str]]:
 
 def columns(questionnaire: Questionnaire) -> list[tuple[str, tuple[str, str], str]]:
     """(column, its meaning in Thai and English, its values) of the data file, in order."""
-    codes = "; ".join(f"{code.value} = {code.label}" for code in Recognition)
+    heard = [(code, said_to(code)) for code in Recognition]
+    codes = "; ".join(f"{code} = {said.th} ({said.en})" for code, said in heard)
     found = [
         ("row", ("ลำดับสุ่ม", "a random number of the row"), ""),
         ("source", ("ที่มาของตัวอย่าง", "how the person came into the sample"), "probability; web"),

@@ -41,7 +41,8 @@ def sheets(questionnaire: Questionnaire, *, fieldwork: bool = False) -> dict[str
     choices: Sheet = []
     if questionnaire.battery:
         for code in Recognition:
-            choices.append({"list_name": RECOGNITION, "name": str(code)} | said_to(code))
+            said = said_to(code)
+            choices.append({"list_name": RECOGNITION, "name": str(code), THAI: said.th, ENGLISH: said.en})
     asked = list(questionnaire.questions)
     if fieldwork:
         asked.insert(0, ADULTS_QUESTION)
@@ -56,10 +57,10 @@ def sheets(questionnaire: Questionnaire, *, fieldwork: bool = False) -> dict[str
     return {"survey": survey, "choices": choices, "settings": settings}
 
 
-def said_to(code: Recognition) -> dict[str, str]:
-    """An answer to a name as the form says it, in the language of the form and not that of who asks for it."""
+def said_to(code: Recognition) -> Message:
+    """An answer to a name as the form says it, whatever the language of who asks for the form."""
     with translation.override("th"):
-        return {THAI: str(code.label), ENGLISH: _CODES_EN[code]}
+        return Message(_CODES_EN[code], str(code.label))
 
 
 _CODES_EN = {

@@ -299,7 +299,7 @@ def _lists(choices: Table) -> dict[str, list[dict[str, Any]]]:
             )
         refuse_others(number, row, name, _CHOICE, sheet="choices")
         label = said_of(row, number, "choices")
-        if name == RECOGNITION and (value not in Recognition or label["th"] != said_to(Recognition(value))[THAI]):
+        if name == RECOGNITION and (value not in Recognition or label["th"] != said_to(Recognition(value)).th):
             raise fault(
                 "choices",
                 number,
