@@ -162,6 +162,13 @@ def margins_of(cell: Column) -> dict[str, Column]:
     return {f"m{place}": part for place, part in enumerate(np.unravel_index(cell, SIZES))}
 
 
+CODES_OF_CELLS = {
+    **{name: np.repeat(codes, CELLS) for name, codes in CODES.items()},
+    **margins_of(np.tile(np.arange(CELLS), UNITS)),
+}
+"""PSU, khet and margins of the units that are PSU x cell."""
+
+
 def rk(city: City) -> Column:
     sums = sum_weights(city.cell, city.weight, CELLS)
     texts = {f"m{place}": [str(value) for value in range(size)] for place, size in enumerate(SIZES)}
@@ -178,14 +185,7 @@ def cube_of_cells(city: City, *, compiled: bool = True) -> Cube:
     rows = np.zeros(UNITS * CELLS, dtype=np.int64)
     every = city.answers == EVERY
     sums = sum_answers(unit, every, city.weight, UNITS * CELLS, 1, rows=rows, compiled=compiled)
-    kept = np.flatnonzero(rows)
-    return cube_of_answers(sums[kept], rows[kept], codes_of_cells(kept), ("all",))
-
-
-def codes_of_cells(unit: Column) -> dict[str, Column]:
-    """PSU, khet and margins of the units that are PSU x cell."""
-    psu, cell = np.divmod(unit, CELLS)
-    return {"psu": psu, "stratum": STRATUM[psu], **margins_of(cell)}
+    return cube_of_answers(sums, rows, CODES_OF_CELLS, ("all",))
 
 
 def raked(city: City) -> list[Figure]:
@@ -214,7 +214,7 @@ def one_more(city: City) -> Callable[[], object]:
     unit = city.psu.astype(np.uint32) * CELLS + city.cell
     rows = np.zeros(UNITS * CELLS, dtype=np.int64)
     sums = sum_answers(unit, city.answers, city.weight, UNITS * CELLS, ITEMS, rows=rows, compiled=False)
-    table = cube_of_answers(sums, rows, codes_of_cells(np.arange(UNITS * CELLS)), (*NAMES, "all"))
+    table = cube_of_answers(sums, rows, CODES_OF_CELLS, (*NAMES, "all"))
     design = replace(DRAWN, calibrate=raking(sums[:, 0].sum()), items=Items(NAMES, "all"))
     live = Live(table, design)
     said = dict.fromkeys(NAMES, 1)

@@ -349,7 +349,8 @@ def replicate_sums(engine: Engine, columns: Sequence[Floats], groups: Groups) ->
     reps = engine.replicates
     if reps is None:
         raise AssertionError("asked of a design with replicates")
-    adjuster, inside = engine.weighting.adjuster, np.flatnonzero(groups.of_entry >= 0)
+    adjuster = engine.weighting.adjuster
+    inside = slice(None) if groups.whole else np.flatnonzero(groups.of_entry >= 0)
     units = engine.sampling.stages[0].units
     pairs = adjuster.cell[inside] * groups.number + groups.of_entry[inside]
     found, where = numbered(pairs, adjuster.cells * groups.number)
@@ -370,7 +371,7 @@ def replicate_sums(engine: Engine, columns: Sequence[Floats], groups: Groups) ->
     return [(part * factor[:, found // groups.number]) @ gathered for part in parts]
 
 
-def _one_by_one(engine: Engine, columns: Sequence[Floats], groups: Groups, inside: Integers) -> list[Floats]:
+def _one_by_one(engine: Engine, columns: Sequence[Floats], groups: Groups, inside: Integers | slice) -> list[Floats]:
     reps, cube, adjuster = engine.replicates, engine.cube, engine.weighting.adjuster
     if reps is None:
         raise AssertionError("asked of a design with replicates")

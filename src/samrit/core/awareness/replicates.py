@@ -103,33 +103,40 @@ class Draws:
     def factors(self, first: int, last: int) -> Floats:
         """The factors of the units in some replicates (replicates x units)."""
         units, drawn = len(self.order), int(self.drawn.sum())
-        size = np.repeat(self.sizes, self.drawn)
-        start = np.repeat(np.cumsum(self.sizes) - self.sizes, self.drawn)
         gain = np.divide(self.sizes, self.drawn, out=np.zeros(len(self.sizes)), where=self.drawn > 0)
         of_unit = np.empty(units)
         of_unit[self.order] = np.repeat(gain, self.sizes)
         untouched = self.order[np.repeat(self.drawn == 0, self.sizes)]
         found = np.empty((last - first, units))
-        # So many replicates at a time as stay in the cache: several times as fast as all at once.
-        several = max(1, _CACHED // max(1, drawn, units))
+        # So many replicates at a time as stay in the cache, and what they share is made once.
+        several = min(max(1, _CACHED // max(1, drawn, units)), last - first)
+        steps = np.arange(1, several * drawn + 1, dtype=np.uint64) * _GOLDEN
+        row = np.arange(several)[:, None] * units
+        place = (row + self.order).ravel()
+        size = np.tile(np.repeat(self.sizes * 2.0**-53, self.drawn), several)
+        start = (row + np.repeat(np.cumsum(self.sizes) - self.sizes, self.drawn)).ravel()
         for begin in range(first, last, several):
             number = min(several, last - begin)
-            draw = np.arange(1, number * drawn + 1, dtype=np.uint64) * _GOLDEN
-            state = np.uint64((self.seed + begin * drawn * int(_GOLDEN)) % 2**64) + draw
-            fraction = ((split_mix(state) >> np.uint64(11)) * 2.0**-53).reshape(number, drawn)
-            picked = self.order[np.minimum((fraction * size).astype(np.int64), size - 1) + start]
-            picked += np.arange(number)[:, None] * units
-            count = np.bincount(picked.ravel(), minlength=number * units).reshape(number, units)
-            found[begin - first : begin - first + number] = count * of_unit
+            draws = slice(0, number * drawn)
+            state = split_mix(steps[draws] + np.uint64((self.seed + begin * drawn * int(_GOLDEN)) % 2**64))
+            state >>= np.uint64(11)
+            # Of 53 bits the product stays below the size, also when it is rounded.
+            picked = (state.view(np.int64) * size[draws]).astype(np.int64)
+            picked += start[draws]
+            count = np.bincount(place.take(picked), minlength=number * units).reshape(number, units)
+            np.multiply(count, of_unit, out=found[begin - first : begin - first + number])
         found[:, untouched] = 1.0
         return found
 
 
 def split_mix(state: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """The output function of SplitMix64 (Steele, Lea and Flood 2014), on 64-bit words."""
-    state = (state ^ (state >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    state = (state ^ (state >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return state ^ (state >> np.uint64(31))
+    """The output function of SplitMix64 (Steele, Lea and Flood 2014) on 64-bit words, put in their place."""
+    state ^= state >> np.uint64(30)
+    state *= np.uint64(0xBF58476D1CE4E5B9)
+    state ^= state >> np.uint64(27)
+    state *= np.uint64(0x94D049BB133111EB)
+    state ^= state >> np.uint64(31)
+    return state
 
 
 @dataclass(frozen=True, slots=True)
