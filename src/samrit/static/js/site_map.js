@@ -12,7 +12,9 @@ const behind = ({ tiles, zooms, vector }) => {
 for (const tool of document.querySelectorAll("[data-site-map]")) {
   const known = JSON.parse(document.getElementById(tool.dataset.siteMap).textContent);
   const box = tool.querySelector(".map");
-  const map = L.map(box, { attributionControl: false, zoomControl: false, minZoom: 9, maxZoom: 18, scrollWheelZoom: false });
+  /* Shapes of ours fill the frame by quarters of a step; pictures of a map are sharp at whole steps only. */
+  const zoomSnap = known.tiles && !known.vector ? 1 : 0.25;
+  const map = L.map(box, { attributionControl: false, zoomControl: false, minZoom: 9, maxZoom: 18, zoomSnap, scrollWheelZoom: false });
   L.control.zoom({ zoomInTitle: tool.dataset.in, zoomOutTitle: tool.dataset.out }).addTo(map);
   const thai = (text) => document.documentElement.lang === "th" ? text.replace(/[0-9]/g, (digit) => String.fromCharCode(0x0E50 + Number(digit))) : text;
   const Scale = L.Control.Scale.extend({ _updateScale(scale, text, ratio) { const [number, unit] = text.split(" "); L.Control.Scale.prototype._updateScale.call(this, scale, `${thai(number)} ${unit === "km" ? tool.dataset.km : tool.dataset.m}`, ratio); } });
