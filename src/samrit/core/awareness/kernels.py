@@ -45,38 +45,53 @@ def sum_answers(
     kernel = masked_sums() if compiled is None or compiled else None
     if kernel is not None:
         return kernel(unit, answers, weight, units, items, rows)
-    found = _by_patterns(unit, answers, weight, units, items)
-    if rows is not None:
-        rows += np.bincount(unit, minlength=units)
-    return found
-
-
-def _by_patterns(unit: NDArray[Any], answers: NDArray[Any], weight: Floats, units: int, items: int) -> Floats:
-    """The sums by NumPy: of each pattern of a few items at once, in tables that stay in the cache.
-
-    The last table has one pattern more, for those who say yes to all items.
-    """
     if _outside(unit, units) or _outside(answers, 1 << items):
         raise ValueError("rows name a unit or answers outside the table")
-    parts, every = _parts(units, items), (1 << items) - 1
-    tables = [np.zeros((units, (1 << high - low) + (high == items))) for low, high in parts]
-    for first in range(0, len(weight), _CHUNK):
-        chunk = slice(first, first + _CHUNK)
-        who, said, value = np.asarray(unit[chunk], dtype=np.intp), answers[chunk], weight[chunk]
-        for (low, high), table in zip(parts, tables, strict=True):
-            part = (said >> low) & ((1 << high - low) - 1)
-            if high == items:
-                part += said == every
-            key = part.astype(np.intp)
-            key += who * table.shape[1]
-            np.add(table, add_up(key, value, table.size).reshape(table.shape), out=table)
-    sums = np.zeros((units, items + 2))
-    sums[:, 0], sums[:, -1] = tables[0].sum(axis=1), tables[-1][:, -1]
-    for (low, high), table in zip(parts, tables, strict=True):
-        pattern = np.minimum(np.arange(table.shape[1]), (1 << high - low) - 1)
-        for item in range(low, high):
-            sums[:, 1 + item] = table[:, (pattern >> item - low & 1) > 0].sum(axis=1)
-    return sums
+    tally = Tally(units, items)
+    tally.add(unit, answers, weight)
+    if rows is not None:
+        rows += np.bincount(unit, minlength=units)
+    return tally.sums()
+
+
+class Tally:
+    """The sums by NumPy: of each pattern of a few items at once, in tables that stay in the cache; rows may come in
+    parts.
+
+    A table has a line of units for each pattern, the last one a line more, for those who say yes to all items.
+    """
+
+    def __init__(self, units: int, items: int) -> None:
+        self._units, self._items, self._parts = units, items, _parts(units, items)
+        self._tables = [np.zeros(((1 << high - low) + (high == items), units)) for low, high in self._parts]
+
+    def add(self, unit: NDArray[Any], answers: NDArray[Any], weight: Floats) -> None:
+        """More rows, all of them inside the tables."""
+        every = (1 << self._items) - 1
+        for first in range(0, len(weight), _CHUNK):
+            chunk = slice(first, first + _CHUNK)
+            who, said, value = unit[chunk], answers[chunk], weight[chunk]
+            for (low, high), table in zip(self._parts, self._tables, strict=True):
+                part = (said >> low) & ((1 << high - low) - 1)
+                if high == self._items:
+                    part += said == every
+                key = np.multiply(part, self._units, dtype=np.intp)
+                key += who
+                np.add.at(table.reshape(-1), key, value)
+
+    def sums(self) -> Floats:
+        """What `sum_answers` finds."""
+        sums = np.zeros((self._units, self._items + 2))
+        sums[:, -1] = self._tables[-1][-1]
+        for (low, high), table in zip(self._parts, self._tables, strict=True):
+            folded = table[: 1 << high - low].copy()
+            folded[-1] += table[1 << high - low :].sum(axis=0)
+            for item in reversed(range(low, high)):
+                noes, yeses = np.split(folded, 2)
+                sums[:, 1 + item] = yeses.sum(axis=0)
+                folded = noes + yeses
+            sums[:, 0] = folded[0]
+        return sums
 
 
 def _outside(codes: NDArray[Any], size: int) -> bool:

@@ -11,6 +11,7 @@ import io
 import math
 import re
 import unicodedata
+from collections import deque
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -25,8 +26,10 @@ MAX_HEADER = 4_000_000
 """The longest first line (bytes) that is looked at for the names of the columns."""
 BLOCK = 8_000_000
 """Bytes of CSV read at a time; one row must be shorter than this."""
-ROWS = 524_288
-"""Rows of Parquet read at a time: enough that the tables of a batch are little beside its rows."""
+ROWS = 131_072
+"""Rows of Parquet read at a time: so few that what is made of a column stays in the cache."""
+AHEAD = 3
+"""Batches that are read before they are asked for, so that neither reading nor adding waits for the other."""
 
 LARGEST = 1e100
 """The largest number that is reckoned with: its square, times a weight, must stay finite."""
@@ -278,11 +281,11 @@ def _parquet_batches(path: Path, names: list[str], coded: list[str]) -> Iterator
 
 
 def _ahead(batches: Iterator[Any]) -> Iterator[Any]:
-    """The same batches, each read while the one before it is worked on."""
+    """The same batches, read while those before them are worked on."""
     with ThreadPoolExecutor(1) as reader:
-        coming = reader.submit(next, batches, None)
-        while (batch := coming.result()) is not None:
-            coming = reader.submit(next, batches, None)
+        coming = deque(reader.submit(next, batches, None) for _ in range(AHEAD))
+        while (batch := coming.popleft().result()) is not None:
+            coming.append(reader.submit(next, batches, None))
             yield batch
 
 
@@ -345,11 +348,12 @@ def numbers_of(array: Any, column: str, first: int) -> tuple[Floats, Booleans | 
     if not pa.types.is_float64(array.type):
         array = array.cast(pa.float64(), safe=False)
     values = np.asarray(array.to_numpy(zero_copy_only=False), dtype=np.float64)
-    finite = np.isfinite(values)
-    if not finite.all():
-        bad = int(np.argmin(finite))
-        raise not_a_number(column, first + bad + 1, str(cells[bad]))
-    if len(values) and max(values.max(), -values.min()) > LARGEST:
+    # What is no number compares with none, so that one look finds every odd cell.
+    if len(values) and not max(values.max(), -values.min()) <= LARGEST:
+        finite = np.isfinite(values)
+        if not finite.all():
+            bad = int(np.argmin(finite))
+            raise not_a_number(column, first + bad + 1, str(cells[bad]))
         bad = int(np.argmax(np.abs(values)))
         shown = _shortened(str(cells[bad]))
         raise refuse_row(

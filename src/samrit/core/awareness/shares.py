@@ -63,7 +63,8 @@ def _quickly(array: Any) -> YesNo | None:
     elif not pa.types.is_integer(kind):
         return None
     values = np.asarray((array if answered is None else array.fill_null(0)).to_numpy(zero_copy_only=False))
-    if len(values) and (values.max() > 1 or values.min() < 0):
+    # Seen without a sign, a number below 0 is a large one.
+    if len(values) and values.view(f"u{values.itemsize}").max() > 1:
         return None
     return YesNo(values.astype(np.uint8, copy=False), answered)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from samrit.core.awareness.cube import Cube, Measure, add_up
-from samrit.core.awareness.kernels import MAX_ITEMS, sum_answers
+from samrit.core.awareness.kernels import MAX_ITEMS, Tally, sum_answers
 from samrit.core.awareness.responses import Booleans, Floats, Integers
 from samrit.core.awareness.shares import YesNo, bits_of
 
+Names = tuple[tuple[str, ...], ...]
+"""The measures that are shares, each by its columns."""
 Shifted = tuple[Floats, Floats | None, Booleans | None]
 """A measure by row: its value less the shift, the second part of a ratio, which rows answered (None: all)."""
 
@@ -37,46 +38,58 @@ class Sums:
         self._basic = np.zeros((6, 0))
         self._population: list[Floats] = []
         self._measures: dict[tuple[str, ...], Floats] = {}
+        # The weights of those who say yes, by the names of shares: settled only when entries or a cube are wanted.
+        self._tallies: dict[Names, Tally] = {}
 
     def add(self, entry: Integers, size: int, part: Part) -> None:
-        self._grow(size, len(part.population), [*part.shares, *part.measures])
+        if size > self._size:  # most batches bring no new entry
+            self._grow(size, part)
         weight, basic = part.weight, self._basic
         # What a measure sums where nobody is silent: rows, rows of weight > 0, weights.
         whole = _counts(entry, weight, size)
         basic[:3] += whole
         basic[3] += add_up(entry, weight * weight, size)
-        # Soon hardly any weight is the smallest or the largest of its entry.
-        lighter, heavier = (np.flatnonzero(far) for far in (weight < basic[4][entry], weight > basic[5][entry]))
+        # Soon hardly any weight can be the smallest or the largest of its entry.
+        lighter, heavier = np.flatnonzero(weight < basic[4].max()), np.flatnonzero(weight > basic[5].min())
         np.minimum.at(basic[4], entry[lighter], weight[lighter])
         np.maximum.at(basic[5], entry[heavier], weight[heavier])
         for stored, given in zip(self._population, part.population, strict=True):
             _same(stored, entry, given)
         for name, shifted in part.measures.items():
             _add_measure(self._measures[name], entry, weight, shifted, whole)
-        names = list(part.shares)
-        for first in range(0, len(names), MAX_ITEMS):
-            chosen = names[first : first + MAX_ITEMS]
-            tables = [self._measures[name] for name in chosen]
-            _add_shares(tables, entry, weight, [part.shares[name] for name in chosen], whole)
+        for names, tally in self._tallies.items():
+            shares = [part.shares[name] for name in names]
+            tally.add(entry, bits_of([one.yes for one in shares], len(entry)), weight)
+            _add_answered([self._measures[name] for name in names], entry, weight, shares, whole)
 
-    def _grow(self, size: int, stages: int, measures: list[tuple[str, ...]]) -> None:
+    def _grow(self, size: int, part: Part) -> None:
+        self._settle()
         more = size - self._size
-        if not more:  # most batches bring no new entry: copying the tables would cost a tenth of the pass
-            return
         fresh = np.zeros((6, more))
         fresh[4], fresh[5] = np.inf, -np.inf
         self._basic = np.concatenate([self._basic, fresh], axis=1)
         if not self._population:
-            self._population = [np.zeros(0) for _ in range(stages)]
+            self._population = [np.zeros(0) for _ in part.population]
         self._population = [np.concatenate([stored, np.full(more, np.nan)]) for stored in self._population]
-        for name in measures:
+        for name in (*part.shares, *part.measures):
             stored = self._measures.get(name, np.zeros((5, 0)))
-            self._measures[name] = np.concatenate([stored, np.zeros((5, size - stored.shape[1]))], axis=1)
+            self._measures[name] = np.concatenate([stored, np.zeros((5, more))], axis=1)
         self._size = size
+        names = tuple(part.shares)
+        groups = [names[first : first + MAX_ITEMS] for first in range(0, len(names), MAX_ITEMS)]
+        self._tallies = {group: Tally(size, len(group)) for group in groups}
+
+    def _settle(self) -> None:
+        for names, tally in self._tallies.items():
+            for name, yes in zip(names, tally.sums()[:, 1:-1].T, strict=True):
+                self._measures[name][3:] += yes
+            self._tallies[names] = Tally(self._size, len(names))
 
     def cube(
         self, read: int, codes: dict[str, Integers], values: dict[str, list[str]], shift: dict[tuple[str, ...], float]
     ) -> Cube:
+        self._settle()
+
         def measure(name: tuple[str, ...]) -> Measure:
             sums = self._measures[name]
             pair = len(name) == 2
@@ -129,27 +142,24 @@ def _add_measure(sums: Floats, entry: Integers, weight: Floats, shifted: Shifted
         sums[4] += total if np.array_equal(square, weighted) else add_up(entry, square, size)
 
 
-def _add_shares(tables: list[Floats], entry: Integers, weight: Floats, shares: list[YesNo], whole: Floats) -> None:
-    """Several shares in one pass: their answers are the bits of a pattern."""
-    size, number = whole.shape[1], len(shares)
-
-    def summed(who: Integers, said: NDArray[np.uint16], value: Floats) -> Floats:
-        return sum_answers(who, said, value, size, number, compiled=False)[:, 1:-1].T
-
-    for table, yes in zip(tables, summed(entry, bits_of([one.yes for one in shares], len(entry)), weight), strict=True):
-        table[3:] += yes
+def _add_answered(tables: list[Floats], entry: Integers, weight: Floats, shares: list[YesNo], whole: Floats) -> None:
+    """Who answered, of several shares in one pass: who did are the bits of a pattern."""
     if all(one.answered is None for one in shares):
         for table in tables:
             table[:3] += whole
         return
+    size, number = whole.shape[1], len(shares)
+
+    def summed(value: Floats) -> Floats:
+        return sum_answers(who, said, value, size, number, compiled=False)[:, 1:-1].T
+
     answered = bits_of([one.answered for one in shares], len(entry))
     silent = answered != (1 << number) - 1
     counts = _counts(entry[~silent], weight[~silent], size)
     who, said, value = entry[silent], answered[silent], weight[silent]
-    ones = np.ones(len(who))
-    rows = summed(who, said, ones)
-    positive = rows if value.min(initial=1.0) > 0 else summed(who, said, (value > 0).astype(np.float64))
-    for table, *some in zip(tables, rows, positive, summed(who, said, value), strict=True):
+    rows = summed(np.ones(len(who)))
+    positive = rows if value.min(initial=1.0) > 0 else summed((value > 0).astype(np.float64))
+    for table, *some in zip(tables, rows, positive, summed(value), strict=True):
         table[:3] += counts + np.stack(some)
 
 
