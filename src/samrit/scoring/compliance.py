@@ -169,8 +169,8 @@ def _survey(row: AwarenessResult) -> Message:
         low, high = canonical(percent(row.low)), canonical(percent(row.high))
         span = Message(f"interval {low} to {high}", f"ช่วงความเชื่อมั่น {low} ถึง {high}")
     return Message(
-        f"{reading.en}, {row.respondents} respondents, {span.en}",
-        f"{reading.th} ผู้ตอบ {row.respondents} คน {span.th}",
+        f"{reading.en}, {row.respondents:,} respondents, {span.en}",
+        f"{reading.th} ผู้ตอบ {row.respondents:,} คน {span.th}",
     )
 
 

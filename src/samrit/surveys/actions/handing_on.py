@@ -88,7 +88,7 @@ def _method(results: Results) -> str:
     began, ended = (format_date(day) for day in (wave.opens_on, wave.closes_on))
     lines = [
         f"{survey.title} รอบที่ {to_thai(str(wave.number))} วันที่ {began} ถึง {ended}",
-        f"ตัวอย่างสุ่ม {to_thai(str(results.drawn))} ราย ผู้ตอบเองทางเว็บ {to_thai(str(results.web))} ราย",
+        to_thai(f"ตัวอย่างสุ่ม {results.drawn:,} ราย ผู้ตอบเองทางเว็บ {results.web:,} ราย"),
         f"ผลการพิจารณา: {_DECISIONS.get(results.decision, results.decision)} ({survey.get_reading_display()})",
         f"ล็อกวิธีอ่านเมื่อ {format_date(timezone.localtime(survey.locked_at).date())}",
         f"ลายนิ้วมือของวิธีอ่าน {survey.locked_sha256[:16]} ของคำตอบทั้งรอบ {wave.digest[:16]}",

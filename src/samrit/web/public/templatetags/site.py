@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from samrit.core.contract import Message
 from samrit.core.rubric.words import MONTHS_EN
 from samrit.core.thai import SHORT_MONTHS, segment, to_thai
 from samrit.platform.language import lang, named, written
@@ -22,7 +23,7 @@ from samrit.site.enums import PageKind, Pulse
 from samrit.site.models import Picture
 from samrit.site.queries import Shown
 from samrit.web.public.page import absolute, link, media_link
-from samrit.web.shared.templatetags.samrit import date, percent
+from samrit.web.shared.templatetags.samrit import date, percent, say
 
 register = template.Library()
 register.simple_tag(link)
@@ -193,6 +194,13 @@ def event_month(at: dt.datetime) -> str:
 def share(value: Decimal | None) -> str:
     """A share of people as a percentage with one decimal."""
     return percent(None if value is None else (value * 100).quantize(Decimal("0.1")))
+
+
+@register.filter
+def share_to(low: Decimal, high: Decimal) -> str:
+    """An interval of shares as percentages; both ends with one decimal, a round one too, so that they look alike."""
+    least, most = (written(format(end * 100, ".1f"), lang()) for end in (low, high))
+    return say(Message(f"{least}–{most}%", f"ร้อยละ {least} ถึง {most}"))
 
 
 @register.filter
