@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.db.models import BooleanField, CharField, DateTimeField, Exists, OuterRef, Q
+from django.db.models import BooleanField, CharField, DateTimeField, Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 from tests.factories import publicity, site
 
+from samrit.people.models import User
 from samrit.platform.prepared import Given, Prepared
 from samrit.publicity.models import Work
-from samrit.site.models import Page
+from samrit.site.models import Page, PageVersion
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +48,24 @@ def test_it_answers_as_the_query_itself_for_whatever_is_given(pages, django_asse
         assert len(expected) == (0 if at != now else sum(page.kind == kind for page in pages))
         with django_assert_num_queries(2 if expected else 1):
             assert read(prepared(kind=kind, now=at)) == expected
+
+
+def test_what_is_prefetched_is_spelled_for_any_number_of_owners(pages, django_assert_num_queries):
+    """Nested, in an order, of one page and of several: each gets its own, and what is read along comes with it."""
+    for page in pages:
+        page.versions.create(number=9, content=page.published.content, created_by=page.published.created_by)
+    authors = User.objects.only("username").prefetch_related(Prefetch("roles", to_attr="held"))
+    versions = PageVersion.objects.order_by("-number").prefetch_related(Prefetch("created_by", authors))
+
+    def asked(slugs):
+        return Page.objects.filter(slug__gte=slugs).order_by("slug").prefetch_related(Prefetch("versions", versions))
+
+    prepared = Prepared(lambda: asked(Given("slug", CharField())))
+    for slug in (*sorted(page.slug for page in pages), ""):
+        expected = [[(one.number, one.created_by.username) for one in row.versions.all()] for row in asked(slug)]
+        with django_assert_num_queries(4):
+            found = prepared(slug=slug)
+            assert [[(one.number, one.created_by.username) for one in row.versions.all()] for row in found] == expected
 
 
 def test_each_asking_reads_anew(pages):

@@ -1,7 +1,8 @@
 """Queries whose SQL is worked out once: for pages that must be made anew in a few milliseconds.
 
 Django needs a millisecond or two to spell a query with many joins, and the database a tenth of that to answer it. A
-`Prepared` keeps the spelling; what differs from one time to the next stands in it as `Given`.
+`Prepared` keeps the spelling; what differs from one time to the next stands in it as `Given`. The queries of its
+`Prefetch`es differ by their condition only: which rows they belong to.
 
     _OF_KIND = Prepared(lambda: Page.objects.filter(kind=Given("kind", CharField())).select_related("published"))
     rows = _OF_KIND(kind="story")
@@ -14,13 +15,15 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from django.db import connections
-from django.db.models import Expression, Field, Model, QuerySet
+from django.db.models import Expression, Field, Model, Prefetch, QuerySet
 from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row", bound=Model)
 _RESULT = ("select", "klass_info", "annotation_col_map", "col_count", "has_extra_select")
 """What a compiler knows of a query besides its SQL, and rows are read by."""
+_MOST_OWNERS = 100
+"""Of how many rows at once what belongs to them is asked in a spelling that is kept: pages show no more."""
 
 
 class Given(Expression):
@@ -50,19 +53,33 @@ class Prepared(Generic[Row]):
     @cached_property
     def _rows(self) -> QuerySet[Row]:
         rows = self._make()
-        rows.query.__class__ = _Query  # clones of it stay what they are
-        rows.query.spelled = {}
+        _prepare(rows, _Query)
         return rows
+
+
+def _prepare(rows: QuerySet[Any], kind: type[_Query]) -> None:
+    rows.query.__class__ = kind  # clones of it stay what they are
+    rows.query.spelled = {}
+    for part in rows._prefetch_related_lookups:  # noqa: SLF001 -- Django has no other name for them
+        if isinstance(part, Prefetch) and part.queryset is not None:
+            _prepare(part.queryset, _PartQuery)
 
 
 class _Query(Query):
     """Django's query, with what was worked out of it (`spelled`, by database) and what is given this time."""
 
-    spelled: dict[str, tuple[str, tuple[Any, ...], Mapping[str, Any]]]
+    spelled: dict[Any, tuple[str, tuple[Any, ...], Mapping[str, Any]]]
     given: Mapping[str, Any]
 
     def get_compiler(self, using: str | None = None, connection: Any = None, **more: Any) -> SQLCompiler:
         return _Compiler(self, connection or connections[using], using, **more)
+
+
+class _PartQuery(_Query):
+    """The query of what is prefetched, to which Django adds each time whose rows are wanted."""
+
+    def get_compiler(self, using: str | None = None, connection: Any = None, **more: Any) -> SQLCompiler:
+        return _PartCompiler(self, connection or connections[using], using, **more)
 
 
 class _Compiler(SQLCompiler):
@@ -78,3 +95,20 @@ class _Compiler(SQLCompiler):
 
     def _filled(self, place: Given) -> Any:
         return place.output_field.get_db_prep_value(self.query.given[place.name], self.connection)
+
+
+class _PartCompiler(SQLCompiler):
+    """Spells the condition each time, and the rest once for each condition. All that is filled in stands in it."""
+
+    def as_sql(self, *how: Any, **named: Any) -> tuple[str, tuple[Any, ...]]:
+        condition, params = self.compile(self.query.where)
+        known = self.query.spelled.get((self.connection.vendor, condition))
+        if known is None:
+            sql, all_params = super().as_sql(*how, **named)
+            result = {name: getattr(self, name) for name in _RESULT}
+            if len(params) <= _MOST_OWNERS and list(all_params) == list(params):
+                self.query.spelled[self.connection.vendor, condition] = (sql, (), result)
+            return sql, all_params
+        sql, _none, result = known
+        vars(self).update(result)
+        return sql, tuple(params)

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from django.db.models import Count
+from django.db.models import BigAutoField, Count
 
 from samrit.districts.models import CreativeDistrict
 from samrit.people.models import Agency
 from samrit.people.queries import district_offices
 from samrit.platform.language import lang
+from samrit.platform.prepared import Given, Prepared
 from samrit.publicity.models import ActivityDetail
 from samrit.site.queries import announced_activities, counts_by_district, district_pages
 from samrit.site.versions import kept
@@ -49,6 +50,16 @@ def khet_name(office: Agency) -> str:
     """The same as it is said of a place: เขตพระนคร, Phra Nakhon."""
     name = bare_name(office)
     return name if lang() == "en" or name == str(office) else f"เขต{name}"
+
+
+def khets_of(district: CreativeDistrict) -> list[Agency]:
+    """The district offices of the khets in which a district lies, with nothing but their names. 1 query."""
+    return _KHETS_OF(district=district.pk)
+
+
+_KHETS_OF = Prepared(
+    lambda: Agency.objects.filter(creative_districts=Given("district", BigAutoField())).only("name_th", "name_en")
+)
 
 
 def khets() -> list[Khet]:

@@ -97,6 +97,8 @@ class Picture(models.Model):
     focus_y = models.PositiveSmallIntegerField(default=50)
     place = models.PositiveIntegerField(default=0)
 
+    made: list[PictureFormat]  # where it was read for readers (`queries.with_parts`)
+
     class Meta:
         ordering = ("place", "id")
 

@@ -65,7 +65,8 @@ def _activities(asked: frozenset[str], latest: int | None) -> Prepared[ActivityD
     def make() -> QuerySet[ActivityDetail]:
         rows = ActivityDetail.objects.filter(_announced(NOW), *(_ASKED[name] for name in sorted(asked)))
         rows = rows.select_related("work").defer("work__search_tokens", "work__duties")
-        rows = rows.prefetch_related(Prefetch("work__districts", CreativeDistrict.objects.only(*DISTRICT)))
+        districts = Prefetch("work__districts", CreativeDistrict.objects.only(*DISTRICT), to_attr="places")
+        rows = rows.prefetch_related(districts)
         return rows.order_by("starts_at", "pk") if latest is None else rows.order_by("-starts_at", "-pk")[:latest]
 
     return Prepared(make)

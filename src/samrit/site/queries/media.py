@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from django.db.models import (
+    BigAutoField,
     Q,
+    QuerySet,
 )
 
+from samrit.platform.prepared import Given, Prepared
 from samrit.publicity.models import Media
 from samrit.site.models import Page, PictureFormat
 from samrit.site.queries.rule import shown_pages
@@ -18,10 +21,16 @@ def media_of(shown: Shown) -> list[Media]:
     """The videos and sounds of a page that tells a work: with words and credit only. 1 query."""
     if shown.work is None:
         return []
-    rows = Media.objects.filter(work=shown.work).exclude(alt="").exclude(credit="")
-    return list(
-        rows.filter(file__media_type="video/mp4").select_related("file", "captions", "english_captions").order_by("pk")
-    )
+    return _FILMS_WITH_WORDS(work=shown.work.pk)
+
+
+def _films_with_words() -> QuerySet[Media]:
+    rows = Media.objects.filter(work=Given("work", BigAutoField()), file__media_type="video/mp4")
+    rows = rows.exclude(alt="").exclude(credit="").order_by("pk")
+    return rows.select_related("file", "captions", "english_captions")
+
+
+_FILMS_WITH_WORDS = Prepared(_films_with_words)
 
 
 def films_of(page: Page) -> list[Media]:

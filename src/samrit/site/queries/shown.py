@@ -103,11 +103,12 @@ class Shown:
 
 
 def with_parts(rows: QuerySet[Page]) -> QuerySet[Page]:
-    formats = Prefetch("formats", PictureFormat.objects.order_by("width"))
-    districts = Prefetch("work__districts", CreativeDistrict.objects.only(*DISTRICT))
-    pictures = Prefetch("pictures", Picture.objects.defer("uid", "file").prefetch_related(formats))
+    """With what `as_shown` reads. As lists (`to_attr`): else Django makes a query set for each row."""
+    formats = Prefetch("formats", PictureFormat.objects.order_by("width"), to_attr="made")
+    pictures = Picture.objects.defer("uid", "file").prefetch_related(formats)
+    districts = Prefetch("work__districts", CreativeDistrict.objects.only(*DISTRICT), to_attr="places")
     read = rows.select_related("published", "waiting", "district", "work__piece", "work__story").only(*_READ)
-    return read.prefetch_related(pictures, districts)
+    return read.prefetch_related(Prefetch("pictures", pictures, to_attr="its_pictures"), districts)
 
 
 def as_shown(page: Page, corrections: Iterable[Correction] = ()) -> Shown:
@@ -118,7 +119,7 @@ def as_shown(page: Page, corrections: Iterable[Correction] = ()) -> Shown:
         raise ValueError("only for pages that are public")
     since = page.published_at or page.publish_at or version.created_at
     changed = page.publish_at if ripe and page.publish_at else version.created_at
-    districts = (page.district,) if page.district is not None else tuple(page.work.districts.all()) if page.work else ()
+    districts = (page.district,) if page.district is not None else tuple(page.work.places) if page.work else ()
     return Shown(
         pk=page.pk,
         uid=str(page.uid),
@@ -128,7 +129,7 @@ def as_shown(page: Page, corrections: Iterable[Correction] = ()) -> Shown:
         changed_at=max(changed, since),
         content=version.content,
         districts=districts,
-        pictures=tuple(row for row in page.pictures.all() if row.alt_th and row.credit),
+        pictures=tuple(row for row in page.its_pictures if row.alt_th and row.credit),
         work=page.work,
         corrections=tuple(corrections),
     )
@@ -185,10 +186,15 @@ def _district_pages() -> list[Shown]:
 def page(kind: str, slug: str) -> Shown | None:
     """One public page with its corrections; None where there is none. 6 queries."""
     row = next(iter(_PAGE(**at_this_time(), kind=kind, slug=slug)), None)
-    return None if row is None else as_shown(row, row.corrections.all())
+    return None if row is None else as_shown(row, row.its_corrections)
 
 
-_PAGE = Prepared(lambda: with_parts(Page.objects.filter(public_rule(NOW, TODAY), kind=_KIND, slug=_SLUG)))
+def _of_address() -> QuerySet[Page]:
+    rows = with_parts(Page.objects.filter(public_rule(NOW, TODAY), kind=_KIND, slug=_SLUG))
+    return rows.prefetch_related(Prefetch("corrections", Correction.objects.all(), to_attr="its_corrections"))
+
+
+_PAGE = Prepared(_of_address)
 
 
 def preview(row: Page) -> Shown:

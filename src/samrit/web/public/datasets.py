@@ -99,7 +99,7 @@ def _activities() -> list[Row]:
             "title_th": row.work.title,
             "starts_at": timezone.localtime(row.starts_at).isoformat() if row.starts_at else None,
             "ends_at": timezone.localtime(row.ends_at).isoformat() if row.ends_at else None,
-            "districts": ", ".join(place.slug for place in row.work.districts.all()),
+            "districts": ", ".join(place.slug for place in row.work.places),
             "host_th": row.host,
             "url": absolute(link("activity", row.work.uid, language="th")),
         }

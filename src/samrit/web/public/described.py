@@ -91,7 +91,6 @@ def story(shown: Shown, videos: Iterable[Media]) -> list[Data]:
 
 def activity(row: ActivityDetail) -> Data:
     """An activity on the city's channels."""
-    places = list(row.work.districts.all())
     ends = {"endDate": row.ends_at.isoformat()} if row.ends_at else {}
     online: Data = {"@type": "VirtualLocation", "url": absolute(link("activity", row.work.uid))}
     return {
@@ -105,7 +104,7 @@ def activity(row: ActivityDetail) -> Data:
         "eventAttendanceMode": f"{_CONTEXT}/OnlineEventAttendanceMode",
         "eventStatus": f"{_CONTEXT}/EventScheduled",
         "location": [online],
-        "about": [{"@type": "Place", **_place(place)} for place in places],
+        "about": [{"@type": "Place", **_place(place)} for place in row.work.places],
         "organizer": {"@type": "Organization", "name": row.host} if row.host else publisher(),
         "isAccessibleForFree": True,
     }
@@ -153,7 +152,7 @@ def _place(row: CreativeDistrict) -> Data:
 
 
 def _image(picture: Picture) -> Data:
-    card = next((row for row in picture.formats.all() if row.name == "card"), None)
+    card = next((row for row in picture.made if row.name == "card"), None)
     made: Data = {
         "@type": "ImageObject",
         "contentUrl": absolute(media_link((card or picture).file_id)),

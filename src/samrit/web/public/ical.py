@@ -27,7 +27,7 @@ def calendar(rows: Iterable[ActivityDetail]) -> bytes:
 def _event(row: ActivityDetail) -> Iterator[str]:
     if row.starts_at is None:
         return
-    places = ", ".join(str(place) for place in row.work.districts.all())
+    places = ", ".join(str(place) for place in row.work.places)
     yield "BEGIN:VEVENT"
     yield f"UID:{row.work.uid}@{origin().partition('//')[2]}"
     yield f"DTSTAMP:{_stamp(row.announced_at or row.starts_at)}"

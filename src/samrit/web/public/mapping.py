@@ -24,12 +24,10 @@ _FEW = 60
 
 
 def known_places(places: Sequence[Shown]) -> dict[str, Any]:
-    """Districts (name, address, point, outline) and khets (name, point). 2 queries, of khets once for each version."""
-    ids = [row.districts[0].pk for row in places]
+    """Districts (name, address, point, outline) and khets (name, point). 2 queries, once for each version."""
+    ids = tuple(row.districts[0].pk for row in places)
     few = len(ids) <= _FEW
-    shapes = {}
-    if few:
-        shapes = dict(CreativeDistrict.objects.filter(pk__in=ids).exclude(shape=None).values_list("pk", "shape"))
+    shapes = kept(("shapes", ids), lambda: _shapes(ids), daily=True) if few else {}
     rows = [
         {
             "name": row.title,
@@ -44,6 +42,10 @@ def known_places(places: Sequence[Shown]) -> dict[str, Any]:
     khets = kept(("khets on the map", lang()), _khets)
     behind = _base_layer()
     return {"places": rows, "khets": khets, **boundaries_named(or_sketch=not behind), **behind}
+
+
+def _shapes(ids: tuple[int, ...]) -> dict[int, Any]:
+    return dict(CreativeDistrict.objects.filter(pk__in=ids).exclude(shape=None).values_list("pk", "shape"))
 
 
 def _khets() -> list[dict[str, Any]]:

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BigAutoField, Count, Prefetch, Q, QuerySet
+from django.db.models import BigAutoField, CharField, Count, PositiveIntegerField, Prefetch, Q, QuerySet
 
 from samrit.core.contract import Message
 from samrit.districts.models import CreativeDistrict
 from samrit.evidence.models import EvidenceItem
 from samrit.evidence.queries import usable_in_public
+from samrit.platform.language import lang, written
 from samrit.platform.prepared import Given, Prepared
 from samrit.publicity.enums import WorkState
 from samrit.publicity.models import AwarenessResult, Publication
 from samrit.results.enums import ACCEPTED, RevisionState
 from samrit.results.models import ChosenDistrict, KeyResult, Report, ReportedValue, Revision
-from samrit.scoring.matrix import matrix_of
+from samrit.scoring.matrix import Matrix, matrix_of
 from samrit.scoring.models import ScoreSnapshot
-from samrit.scoring.result import Result, score_key_result
+from samrit.scoring.result import Result, rule_in_words, score_key_result
 from samrit.site import queries
 from samrit.site.versions import kept
 from samrit.surveys.queries import link_on_the_site
+from samrit.web.shared.ladder import ladder_of
+from samrit.web.shared.ladder_data import Ladder
 
 _SHOWN = (RevisionState.SIGNED, RevisionState.REPLACED)
 MOST = 8
@@ -32,9 +36,29 @@ _NOT_SCORED = ("site.page.", "site.contribution.", "site.picture.", "people.user
 """How codes of acts begin that change no score."""
 
 
-def scored(row: KeyResult) -> Result:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The score of a key result, the ladder and the matrix that are made of it, and its counting rule in words."""
+
+    result: Result
+    ladder: Ladder
+    matrix: Matrix | None
+    rules: Mapping[str, str]
+
+    @property
+    def rule(self) -> str:
+        """The rule as its reader writes numbers and days; "" where none applies."""
+        return self.rules[lang()]
+
+
+def standing(row: KeyResult) -> Standing:
     """Where a key result stands today: worked out anew when anything has changed since that may change it."""
-    return kept(("score", row.pk), lambda: score_key_result(row), daily=True, unmoved_by=_NOT_SCORED)
+    return kept(("score", row.pk), lambda: _standing(score_key_result(row)), daily=True, unmoved_by=_NOT_SCORED)
+
+
+def _standing(found: Result) -> Standing:
+    rules = {one: written(rule_in_words(found, one), one) for one in ("th", "en")}
+    return Standing(found, ladder_of(found), matrix_of(found), rules)
 
 
 def key_results() -> list[KeyResult]:
@@ -47,7 +71,44 @@ def key_result(key: str) -> KeyResult | None:
     code, _dash, year = key.rpartition("-")
     if not year.isascii() or not year.isdigit() or len(year) != 4:
         return None
-    return KeyResult.objects.filter(public=True, code=code, fiscal_year=int(year)).select_related("host").first()
+    return next(iter(_OF_KEY(code=code, year=int(year))), None)
+
+
+_OF_KEY = Prepared(
+    lambda: KeyResult.objects.filter(
+        public=True, code=Given("code", CharField()), fiscal_year=Given("year", PositiveIntegerField())
+    ).select_related("host")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What else its page tells: signed revisions, the host's accepted reports and how many others reported, the days
+    on which the kept score became another, the latest awareness, and its districts. Acts change it, not time.
+    """
+
+    revisions: list[Revision]
+    reports: list[Report]
+    reports_of_others: int
+    snapshots: list[ScoreSnapshot]
+    awareness: AwarenessResult | None
+    places: dict[str, CreativeDistrict]
+
+
+def record(row: KeyResult) -> Record:
+    """The record of a key result, read anew when anything has changed since that may change it."""
+    return kept(("record", row.pk), lambda: _record(row), daily=True, unmoved_by=_NOT_SCORED)
+
+
+def _record(row: KeyResult) -> Record:
+    return Record(
+        revisions=revisions(row),
+        reports=reports_of_host(row),
+        reports_of_others=count_reports(row)[1],
+        snapshots=snapshots(row),
+        awareness=awareness(row),
+        places={f"D{one.district_id}": one.district for one in chosen(row)},
+    )
 
 
 _ITS = Given("key_result", BigAutoField())
@@ -142,6 +203,11 @@ class Shown:
     evidence: tuple[EvidenceItem, ...]
 
 
+def latest_evidence(row: KeyResult) -> list[Shown]:
+    """The first of them, for the page of the result: once for each version that may change them."""
+    return kept(("evidence", row.pk), lambda: evidence(row), unmoved_by=_NOT_SCORED)
+
+
 def evidence(row: KeyResult, *, start: int = 0, limit: int = MOST) -> list[Shown]:
     """Public publications of the key result's works with their usable evidence, the latest first. 3 queries."""
     rows = queries.posts(key_result=row, start=start, limit=limit, website=True)
@@ -180,13 +246,12 @@ def _about(district: CreativeDistrict) -> list[KeyResult]:
 
 
 def _done(row: KeyResult, district: CreativeDistrict) -> Done | None:
-    found = matrix_of(scored(row))
+    found = standing(row).matrix
     here = None if found is None else next((one for one in found.rows if one.id == f"D{district.pk}"), None)
     if found is None or here is None:
         return None
     cells = tuple((title, len(cell.items)) for (_name, title), cell in zip(found.columns, here.cells, strict=True))
-    newest = kept(("awareness", row.pk), lambda: awareness(row), unmoved_by=_NOT_SCORED)
-    return Done(row.key, row.name, here.publicised, cells, newest)
+    return Done(row.key, row.name, here.publicised, cells, record(row).awareness)
 
 
 def survey_for(district: CreativeDistrict) -> str:

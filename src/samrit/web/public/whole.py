@@ -6,6 +6,7 @@ letters, so that each fits the line of a narrow phone.
 
 from __future__ import annotations
 
+import functools
 import re
 
 _WORDS = (
@@ -23,17 +24,18 @@ def whole(page: str) -> str:
     """The page, with no line break inside these words in its running text; what is no text stays as it is."""
     parts = _NO_TEXT.split(page)  # text, no text, the name of its tag, text, …
     del parts[2::3]
-    parts[::2] = ["<".join(map(_after_tag, text.split("<"))) for text in parts[::2]]
+    parts[::2] = [
+        "<".join([piece if piece.isascii() else _after_tag(piece) for piece in text.split("<")]) for text in parts[::2]
+    ]
     return "".join(parts)
 
 
+@functools.lru_cache(maxsize=10_000)
 def _after_tag(piece: str) -> str:
     """A tag, without its `<`, and the text after it: with its words marked, in one piece.
 
-    Links, buttons and tags would set the parts of their text apart.
+    Links, buttons and tags would set the parts of their text apart. Pages that are made anew say mostly what they said.
     """
-    if piece.isascii():
-        return piece
     begin = piece.rfind(">") + 1
     if _FOUND.search(piece, begin) is None:
         return piece

@@ -10,6 +10,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -67,7 +68,7 @@ def picture(row: Picture | None, sizes: str = "100vw", *, first: bool = False) -
     """A picture in the width that fits, with room kept for it; the first of a page loads at once."""
     if row is None:
         return mark_safe("")
-    formats = [made for made in row.formats.all() if made.name != "card"]
+    formats = [made for made in row.made if made.name != "card"]
     if not formats:
         return mark_safe("")
     widest = formats[-1]
@@ -106,7 +107,7 @@ def media_url(sha256: str) -> str:
 @register.filter
 def card_url(row: Picture | None) -> str:
     """The whole address of a picture's card; "" without one."""
-    card = None if row is None else next((made for made in row.formats.all() if made.name == "card"), None)
+    card = None if row is None else next((made for made in row.made if made.name == "card"), None)
     return "" if card is None else absolute(media_link(card.file_id))
 
 
@@ -136,7 +137,7 @@ def place_name(row: Any) -> SafeString:
 @register.filter
 def card_path(row: Picture | None) -> str:
     """The path of a picture's card; "" without one."""
-    card = None if row is None else next((made for made in row.formats.all() if made.name == "card"), None)
+    card = None if row is None else next((made for made in row.made if made.name == "card"), None)
     return "" if card is None else media_link(card.file_id)
 
 
@@ -201,6 +202,18 @@ def share_to(low: Decimal, high: Decimal) -> str:
     """An interval of shares as percentages; both ends with one decimal, a round one too, so that they look alike."""
     least, most = (written(format(end * 100, ".1f"), lang()) for end in (low, high))
     return say(Message(f"{least}–{most}%", f"ร้อยละ {least} ถึง {most}"))
+
+
+@register.filter
+def chosen(row: Model, name: str) -> str:
+    """The word for what a field says: Django's own `get_…_display` hashes the words of all choices each time."""
+    value = getattr(row, name)
+    return str(_choices(type(row), name).get(value, value))
+
+
+@functools.cache
+def _choices(model: type[Model], name: str) -> dict[Any, Any]:
+    return dict(model._meta.get_field(name).flatchoices)  # type: ignore[union-attr]  # noqa: SLF001 -- a field of its own
 
 
 @register.filter

@@ -52,11 +52,7 @@ def _drawn(shown: Shown) -> bytes:
     from PIL import Image, ImageDraw
 
     image = Image.new("RGB", CARD, _GREEN)
-    card = (
-        None
-        if shown.picture is None
-        else next((row for row in shown.picture.formats.all() if row.name == "card"), None)
-    )
+    card = None if shown.picture is None else next((row for row in shown.picture.made if row.name == "card"), None)
     if card is not None:
         with open_file(card.file) as stream, Image.open(stream) as behind:
             image.paste(behind.convert("RGB"))

@@ -20,13 +20,12 @@ from samrit.people.rights import Rights
 from samrit.publicity.models import ActivityDetail
 from samrit.site import queries
 from samrit.site.enums import PageKind
-from samrit.site.khets import khet_name, khets
+from samrit.site.khets import khet_name, khets, khets_of
 from samrit.site.queries import Shown
 from samrit.web.public import described, opened
 from samrit.web.public.mapping import boundaries_drawn, known_places, sketch_drawn
 from samrit.web.public.page import absolute, link, public_page, show
 from samrit.web.public.views.faults import gone
-from samrit.web.shared.ladder import ladder_of
 
 A_PAGE = 12
 MOST_ACTIVITIES, COMING, PAST = 200, 8, 4
@@ -45,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "more": len(places) > SIGNS,
         "map": known_places(places),
         "stories": queries.pages(PageKind.STORY, limit=5),
-        "results": [(row, ladder_of(opened.scored(row))) for row in opened.key_results()[:3]],
+        "results": [(row, opened.standing(row).ladder) for row in opened.key_results()[:3]],
         "coming": queries.activities(since=timezone.now())[:3],
         "structured": described.site(),
     }
@@ -121,7 +120,7 @@ def district_parts(shown: Shown) -> dict[str, Any]:
         "page": shown,
         "district": row,
         "card": absolute(link("card", shown.slug)),
-        "khets": [khet_name(office) for office in row.khets.all()],
+        "khets": [khet_name(office) for office in khets_of(row)],
         "stories": queries.pages(PageKind.STORY, district=row, limit=6),
         "coming": [one for one in activities if not _is_over(one, now)][:COMING],
         "past": [one for one in activities if _is_over(one, now)][-PAST:],

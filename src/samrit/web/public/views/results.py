@@ -13,14 +13,11 @@ from samrit.core.contract import Refused
 from samrit.core.ledger import canonical_json
 from samrit.core.rubric import facts_data, score_data
 from samrit.exchange.dossier import dossier_of
-from samrit.platform.language import lang, written
 from samrit.platform.signing import installation_key
 from samrit.results.models import KeyResult
-from samrit.scoring.matrix import matrix_of
-from samrit.scoring.result import NO_RULE, Result, rule_in_words
+from samrit.scoring.result import NO_RULE, Result
 from samrit.web.public import opened
 from samrit.web.public.page import link, public_page, show
-from samrit.web.shared.ladder import ladder_of
 
 A_PAGE, REPORTS = 100, 60
 
@@ -29,8 +26,8 @@ A_PAGE, REPORTS = 100, 60
 def results(request: HttpRequest) -> HttpResponse:
     """All key results that are open to the public, with where they stand."""
     rows = opened.key_results()
-    found = [(row, opened.scored(row)) for row in rows]
-    context = {"rows": [(row, ladder_of(result), result) for row, result in found], "section": "results"}
+    found = [(row, opened.standing(row)) for row in rows]
+    context = {"rows": [(row, here.ladder, here.result) for row, here in found], "section": "results"}
     return show(request, "results", context)
 
 
@@ -38,24 +35,18 @@ def results(request: HttpRequest) -> HttpResponse:
 def result(request: HttpRequest, key: str) -> HttpResponse:
     """One key result: ladder, reasons, minimums, districts, reports, revisions, evidence, assumptions, downloads."""
     row = _open(key)
-    found = opened.scored(row)
-    revision = found.revision
+    standing = opened.standing(row)
+    found = standing.result
     context = {
         "key_result": row,
         "result": found,
-        "ladder": ladder_of(found),
-        "matrix": matrix_of(found),
-        "rule": written(rule_in_words(found, lang()), lang()),
+        "ladder": standing.ladder,
+        "matrix": standing.matrix,
+        "rule": standing.rule,
         "notes": [note for note in found.notes if note != NO_RULE],
         "no_rule": NO_RULE if NO_RULE in found.notes else None,
-        "revision": revision,
-        "revisions": opened.revisions(row),
-        "reports": opened.reports_of_host(row),
-        "reports_of_others": opened.count_reports(row)[1],
-        "snapshots": opened.snapshots(row),
-        "evidence": opened.evidence(row),
-        "awareness": opened.awareness(row),
-        "places": {f"D{chosen.district_id}": chosen.district for chosen in opened.chosen(row)},
+        "record": opened.record(row),
+        "evidence": opened.latest_evidence(row),
         "section": "results",
         "crumbs": [(link("results"), _("ผลตัวชี้วัด"))],
     }
@@ -110,7 +101,7 @@ def how(request: HttpRequest) -> HttpResponse:
 def result_data(_request: HttpRequest, key: str) -> HttpResponse:
     """The score with its facts and reasons, as `samrit/facts/1` and `samrit/score/1` write them."""
     row = _open(key)
-    found = opened.scored(row)
+    found = opened.standing(row).result
     return HttpResponse(canonical_json(_document(row, found)), content_type="application/json; charset=utf-8")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -86,12 +87,15 @@ def digits(value: Any) -> str:
 @register.filter
 def number(value: Any) -> str:
     """A number with grouped thousands, exact, in the reader's digits; an en dash for what is missing (never 0)."""
-    if value is None or value == "":
-        return "–"
+    return "–" if value is None or value == "" else _number(value, _thai())
+
+
+@functools.lru_cache(maxsize=10_000)
+def _number(value: Any, thai: bool) -> str:  # noqa: FBT001 -- the reader's digits
     decimal = parse_decimal(value) if isinstance(value, str) else Decimal(value)
     if decimal is None:
         return str(value)
-    return format_number(Decimal(canonical(decimal)), thai=_thai(), grouped=True)
+    return format_number(Decimal(canonical(decimal)), thai=thai, grouped=True)
 
 
 @register.filter
@@ -212,6 +216,7 @@ def file_size(value: int) -> str:
 
 
 @register.simple_tag
+@functools.cache
 def icon(name: str) -> SafeString:
     """A line icon; always beside a word, so it is hidden from screen readers."""
     return format_html(
@@ -261,9 +266,14 @@ _LOOKS = {
 @register.simple_tag
 def tag(state: Any, words: Any) -> SafeString:
     """A status tag: colour, icon and word together."""
-    look = _LOOKS.get(str(state), _Look("", "circle"))
+    return _tag(str(state), say(words))
+
+
+@functools.lru_cache(maxsize=2_000, typed=True)  # what is marked as safe is another type than what must be escaped
+def _tag(state: str, words: str) -> SafeString:
+    look = _LOOKS.get(state, _Look("", "circle"))
     kind = f" tag-{look.kind}" if look.kind else ""
-    return format_html('<span class="tag{}">{}<span>{}</span></span>', kind, icon(look.icon), capfirst(say(words)))
+    return format_html('<span class="tag{}">{}<span>{}</span></span>', kind, icon(look.icon), capfirst(words))
 
 
 @register.inclusion_tag("shared/meter.html")
