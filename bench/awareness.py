@@ -36,6 +36,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+os.environ["OPENBLAS_NUM_THREADS"] = "1"  # as `samrit` does, before NumPy reads it
+
 import numpy as np
 import pyarrow as pa
 from pyarrow import parquet
@@ -296,8 +298,13 @@ def peer(name: str, folder: Path, rows: int, runs: int, tasks: list[str]) -> dic
     if shutil.which(program[0]) is None or (name == "svy" and importlib.util.find_spec("svy") is None):
         print(f"{name}: not installed (make peers)")
         return {}
+    theirs = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
     done = subprocess.run(
-        [*program, str(folder), str(rows), str(runs), ",".join(tasks)], capture_output=True, text=True, check=False
+        [*program, str(folder), str(rows), str(runs), ",".join(tasks)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=theirs,
     )
     if done.returncode:
         print(f"{name}: failed: {' '.join(done.stderr.split())[-300:]}")

@@ -21,6 +21,8 @@ INTERRUPTED = 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command line and returns its exit code; never raises for what a user can do."""
     prepare_streams()
+    # Matrices are small here: a second thread that waits for its turn costs more time than it saves.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     words = list(sys.argv[1:] if argv is None else argv)
     lang = chosen_language(words)
     try:

@@ -13,7 +13,7 @@ n_h / drawn.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +28,8 @@ from samrit.core.contract import Message, Refused
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _BLOCK = 16_000_000
-_CACHED = 1 << 13
+_CACHED = 1 << 14
+_KEPT = 1 << 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +87,15 @@ class Draws:
     order: Integers
     sizes: Integers
     drawn: Integers
+    _kept: list[Floats] = field(default_factory=list, repr=False, compare=False)
+    """All factors, once they were drawn and are not many: the next figure wants the same."""
 
     def totals(self, sums: Floats) -> Floats:
         """Replicate totals of unit totals (units x columns)."""
+        if self.number * len(self.order) <= _KEPT:
+            if not self._kept:
+                self._kept.append(self.factors(0, self.number))
+            return np.asarray(self._kept[0] @ sums)
         found = np.zeros((self.number, sums.shape[1]))
         step = max(1, _BLOCK // max(1, len(self.order)))
         for first in range(0, self.number, step):
