@@ -7,9 +7,10 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from tests.factories import people
 from tests.factories import surveys as made
 from tests.web import year as year_made
-from tests.web.office import signed_in
+from tests.web.office import said, signed_in
 
 from samrit.core.thai import fiscal_year_bounds, format_date, to_thai
 from samrit.site.actions.results import open_result
@@ -79,6 +80,21 @@ def test_the_pages_of_districts_lead_to_the_link_that_was_made_for_them():
     assert shown.count("แสดงในหน้าย่านบนเว็บไซต์") == 1
     fieldwork.end_link(ours, acting_user=field.owner)
     assert link_on_the_site(place) == ""
+
+
+def test_the_page_of_a_wave_says_who_is_behind_before_it_lists_all():
+    """The strata that lack most, and what each enumerator has brought; the lists are folded where they are long."""
+    field = made.in_field()
+    first, last = field.survey.strata.first(), field.survey.strata.last()
+    field.survey.strata.update(target=0)
+    field.survey.strata.filter(pk=last.pk).update(target=7)
+    phone = people.user("phone", role="reader", agency=field.key_result.host)
+    for psu in first.psus.all()[:2]:
+        fieldwork.allocate(field.wave, psu, enumerator=phone, target=8, acting_user=field.owner)
+    page = signed_in(field.owner).get(reverse("office:wave", args=[field.wave.uid]))
+    shown = said(page)
+    assert f"ได้แล้ว ๐ / ๗ · ขาดมากที่สุด {last.name} ๗" in shown
+    assert f"{phone} ได้แล้ว ๐ / ๑๖ · หน่วยตัวอย่าง ๒" in shown
 
 
 def test_a_wrong_line_of_the_plan_is_named_and_nothing_typed_is_lost():

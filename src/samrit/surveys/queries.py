@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
@@ -94,14 +95,42 @@ def progress(wave: Wave) -> list[Progress]:
     return [Progress(row, row.units, came.get(row.pk, 0)) for row in strata]
 
 
+def furthest_behind(rows: list[Progress]) -> list[Progress]:
+    """The strata that lack most, at most five, the worst first."""
+    lacking = (row for row in rows if row.short)
+    return sorted(lacking, key=lambda row: -row.short)[:5]
+
+
 def psus_of(survey: Survey) -> QuerySet[Psu]:
     """The PSUs with their strata, in the plan's order: 1 query."""
     return Psu.objects.filter(stratum__survey=survey).select_related("stratum").order_by("stratum_id", "id")
 
 
-def allocations_of(wave: Wave) -> QuerySet[Allocation]:
-    """Who works where, with what has come: 1 query."""
-    return wave.allocations.select_related("psu__stratum", "enumerator").annotate(came=Count("responses"))
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """An enumerator of a wave with the units that were given to them, in the order in which they were."""
+
+    enumerator: User
+    allocations: list[Any]  # each with `came`, as the query counts it
+
+    @property
+    def came(self) -> int:
+        """What they have brought."""
+        return sum(row.came for row in self.allocations)
+
+    @property
+    def target(self) -> int:
+        """What they are to bring in all: of a unit that was taken from them, what it had brought by then."""
+        return sum(row.came if row.ended_at else row.target for row in self.allocations)
+
+
+def workers_of(wave: Wave) -> list[Worker]:
+    """Who works in a wave, and where: 1 query."""
+    found: dict[int, Worker] = {}
+    rows = wave.allocations.select_related("psu__stratum", "enumerator").annotate(came=Count("responses"))
+    for row in rows:
+        found.setdefault(row.enumerator_id, Worker(row.enumerator, [])).allocations.append(row)
+    return list(found.values())
 
 
 def my_allocations(user: User) -> QuerySet[Allocation]:

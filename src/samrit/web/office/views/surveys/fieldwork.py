@@ -72,13 +72,17 @@ def wave(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         (link, request.build_absolute_uri(reverse("public:survey", args=[link.token])))
         for link in queries.links_of(row)
     ]
+    progress = queries.progress(row)
     context = {
         **context_of(row),
         "crumbs": trail(row)[:-1],
-        "progress": queries.progress(row),
+        "progress": progress,
+        "came": sum(stratum.came for stratum in progress),
+        "target": sum(stratum.stratum.target for stratum in progress),
+        "behind": queries.furthest_behind(progress),
         "collects": telling.collects(row, request.user),
         "links": [(link, address, None if link.ended_at else qr(address)) for link, address in links],
-        "allocations": queries.allocations_of(row),
+        "workers": queries.workers_of(row),
         "field_address": request.build_absolute_uri(reverse("office:field")),
         "codes": row.codes.count(),
         "codes_used": row.codes.filter(response__isnull=False).count(),
