@@ -31,7 +31,9 @@ def looked_at(tab: Any, name: str) -> None:
 def test_an_operation_is_found_by_a_word_and_called_with_a_token(tab: Any, live_server: Any) -> None:
     people = staff()
     token = caller(people["owner"], "read", "write").secret
+    tab.set_viewport_size({"width": 360, "height": 900})
     tab.goto(f"{live_server.url}/api/v1/docs/")
+    assert tab.evaluate("document.documentElement.scrollWidth") == 360  # the longest address of all breaks
     tab.fill("#narrow", "roll-up")
     assert tab.locator("[data-group]:visible li:visible").count() == 1
     looked_at(tab, "api-contents")
