@@ -3,14 +3,15 @@
     python bench/awareness.py [--rows 1000000] [--runs 5] [--peers r,svy] [--tasks t1,t2,b,rk,br]
     python bench/awareness.py --full [--keep FILE]     every goal: 10 and 1 million rows, R for about 12 minutes
 
-T1: eleven shares (ten items and "all ten") with Taylor errors and limits. T2: "all ten" by 50 khets. B: "all ten"
-with 200 Rao-Wu replicates, which ours also draws and R is given. RK: raking to four margins (the factor of every cell;
-R: the weight of every row). BR: all 200 replicates raked, and "all ten". File: T1 from a Parquet file of 13 columns, as
-`samrit awareness estimate` reads it, and its ratio to Arrow's reading alone; its goal, 300 ms at 10 million rows, is
-NOT reached on two processors: it takes about 650 ms of processor time (370 of them Arrow's decoding), so 330 at best
-with nothing else to do. Polars decodes in 190, and then it takes 340 ms and all memory that is allowed; that is not
-worth another library. Live: one more response in its slot, and eleven shares with their limits by 200 raked replicates
-anew. Kept: T1 from the cube that is there. The floor is the time to read the three columns once.
+T1: eleven shares (ten items and "all ten") with Taylor errors and limits. T2: "all ten" by 50 khets. B: "all ten" with
+200 Rao-Wu replicates, which ours also draws and R is given. RK: raking to four margins (the factor of every cell; R:
+the weight of every row). BR: all 200 replicates raked, and "all ten" (what belongs to a PSU or a cell by design is made
+beforehand, as R's columns are). File: T1 from a Parquet file of 13 columns, as `samrit awareness estimate` reads it,
+and its ratio to Arrow's reading alone; its goal, 300 ms at 10 million rows, is NOT reached on two processors: more than
+half of its processor time (0.9 to 1.1 s on a busy machine, where Arrow's reading alone takes 0.5 to 0.65) is Arrow's
+decoding. Polars decodes in half of that, and takes all memory that is allowed; that is not worth another library. Live:
+one more response in its slot, and eleven shares with their limits by 200 raked replicates anew. Kept: T1 from the cube
+that is there. The floor is the time to read the three columns once.
 
 Every goal is printed with its figure, and whether it holds; those of a size are at that size only.
 Floor, ours and peers take turns, peers in fresh processes; medians are compared, and no ratio is printed before the
@@ -161,14 +162,14 @@ def raking(weight: float) -> tuple[Calibration, ...]:
 
 def margins_of(cell: Column) -> dict[str, Column]:
     """The categories of cells."""
-    return {f"m{place}": part for place, part in enumerate(np.unravel_index(cell, SIZES))}
+    return {f"m{place}": np.ascontiguousarray(part) for place, part in enumerate(np.unravel_index(cell, SIZES))}
 
 
 CODES_OF_CELLS = {
     **{name: np.repeat(codes, CELLS) for name, codes in CODES.items()},
     **margins_of(np.tile(np.arange(CELLS), UNITS)),
 }
-"""PSU, khet and margins of the units that are PSU x cell."""
+"""PSU, khet and margins of the units that are PSU x cell; known before any response, as CODES are."""
 
 
 def rk(city: City) -> Column:
