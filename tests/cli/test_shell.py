@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 
 import pytest
 from hypothesis import given
@@ -25,6 +26,18 @@ def test_plain_text_stays_as_it_is():
     """Thai and English are not touched; blanks are brought together."""
     assert one_line("ก้อน  a\tb\n") == "ก้อน a b"
     assert one_line("\x1b[31m") == "\\x1b[31m"
+
+
+@pytest.mark.parametrize(("chosen", "threads"), [(None, "1"), ("4", "4")])
+def test_matrices_have_one_thread_unless_others_are_asked_for(monkeypatch, capsys, chosen, threads):
+    """A thread of small matrices only waits; whoever runs the program may want otherwise."""
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "")  # so that it is put back afterwards
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS")
+    if chosen is not None:
+        monkeypatch.setenv("OPENBLAS_NUM_THREADS", chosen)
+    assert main(["--help"]) == 0
+    assert capsys.readouterr().out
+    assert os.environ["OPENBLAS_NUM_THREADS"] == threads
 
 
 @pytest.mark.parametrize(

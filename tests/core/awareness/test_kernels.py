@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from samrit.core.awareness import replicates
 from samrit.core.awareness.hadamard import hadamard
 from samrit.core.awareness.kernels import sum_answers
 from samrit.core.awareness.replicates import Draws
@@ -68,3 +69,14 @@ def test_replicates_drawn_together_are_those_drawn_alone():
         np.testing.assert_array_equal(together[number], draws.factor(number))
     assert (together[:, order[[3, 17]]] == 1).all()
     np.testing.assert_allclose(together.sum(axis=1), 20)
+
+
+@pytest.mark.parametrize("kept", [0, 1 << 22])
+def test_totals_of_replicates_are_those_of_their_factors(monkeypatch, kept):
+    """Whether the factors are few enough to be kept or not, and also for the second figure that asks."""
+    monkeypatch.setattr(replicates, "_KEPT", kept)
+    rng = np.random.default_rng(3)
+    sizes, sums = np.array([3, 1, 5, 8, 1, 2]), rng.random((20, 3))
+    draws = Draws(300, 11, rng.permutation(20), sizes, sizes - 1)
+    for columns in (sums, sums[:, :1]):
+        np.testing.assert_allclose(draws.totals(columns), draws.factors(0, 300) @ columns, rtol=1e-12)
