@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from typing import Any
 
 import pytest
@@ -114,6 +115,48 @@ def test_structure_large_letters_and_weight(tab: Any, live_server: Any, addresse
         wrong |= {path: faulty} if faulty else {}
         fresh.close()
     assert wrong == {}
+
+
+SHIFTS = """
+  window.shifted = 0;
+  const add = list => list.getEntries().forEach(one => window.shifted += one.value);
+  new PerformanceObserver(add).observe({type: 'layout-shift', buffered: true});
+"""
+PAINTED = """() => new Promise(done => {
+  const see = list => list.getEntriesByName('first-contentful-paint').length && done();
+  new PerformanceObserver(see).observe({type: 'paint', buffered: true});
+})"""
+FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+def test_nothing_moves_when_letters_come_late(chromium: Any, live_server: Any, addresses: list[str]) -> None:
+    """On a first visit by a slow network what is read stays where it is: in Thai, in English, on a telephone too."""
+    seen = re.compile(r"(/en)?/((creative-districts|stories|results)/[^/]+/)?")
+    shown = [path for path in addresses if seen.fullmatch(path)]
+    moved = {}
+    for path in shown:
+        for width in (360, 1280):
+            context = chromium.new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce")
+            page = context.new_page()
+            page.add_init_script(SHIFTS)
+            held = _held(page)
+            page.goto(live_server.url + path, wait_until="domcontentloaded")
+            page.evaluate(PAINTED)
+            for late in held:
+                late.continue_()
+            page.wait_for_load_state("networkidle")
+            page.evaluate(FRAMES)
+            moved |= {(path, width): page.evaluate("window.shifted")}
+            context.close()
+    assert len(moved) >= 16
+    assert {where: by for where, by in moved.items() if by >= 0.01} == {}
+
+
+def _held(page: Any) -> list[Any]:
+    """What the page asks of letters from now on, none of it answered."""
+    held: list[Any] = []
+    page.route("**/*.woff2", lambda asked: held.append(asked))  # noqa: PLW0108 -- Playwright needs a function of Python
+    return held
 
 
 def test_without_scripts_and_by_keyboard(chromium: Any, live_server: Any, addresses: list[str]) -> None:

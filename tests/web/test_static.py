@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import hashlib
 import json
 import os
+import re
 from pathlib import Path
 
 import brotli
@@ -85,3 +87,12 @@ def test_what_is_packed_is_the_file(tmp_path):
         packed = [Path(path).read_bytes() for path in made]
         assert [brotli.decompress(packed[0]), gzip.decompress(packed[1])] == [content, content]
         assert max(map(len, packed)) < len(content) / 3
+
+
+def test_the_thai_letters_inside_the_sheets_are_the_vendored_ones():
+    """`scripts/fonts.py` was run after the type was vendored: the sheets hold it, byte for byte."""
+    for name, weight in (("thai.css", 400), ("thai-bold.css", 700)):
+        said = (ROOT / "src/samrit/static/css" / name).read_text(encoding="utf-8")
+        [held] = re.findall(r"data:font/woff2;base64,([^\"]+)", said)
+        assert base64.b64decode(held) == (VENDOR / f"sarabun/sarabun-thai-{weight}-normal.woff2").read_bytes()
+        assert f"font-weight: {weight};" in said

@@ -124,12 +124,13 @@ def test_an_answer_that_is_missing_is_asked_for_again_and_the_rest_is_kept(clien
 
 
 def test_the_whole_survey_is_small(client, url):
-    """All pages of one person with style and script stay under 30 KB as they are sent."""
+    """All pages of one person with style, Thai letters and script stay under 30 KB as they are sent."""
     _, pages = walked(client, url)
-    files = [(STATIC / name).read_bytes() for name in ("css/tokens.css", "css/survey.css", "js/survey.js")]
+    names = ("css/thai.css", "css/tokens.css", "css/survey.css", "js/type.js", "js/survey.js")
+    files = [(STATIC / name).read_bytes() for name in names]
     sent = sum(len(gzip.compress(page.encode(), 6)) for page in pages) + sum(len(gzip.compress(one)) for one in files)
     wanted = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', "".join(pages)))
-    assert wanted == {"/static/css/tokens.css", "/static/css/survey.css", "/static/js/survey.js"}
+    assert wanted == {f"/static/{name}" for name in names}
     assert sent <= 30_000
     answer = client.get(url, headers={"accept-encoding": "gzip"})
     assert answer["Content-Encoding"] == "gzip"

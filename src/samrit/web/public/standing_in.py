@@ -65,7 +65,10 @@ def closed(environ: dict[str, Any], start_response: Callable[..., Any]) -> Itera
         ("Content-Language", "en" if english else "th"),
         ("Content-Length", str(len(body))),
         ("Cache-Control", "no-store"),
-        ("Content-Security-Policy", "default-src 'none'; style-src 'self'; font-src 'self'; frame-ancestors 'none'"),
+        (
+            "Content-Security-Policy",
+            "default-src 'none'; style-src 'self'; font-src 'self' data:; frame-ancestors 'none'",
+        ),
         ("Referrer-Policy", "same-origin"),
         ("Retry-After", str(_RETRY)),
         ("X-Content-Type-Options", "nosniff"),
