@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from decimal import Decimal
 
 import pytest
@@ -13,6 +15,7 @@ from samrit.core.contract import Refused
 from samrit.evidence import actions as evidence
 from samrit.people.enums import Role
 from samrit.people.four_eyes import OwnWork
+from samrit.people.recording import record
 from samrit.people.rights import Forbidden
 from samrit.platform.locking import Stale
 from samrit.results.actions import periods, reports
@@ -37,6 +40,14 @@ def acknowledge(at, report, by=None):
 
 def give_back(at, report, by=None):
     return report_actions.return_report(acting_user=by or at.strategy, report=report, reason="ตัวเลขไม่ตรงหลักฐาน")
+
+
+def verify_several(at, report):
+    """What came of the one; raised, where it was refused."""
+    [outcome] = report_actions.verify_reports(acting_user=at.inspector, reports=[(report, report.version)])
+    if outcome.refused is not None:
+        raise outcome.refused
+    return outcome.report
 
 
 ACTIONS = {"check": check, "verify": verify, "acknowledge": acknowledge, "return": give_back}
@@ -374,6 +385,41 @@ def test_two_people_accepting_at_the_same_moment(at_once):
     )
     assert sorted(isinstance(one, Refused) for one in came) == [False, True]
     assert report.steps.filter(act="verify").count() == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("act", ["submit", "withdraw", "check", "verify", "verify several", "return"])
+def test_nothing_moves_after_its_period_was_closed(at_once, monkeypatch, act):
+    """Who acts while the closing stands in the audit chain and is not committed: waits, and is refused."""
+    at = results.typed_key_result()
+    of = {"submit": results.written, "withdraw": results.submitted, "check": results.submitted}.get(act, checked)(at)
+    report = Report.objects.select_related("key_result", "period").get(pk=of.pk)
+    acts = {
+        "submit": lambda: reports.submit_report(acting_user=at.maker, report=report, explanation="ตรวจสอบแล้ว"),
+        "withdraw": lambda: reports.withdraw_report(acting_user=at.maker, report=report, reason="ตัวเลขผิด"),
+        "check": lambda: check(at, report),
+        "verify": lambda: verify(at, report),
+        "verify several": lambda: verify_several(at, report),
+        "return": lambda: give_back(at, report),
+    }
+    told = threading.Event()
+
+    def record_and_linger(*names, **named):
+        entry = record(*names, **named)
+        told.set()
+        time.sleep(0.5)
+        return entry
+
+    def act_then():
+        told.wait(10)
+        return acts[act]()
+
+    monkeypatch.setattr(periods, "record", record_and_linger)
+    closed, came = at_once(lambda: periods.close_period(acting_user=at.owner, period=report.period), act_then)
+    assert closed.closed
+    assert isinstance(came, Refused)
+    assert "this period is closed" in str(came)
 
 
 # --- what it costs ---

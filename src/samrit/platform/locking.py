@@ -46,19 +46,19 @@ def change(row: Versioned, *, read_version: int, **values: Any) -> None:
     row.version = read_version + 1
 
 
-def hold(row: models.Model) -> None:
-    """Waits for who has the row under a lock, and keeps it from such a lock until our transaction ends; as many as like
-    may hold it at once. A foreign key does so too, but only when the transaction is committed.
+def hold(*rows: models.Model) -> None:
+    """Waits for who has one of the rows under a lock, and keeps them from such a lock until our transaction ends; as
+    many as like may hold a row at once. A foreign key does so too, but only when the transaction is committed.
 
-    SQLite's IMMEDIATE transactions come one after the other: there nothing is to do.
+    All rows are of one table. SQLite's IMMEDIATE transactions come one after the other: there nothing is to do.
     """
-    if connection.vendor == "postgresql":
+    if rows and connection.vendor == "postgresql":
         name = connection.ops.quote_name
-        table, key = row._meta.db_table, row._meta.pk.column  # noqa: SLF001 -- Django's documented name
+        table, key = rows[0]._meta.db_table, rows[0]._meta.pk.column  # noqa: SLF001 -- Django's documented name
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT 1 FROM {name(table)} WHERE {name(key)} = %s FOR KEY SHARE",  # noqa: S608 -- names of our own
-                [row.pk],
+                f"SELECT 1 FROM {name(table)} WHERE {name(key)} = ANY(%s) FOR KEY SHARE",  # noqa: S608 -- names of our own
+                [[row.pk for row in rows]],
             )
 
 

@@ -20,7 +20,7 @@ from samrit.people.four_eyes import Eyes, OwnWork, eyes_of, may_judge
 from samrit.people.models import User
 from samrit.people.rights import Forbidden, Rights, Scope, Standing
 from samrit.platform.fitting import fitting_text, required_reason
-from samrit.platform.locking import Stale, change
+from samrit.platform.locking import Stale, change, hold
 from samrit.platform.states import next_state
 from samrit.publicity.enums import ReportCode
 from samrit.publicity.notices import tell
@@ -28,7 +28,7 @@ from samrit.results.actions.reports import next_edition
 from samrit.results.actions.steps import Doer, add_step, move
 from samrit.results.enums import ACCEPTED, REPORT_NAMES, REPORT_TRANSITIONS, ReportState, RevisionState
 from samrit.results.makers import MAKING
-from samrit.results.models import Report, ReportStep, Revision
+from samrit.results.models import Period, Report, ReportStep, Revision
 from samrit.verification.required import CheckKind, is_required, required_checks
 
 CHECKING = MAKING | {"check"}
@@ -46,6 +46,7 @@ class Outcome:
 @transaction.atomic(durable=True)
 def check_report(*, acting_user: User, report: Report, remark: str = "", read_version: int | None = None) -> Report:
     """The host's reviewer has looked at a submitted report and finds it in order."""
+    _hold_periods(report)
     judge = _Judge.of(acting_user)
     standing = judge.rights.require(Act.CHECK_REPORT, report.key_result.scope)
     return _forward(report, "check", judge, standing, MAKING, remark=remark, read_version=read_version)
@@ -54,6 +55,7 @@ def check_report(*, acting_user: User, report: Report, remark: str = "", read_ve
 @transaction.atomic(durable=True)
 def verify_report(*, acting_user: User, report: Report, remark: str = "", read_version: int | None = None) -> Report:
     """Verifies a checked report, which freezes it. Where the sheet ticks the inspector, only an inspector may."""
+    _hold_periods(report)
     return _verify(_Judge.of(acting_user), report, remark, read_version)
 
 
@@ -65,8 +67,9 @@ def verify_reports(
 
     Those that may not be verified stay, each with the reason.
     """
-    judge = _Judge.of(acting_user)
-    return tuple(_outcome(judge, report, remark, read_version) for report, read_version in reports)
+    judge, chosen = _Judge.of(acting_user), tuple(reports)
+    _hold_periods(*(report for report, _read in chosen))
+    return tuple(_outcome(judge, report, remark, read_version) for report, read_version in chosen)
 
 
 @transaction.atomic(durable=True)
@@ -74,6 +77,7 @@ def acknowledge_report(
     *, acting_user: User, report: Report, remark: str = "", read_version: int | None = None
 ) -> Report:
     """An executive takes note of a verified report."""
+    _hold_periods(report)
     judge = _Judge.of(acting_user)
     standing = judge.rights.require(Act.ACKNOWLEDGE_REPORT, report.key_result.scope)
     known = _forward(report, "acknowledge", judge, standing, MAKING, remark=remark, read_version=read_version)
@@ -94,6 +98,7 @@ def return_report(
 
     What was accepted stays as it is: its next edition is opened instead, and given back.
     """
+    _hold_periods(report)
     judge = _Judge.of(acting_user)
     doer = Doer(acting_user, _standing_to_return(judge.rights, report))
     reason = required_reason(reason)
@@ -124,6 +129,14 @@ def _tell_writers(report: Report, code: ReportCode, *, by: User, note: str = "")
 
 
 # --- what they share ---
+
+
+def _hold_periods(*reports: Report) -> None:
+    """Whoever closes one of these periods at this moment is waited for, or waits for us.
+
+    All at once and before the first audit entry: who closes holds the period while waiting for the audit chain.
+    """
+    hold(*(Period(pk=pk) for pk in {report.period_id for report in reports}))
 
 
 @dataclass(frozen=True, slots=True)

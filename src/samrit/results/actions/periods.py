@@ -145,7 +145,9 @@ def reopen_period(*, acting_user: User, period: Period, reason: str) -> Period:
 def _set_closed(acting_user: User, period: Period, *, closed: bool, reason: str) -> Period:
     key_result = period.key_result
     standing = Rights(acting_user).require(Act.SET_TARGETS, key_result.scope)
-    if not Period.objects.filter(pk=period.pk, closed=not closed).update(closed=closed):
+    # who moves a report of this period holds it before the audit chain, as we do: it is waited for, or finds us done
+    period = Period.objects.select_for_update().get(pk=period.pk)
+    if period.closed == closed:
         raise Refused(
             "period",
             Message(
@@ -155,6 +157,7 @@ def _set_closed(acting_user: User, period: Period, *, closed: bool, reason: str)
             Message("nothing needs to be done", "ไม่ต้องดำเนินการใด"),
         )
     period.closed = closed
+    period.save(update_fields=["closed"])
     record(
         "results.period.closed" if closed else "results.period.reopened",
         acting_user=acting_user,

@@ -15,7 +15,7 @@ from samrit.people.enums import Act
 from samrit.people.models import Agency, User
 from samrit.people.rights import Rights, Scope, Standing
 from samrit.platform.fitting import fitting_text, required_reason, typed_number
-from samrit.platform.locking import change
+from samrit.platform.locking import change, hold
 from samrit.platform.states import next_state
 from samrit.results.actions.steps import Doer, add_step, move
 from samrit.results.enums import ACCEPTED, REPORT_NAMES, REPORT_TRANSITIONS, MeasureKind, RevisionState
@@ -398,5 +398,7 @@ def _standing(acting_user: User, report: Report) -> Standing:
 
 
 def _require_open_period(period: Period) -> None:
+    """Held until the transaction ends: a period that is closed at this very moment is closed after this act."""
+    hold(period)
     if Period.objects.filter(pk=period.pk, closed=True).exists():
         raise _refuse("period", "this period is closed", "งวดนี้ปิดแล้ว", _CHOOSE_PERIOD)
