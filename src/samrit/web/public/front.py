@@ -24,7 +24,7 @@ from django.utils import timezone
 from samrit.platform.partly import names
 from samrit.site import maintenance
 from samrit.site.versions import Version, version
-from samrit.site.visits import COUNTED, address_of
+from samrit.site.visits import Counted, address_of
 from samrit.surveys.slowing import salt_of
 from samrit.web.public import standing_in
 from samrit.web.public.keeping import LARGEST, Kept, Key, Memory, Shelf, tag_of
@@ -45,11 +45,11 @@ class Front:
 
     def __init__(self, django: Application) -> None:
         self._django = django
-        COUNTED.salt_of = salt_of
         self.memory = Memory()
         self.shelf = Shelf(Path(settings.SAMRIT_KEPT_PAGES) if settings.SAMRIT_KEPT_PAGES else None)
         self._looked: dict[str, Looked] = {}
         self._files: set[Key] = set()
+        self._counted: dict[str, Counted] = {}
         self._here = threading.local()
         self._making = tuple(threading.Lock() for _ in range(64))
 
@@ -73,11 +73,11 @@ class Front:
         if kept is None:
             return self._made(environ, start_response, key, now)
         if kept.version == now:
-            return _answered(environ, start_response, kept)
+            return self._answered(environ, start_response, kept)
         with self._making[hash(key) % len(self._making)]:  # one makes it anew, the others wait for it
             kept = self.memory.get(key)
             if kept is not None and kept.version >= now:
-                return _answered(environ, start_response, kept)
+                return self._answered(environ, start_response, kept)
             return self._made(environ, start_response, key, now)
 
     def _version(self) -> Version:
@@ -145,6 +145,17 @@ class Front:
         self.memory.put(key, kept)
         if before is None or before.etag != kept.etag:
             self.shelf.put(key, kept)
+        return self._answered(environ, start_response, kept)
+
+    def _answered(self, environ: dict[str, Any], start_response: Start, kept: Kept) -> Iterable[bytes]:
+        """The page, and a view counted where it is text, never a file or feed; a fault of counting holds nobody up."""
+        if kept.kind.startswith("text/html"):
+            name = str(connection.settings_dict["NAME"])
+            counted = self._counted.get(name) or self._counted.setdefault(name, Counted(salt_of))
+            try:
+                counted.see(environ.get("PATH_INFO", "/"), address_of(environ), environ.get("HTTP_USER_AGENT", ""))
+            except Error:
+                _LOG.warning("site.visits_not_written")
         return _answered(environ, start_response, kept)
 
     def _note_file(self, response: Any, key: Key, now: Version) -> None:
@@ -163,7 +174,7 @@ class Front:
             return standing_in.closed(environ, start_response)
         if kept.file:
             return standing_in.file_of(kept, environ, start_response)
-        return _answered(environ, start_response, standing_in.with_notice(kept))
+        return self._answered(environ, start_response, standing_in.with_notice(kept))
 
 
 def _is_public(response: Any) -> bool:
@@ -201,8 +212,6 @@ def _key(environ: dict[str, Any]) -> Key | None:
 def _answered(environ: dict[str, Any], start_response: Start, kept: Kept) -> Iterable[bytes]:
     headers = [*kept.headers, ("ETag", kept.etag)]
     encoding = kept.encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
-    if kept.kind.startswith("text/html"):
-        _count(environ)
     headers.append(("Vary", "Accept-Encoding"))
     if kept.etag and names(environ.get("HTTP_IF_NONE_MATCH", ""), kept.etag):
         start_response("304 Not Modified", headers)
@@ -213,11 +222,3 @@ def _answered(environ: dict[str, Any], start_response: Start, kept: Kept) -> Ite
     headers.append(("Content-Length", str(len(body))))
     start_response("200 OK", headers)
     return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
-
-
-def _count(environ: dict[str, Any]) -> None:
-    """A view of a page of text, never of a file or feed; a fault of counting holds nobody up."""
-    try:
-        COUNTED.see(environ.get("PATH_INFO", "/"), address_of(environ), environ.get("HTTP_USER_AGENT", ""))
-    except Error:
-        _LOG.warning("site.visits_not_written")
