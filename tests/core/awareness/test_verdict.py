@@ -57,6 +57,17 @@ def test_decision(each, more, wanted):
     assert decision(each, **more) == wanted
 
 
+def test_the_sizes_of_a_great_survey_are_written_as_numbers_are():
+    """Not as a power of ten: "n_eff 4.211e+04" stood in the official Thai sentence, too."""
+    great = Judged("a", 0.86, (0.85, 0.87), 1_101_000, 50, (0.86, 0.86), n_eff=42_113.4, deff=26.14)
+    verdict = decide(Question("each", 0.8, LOCKED, "probability"), Readings((great,), great, great, great))
+    assert "(ช่วง Korn-Graubard ร้อยละ 95 ด้านละร้อยละ 2.5; ผู้ตอบ 1,101,000 ราย เทียบเท่าการสุ่มอย่างง่าย 42,113 ราย" in (
+        verdict.because[0].th
+    )
+    assert "n 1,101,000, n_eff 42,113, deff 26.14, df 50" in verdict.because[0].en
+    assert "answers 1,101,000, at least" in " ".join(sentence.en for sentence in verdict.because)
+
+
 def test_gates_without_data_are_listed():
     """What could not be checked is said and does not fail."""
     verdict = decide(Question("each", 0.8, LOCKED, "probability"), Readings((UP, UP), UP, UP, UP))

@@ -39,7 +39,7 @@ def gates_of(
         ),
         Gate(
             n >= LEAST_ANSWERS,
-            Message(f"answers {n}, at least {LEAST_ANSWERS} wanted", f"จำนวนคำตอบ {n} ต้องไม่น้อยกว่า {LEAST_ANSWERS}"),
+            Message(f"answers {n:,}, at least {LEAST_ANSWERS} wanted", f"จำนวนคำตอบ {n:,} ต้องไม่น้อยกว่า {LEAST_ANSWERS}"),
         ),
         _blanks(judged, threshold),
         adjusted or _DECOYS,

@@ -284,8 +284,8 @@ def _fractions(cube: Cube, design: Design, number: int, parent: Integers, count:
         raise BadResponses(
             f"{column}{_where(cube, design, number, entry)}",
             Message(
-                f"a population of {stated[short[0]]:g} is smaller than the sample of {count[short[0]]:g}",
-                f"ประชากร {stated[short[0]]:g} น้อยกว่าตัวอย่าง {count[short[0]]:g}",
+                f"a population of {stated[short[0]]:,.12g} is smaller than the sample of {count[short[0]]:,.12g}",
+                f"ประชากร {stated[short[0]]:,.12g} น้อยกว่าตัวอย่าง {count[short[0]]:,.12g}",
             ),
             Message("correct the population or the names of the units", "แก้ไขจำนวนประชากรหรือชื่อหน่วย"),
         )

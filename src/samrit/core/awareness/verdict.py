@@ -115,9 +115,9 @@ class _Rule:
         n, df = min(one.n for one in judged), min(one.df for one in judged)
         size = min((one.n_eff for one in judged if one.n_eff is not None), default=None)
         deff = max((one.deff for one in judged if one.deff is not None), default=None)
-        sizes = f"n {n}, n_eff {_short(size)}, deff {_short(deff)}, df {df}"
+        sizes = f"n {n:,}, n_eff {_short(size)}, deff {_short(deff)}, df {df}"
         sizes_th = (
-            f"ผู้ตอบ {n} ราย เทียบเท่าการสุ่มอย่างง่าย {_short(size)} ราย ผลของแบบการสุ่ม (deff) {_short(deff)} องศาอิสระ {df}"
+            f"ผู้ตอบ {n:,} ราย เทียบเท่าการสุ่มอย่างง่าย {_short(size)} ราย ผลของแบบการสุ่ม (deff) {_short(deff)} องศาอิสระ {df}"
         )
         if self.look is None:
             return Message(
@@ -147,7 +147,10 @@ _READ = {
 
 
 def _short(number: float | None) -> str:
-    return "-" if number is None else f"{number:.4g}"
+    """Four digits as one writes them by hand: no power of ten for the size of a great survey."""
+    if number is None:
+        return "-"
+    return f"{number:,.0f}" if number >= 1_000 else f"{number:.4g}"
 
 
 def _look(looks: Looks, judged: tuple[Judged, ...]) -> Look | None:
