@@ -191,6 +191,23 @@ def test_the_map_has_its_place_before_it_is_drawn(tab: Any, live_server: Any, ad
     assert tab.evaluate(below) == waiting > 200
 
 
+def test_the_map_leads_on_by_keyboard(tab: Any, live_server: Any, addresses: list[str]) -> None:
+    """Enter on a mark opens what it says, the focus on its link; Escape leads back, Enter on the link goes there."""
+    tab.goto(live_server.url + addresses[0], wait_until="networkidle")
+    tab.focus(".place-mark")
+    tab.keyboard.press("Tab")
+    tab.keyboard.press("Shift+Tab")
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector(".leaflet-popup a:focus")
+    tab.keyboard.press("Escape")
+    tab.wait_for_selector(".place-mark:focus")
+    tab.wait_for_selector(".leaflet-popup", state="detached")
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector(".leaflet-popup a:focus")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/creative-districts/*/")
+
+
 def test_a_map_out_of_one_file(tab: Any, live_server: Any, settings: Any, tmp_path: Any) -> None:
     """Pictures and vector tiles of our own PMTiles file lie behind the map; nobody else is asked, no error is said."""
     place = publicity.office(number=1)

@@ -40,7 +40,7 @@ def test_pictures_out_of_the_file_lie_behind_our_map(client, archive):
         [9, 12],
         "OpenStreetMap",
     )
-    assert ("vector" in data, scripts) == (False, ["leaflet.js", "site_map.js"])
+    assert ("vector" in data, scripts) == (False, ["type.js", "leaflet.js", "site_map.js"])
     assert "แผนที่ฐาน: OpenStreetMap" in page
     assert "boundaries" not in data  # a sketch would contradict the map
     for place in (SONG_WAT, maps.tile_at(12, 100.9, 13.5)):
@@ -69,7 +69,7 @@ def test_vector_tiles_are_given_packed_to_who_takes_them_so(client, archive):
     """And what draws them is loaded then, and only then."""
     tile = maps.vectors(archive)
     data, scripts, _page = known(client)
-    assert (data["vector"], scripts) == (True, ["leaflet.js", "protomaps-leaflet.js", "site_map.js"])
+    assert (data["vector"], scripts) == (True, ["type.js", "leaflet.js", "protomaps-leaflet.js", "site_map.js"])
     where = reverse("site:tile", args=SONG_WAT)
     packed = client.get(where, headers={"Accept-Encoding": "gzip, br"})
     assert (gzip.decompress(packed.content), packed["Content-Encoding"]) == (tile, "gzip")

@@ -36,6 +36,10 @@ for (const tool of document.querySelectorAll("[data-site-map]")) {
     lead.textContent = place.lead;
     says.append(link, lead);
     mark.bindPopup(says, { maxWidth: 240 }).addTo(map);
+    /* Who opens it by a key goes on to its link, and comes back by Escape; a pointer leaves the focus where it is. */
+    mark.on("popupopen", () => { if (mark.getElement().matches(":focus-visible")) link.focus({ preventScroll: true }); });
+    mark.on("popupclose", ({ popup }) => { if (popup.getElement().contains(document.activeElement)) mark.getElement().focus(); });
+    says.addEventListener("keydown", (event) => { if (event.key === "Escape") mark.closePopup(); });
     marks.push(mark);
   }
   if (marks.length > 1) map.fitBounds(L.featureGroup(marks).getBounds().pad(0.12), { animate: false });

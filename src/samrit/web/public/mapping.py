@@ -14,13 +14,18 @@ from samrit.platform.language import lang
 from samrit.site.basemap import base_map
 from samrit.site.khets import khet_name
 from samrit.site.models import KhetBoundary
-from samrit.site.queries import Shown
+from samrit.site.queries import Shown, district_pages
 from samrit.site.sketch import khet_shapes, river_line
 from samrit.site.versions import kept
 from samrit.web.public.page import link
 
 _FEW = 60
 """Of more districts the map holds names only, so that a page stays light."""
+
+
+def all_places() -> dict[str, Any]:
+    """What `known_places` tells of all districts with a page, once for each version: a city may have a thousand."""
+    return kept(("map", link("home")), lambda: known_places(district_pages()))
 
 
 def known_places(places: Sequence[Shown]) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from samrit.site.enums import PageKind
 from samrit.site.khets import khet_name, khets, khets_of
 from samrit.site.queries import Shown
 from samrit.web.public import described, opened
-from samrit.web.public.mapping import boundaries_drawn, known_places, sketch_drawn
+from samrit.web.public.mapping import all_places, boundaries_drawn, known_places, sketch_drawn
 from samrit.web.public.page import absolute, link, public_page, show
 from samrit.web.public.views.faults import gone
 
@@ -42,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "places": places[:SIGNS],
         "more": len(places) > SIGNS,
-        "map": known_places(places),
+        "map": all_places(),
         "stories": queries.pages(PageKind.STORY, limit=5),
         "results": [(row, opened.standing(row).ladder) for row in opened.key_results()[:3]],
         "coming": queries.activities(since=timezone.now())[:3],
@@ -74,7 +74,7 @@ def districts(request: HttpRequest) -> HttpResponse:
         pages = paginator.page(request.GET.get("page", "1"))
     except (PageNotAnInteger, EmptyPage):
         raise Http404 from None
-    context = {"places": places, "pages": pages, "counts": queries.counts_by_district(), "map": known_places(places)}
+    context = {"places": places, "pages": pages, "counts": queries.counts_by_district(), "map": all_places()}
     return show(request, "districts", context)
 
 
