@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
+import uuid
 
 import pytest
 from django.db import connection
@@ -13,6 +15,7 @@ from tests.factories import results
 from tests.web.office import upload
 from tests.web.year import year
 
+from samrit.api.verbs import VERBS
 from samrit.exchange.models import ApiToken, KeyedCall
 from samrit.exchange.tables import TABLES, as_csv
 from samrit.people.enums import Role
@@ -135,6 +138,26 @@ def test_a_token_does_no_more_than_its_scopes(made):
     work = made.works[1]
     came = caller(made.people["reviewer"], "read").post(f"/works/{work.uid}/approve", {}, version=2)
     assert (came.status_code, came.json()["type"]) == (403, "urn:samrit:problem:scope")
+
+
+def test_a_token_without_the_scope_learns_nothing_of_the_form(made, settings):
+    """Whatever it sends to whatever verb: what the token covers is asked first."""
+    settings.SAMRIT_API_CALLS = 10_000
+    reads = caller(made.people["owner"], "read")
+    answers = {}
+    for name, said in VERBS.items():
+        method, address, _scope = said.split()
+        for key in ("x", "1", str(uuid.uuid4())):  # an address with a key of another kind is none
+            came = reads.raw(method, re.sub(r"{[^}]*}", key, f"/{address}"), b'{"nonsense": ')
+            if came.status_code != 404:
+                break
+        answers[name] = (came.status_code, came.json()["type"])
+    wanted = (403, "urn:samrit:problem:scope")
+    assert {name: came for name, came in answers.items() if came != wanted} == {}
+    assert reads.send_file("no file").status_code == 403
+    writes = caller(made.people["owner"], "write")
+    assert [writes.get(path).status_code for path in ("/works", "/me")] == [403, 403]
+    assert writes.get("/works", limit="many").status_code == 403
 
 
 def test_an_old_version_is_refused_with_the_row_as_it_is(made):

@@ -20,6 +20,7 @@ from samrit.api.outcomes import as_json
 from samrit.api.problems import MEDIA_TYPE, TITLES, Problem, ProblemShape, answer, broken, invalid, problem_of
 from samrit.api.tokens import Bearer
 from samrit.core.contract import Message, Refused, speak
+from samrit.exchange.enums import TokenScope
 
 VERSION = "1.0.0"
 MOST_DEPTH = 64
@@ -166,7 +167,7 @@ api = OfficeAPI(
     description=_ABOUT,
     docs_url=None,
     openapi_url=None,
-    auth=Bearer(),
+    auth=Bearer(TokenScope.READ),
     parser=StrictParser(),
     urls_namespace="api",
 )

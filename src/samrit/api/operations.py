@@ -26,7 +26,7 @@ from samrit.api.problems import Problem, answer, problem_of
 from samrit.api.reading import refuse_unknown, row_of
 from samrit.api.reads import BY_MODEL
 from samrit.api.resources import Resource
-from samrit.api.tokens import require_scope
+from samrit.api.tokens import Bearer
 from samrit.api.verbs import KEYWORDS, OMITTED, VERBS
 from samrit.api.viewer import viewer_of
 from samrit.core.contract import Refused
@@ -104,7 +104,6 @@ def add_verb(router: Router, name: str, said: str) -> None:
 
     def view(request: HttpRequest, **came: Any) -> HttpResponse:
         viewer = viewer_of(request)
-        require_scope(viewer, verb.scope)
         if isinstance(came.get("body"), dict):  # nothing was sent where nothing needs to be
             came["body"] = body()
         return once(request, viewer.user, lambda: _done(request, verb, came))
@@ -126,6 +125,7 @@ def add_verb(router: Router, name: str, said: str) -> None:
         _NAME.sub(lambda found: place_of(models[found[1]]), verb.address),
         [verb.method],
         view,
+        auth=Bearer(verb.scope),
         response={verb.status: shape},
         operation_id=called,
         summary=first.strip(),
@@ -238,7 +238,6 @@ def add_resource(router: Router, resource: Resource) -> None:
 
     def rows(request: HttpRequest, **came: Any) -> HttpResponse:
         viewer = viewer_of(request)
-        require_scope(viewer, TokenScope.READ)
         refuse_unknown(request, {*resource.narrowing, "limit", "cursor"})
         found = resource.seen(viewer)
         for parameter, narrowing in resource.narrowing.items():
@@ -268,7 +267,6 @@ def add_resource(router: Router, resource: Resource) -> None:
 
     def one(request: HttpRequest, key: Any) -> HttpResponse:
         viewer = viewer_of(request)
-        require_scope(viewer, TokenScope.READ)
         refuse_unknown(request, set())
         row = row_of(viewer, resource.model, key)
         shown = resource.shown(row)

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from samrit.api.outcomes import as_json, show
 from samrit.api.shapes.exchange import UploadShape
 from samrit.api.shapes.people import PersonShape
-from samrit.api.tokens import require_scope
+from samrit.api.tokens import Bearer
 from samrit.api.values import Moment, ref_of
 from samrit.api.viewer import viewer_of
 from samrit.exchange.enums import TokenScope
@@ -46,6 +46,7 @@ def add(router: Router) -> None:
     )(me)
     router.post(
         "/files",
+        auth=Bearer(TokenScope.WRITE),
         response={201: UploadShape},
         operation_id="files_send",
         summary="Sends a file that a later call names by its uid",
@@ -57,7 +58,6 @@ def add(router: Router) -> None:
 def me(request: HttpRequest) -> HttpResponse:
     """Who asks."""
     viewer = viewer_of(request)
-    require_scope(viewer, TokenScope.READ)
     held = viewer.user.roles.select_related("agency").order_by("pk")
     data = {
         "account": show(viewer.user),
@@ -72,6 +72,5 @@ def me(request: HttpRequest) -> HttpResponse:
 def send_file(request: HttpRequest, file: UploadedFile = File(...)) -> HttpResponse:  # noqa: B008 -- how the framework is told
     """Keeps a file for this account."""
     viewer = viewer_of(request)
-    require_scope(viewer, TokenScope.WRITE)
     row = keep_upload(viewer.user, file.chunks(), file_name=file.name or "file")
     return as_json(show(row), 201)

@@ -1,4 +1,4 @@
-"""What every read asks first: the scope, parameters that are known, a row that may be seen."""
+"""What every read asks first: parameters that are known, a row that may be seen."""
 
 from __future__ import annotations
 
@@ -12,10 +12,8 @@ from django.http import HttpRequest, HttpResponse
 
 from samrit.api.problems import Problem
 from samrit.api.reads import BY_MODEL
-from samrit.api.tokens import require_scope
 from samrit.api.values import key_field
-from samrit.api.viewer import Viewer, viewer_of
-from samrit.exchange.enums import TokenScope
+from samrit.api.viewer import Viewer
 
 View = Callable[..., HttpResponse]
 
@@ -30,7 +28,6 @@ def reading(view: View, *in_address: str) -> View:
 
     @wraps(view)
     def read(request: HttpRequest, **came: Any) -> HttpResponse:
-        require_scope(viewer_of(request), TokenScope.READ)
         refuse_unknown(request, known)
         return view(request, **came)
 

@@ -21,10 +21,17 @@ _WINDOW = 60
 
 
 class Bearer(HttpBearer):
-    """`Authorization: Bearer samrit_…`, the only way in: no cookie counts, so no other site can call for somebody."""
+    """`Authorization: Bearer samrit_…`, the only way in: no cookie counts, so no other site can call for somebody.
+
+    What the token covers is asked before anything is said about what was sent.
+    """
+
+    def __init__(self, scope: TokenScope) -> None:
+        super().__init__()
+        self._scope = scope
 
     def __call__(self, request: HttpRequest) -> Viewer:
-        """The eyes of the call. Raises Problem without a token that holds."""
+        """The eyes of the call. Raises Problem without a token that holds and covers this."""
         kind, _blank, secret = request.headers.get("Authorization", "").partition(" ")
         # Not the connection's: behind a proxy all callers have that one, and who guesses would shut out the others.
         network = hashlib.sha256(network_of(address_of(request.META)).encode()).hexdigest()[:24]
@@ -40,22 +47,18 @@ class Bearer(HttpBearer):
                 WWW_Authenticate="Bearer",
             )
         _slow_down(f"api:{token.pk}", settings.SAMRIT_API_CALLS)
+        if self._scope not in token.scopes:
+            raise Problem.of(
+                "scope",
+                "Authorization",
+                (f"the token lacks the scope “{self._scope}”", f"โทเค็นไม่มีขอบเขต “{self._scope.label}”"),
+                ("use a token with that scope", "ใช้โทเค็นที่มีขอบเขตนี้"),
+            )
         request.samrit_viewer = Viewer(token)
         return request.samrit_viewer
 
     def authenticate(self, request: HttpRequest, token: str) -> None:
         """Not asked: `__call__` does it all."""
-
-
-def require_scope(viewer: Viewer, scope: TokenScope) -> None:
-    """Raises Problem where the token does not cover what is asked for."""
-    if scope not in viewer.token.scopes:
-        raise Problem.of(
-            "scope",
-            "Authorization",
-            (f"the token lacks the scope “{scope}”", f"โทเค็นไม่มีขอบเขต “{TokenScope(scope).label}”"),
-            ("use a token with that scope", "ใช้โทเค็นที่มีขอบเขตนี้"),
-        )
 
 
 def _slow_down(name: str, most: int, *, count: bool = True) -> None:
