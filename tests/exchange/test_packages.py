@@ -27,6 +27,7 @@ from samrit.exchange.packages import differences, package, workbook
 from samrit.exchange.transport import is_signed
 from samrit.people.rights import Forbidden
 from samrit.platform.locking import Stale
+from samrit.platform.models import AuditEntry
 from samrit.results.actions import reports
 from samrit.scoring.result import score_key_result
 
@@ -133,6 +134,9 @@ def test_the_form_s_fields_are_checked_and_not_overwritten_unseen(made):
     enter_tracking(key_result, policy_id="22", acting_user=owner)
     with pytest.raises(Stale):
         enter_tracking(key_result, policy_id="", read_version=seen, acting_user=owner)
+    entered, version = AuditEntry.objects.count(), key_result.version
+    enter_tracking(key_result, policy_id="22", acting_user=owner)
+    assert (AuditEntry.objects.count(), key_result.version) == (entered, version)  # nothing was changed
 
 
 def test_a_record_of_before_a_field_was_known_is_still_shown_whole(period):

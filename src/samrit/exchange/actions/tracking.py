@@ -66,10 +66,12 @@ def enter_tracking(  # noqa: PLR0913 -- the form has that many fields
     now = {name: fitting_text(name, clean_line(text), _longest(name)) for name, text in typed.items()}
     now["rationale"] = fitting_text("rationale", rationale)
     was = tracking_of(key_result)
+    changed = [name for name in TRACKED if now[name] != was[name]]
+    if not changed:
+        return key_result
     version = key_result.version if read_version is None else read_version
     change(key_result, read_version=version)
     TrackingEntry.objects.update_or_create(key_result=key_result, defaults=now)
-    changed = [name for name in TRACKED if now[name] != was[name]]
     record(
         "exchange.tracking.entered",
         subject=key_result.subject,
