@@ -144,7 +144,8 @@ def test_nothing_moves_when_letters_come_late(chromium: Any, live_server: Any, a
             page.evaluate(PAINTED)
             for late in held:
                 late.continue_()
-            page.wait_for_load_state("networkidle")
+            page.wait_for_load_state("load")
+            page.evaluate("document.fonts.ready.then(() => true)")
             page.evaluate(FRAMES)
             moved |= {(path, width): page.evaluate("window.shifted")}
             context.close()
