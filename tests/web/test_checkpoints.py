@@ -90,8 +90,13 @@ def test_what_is_no_signature_of_a_witness_is_refused_and_changes_nothing(client
     forged = {"body": {**body, "root": "0" * 64}, "signatures": witnessed(statement, WITNESS)["signatures"]}
     others = witnessed(make_checkpoint(["0" * 64], WITNESS, origin="x", at="x"), WITNESS)
     before = AuditEntry.objects.count()
-    for content in (witnessed(statement, STRANGER), forged, others, statement, signed(body, WITNESS), {}, [], None):
-        assert post(client, content)[0] == 409
+    unsigned = (forged, statement, signed(body, WITNESS), {}, [], None)
+    refused = {**dict.fromkeys(map(json.dumps, unsigned), "send it as `samrit checkpoint witness` makes it")}
+    refused |= {json.dumps(others): "sign one that is published here"}
+    refused |= {json.dumps(witnessed(statement, STRANGER)): "have its key added to SAMRIT_WITNESSES here"}
+    for content, mend in refused.items():
+        code, said = post(client, content.encode())
+        assert (code, mend in said) == (409, True), said
     assert post(client, b"")[0] == 411
     for content in (b"{", b"[" * 10_000, b"\xff"):
         assert post(client, content)[0] == 400

@@ -136,14 +136,22 @@ def accept_witness(statement: Any) -> bool:
     """
     signers = signers_of(statement)
     if signers is None or len(signers) != 2:
-        raise _not_accepted(Message("the signatures do not hold", "ลายมือชื่ออิเล็กทรอนิกส์ไม่ถูกต้อง"))
+        raise _not_accepted(
+            Message("it does not bear two signatures that hold", "ลายมือชื่ออิเล็กทรอนิกส์ไม่ครบสองรายการหรือไม่ถูกต้อง"),
+            Message(
+                "send it as `samrit checkpoint witness` makes it", "โปรดส่งตามที่คำสั่ง `samrit checkpoint witness` จัดทำ"
+            ),
+        )
     held = next((row for row in published().checkpoints if row.body == statement["body"]), None)
     if held is None or held.keys[0] != signers[0]:
-        raise _not_accepted(Message("this is no checkpoint of ours", "ไม่ใช่คำรับรองของระบบนี้"))
+        raise _not_accepted(
+            Message("this is no checkpoint of ours", "ไม่ใช่คำรับรองของระบบนี้"),
+            Message("sign one that is published here", "โปรดลงนามคำรับรองที่ระบบนี้ประกาศไว้"),
+        )
     if signers[1] not in settings.SAMRIT_WITNESSES:
         raise _not_accepted(
             Message(f"{signers[1]} is not a witness of ours", f"{signers[1]} ไม่ใช่พยานของระบบนี้"),
-            Message("add the key to SAMRIT_WITNESSES", "เพิ่มกุญแจนี้ใน SAMRIT_WITNESSES"),
+            Message("have its key added to SAMRIT_WITNESSES here", "โปรดขอให้ผู้ดูแลระบบนี้เพิ่มกุญแจใน SAMRIT_WITNESSES"),
         )
     if signers[1] in held.keys:
         return False
@@ -151,9 +159,8 @@ def accept_witness(statement: Any) -> bool:
     return True
 
 
-def _not_accepted(what: Message, mend: Message | None = None) -> Refused:
-    again = Message("sign the newest published checkpoint", "โปรดลงนามคำรับรองล่าสุดที่ประกาศไว้")
-    return Refused("statement", what, mend or again)
+def _not_accepted(what: Message, mend: Message) -> Refused:
+    return Refused("statement", what, mend)
 
 
 def last_seen(known: Published) -> tuple[int, str] | None:
